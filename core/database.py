@@ -1,0 +1,155 @@
+"""The database: one schema on SQLite and PostgreSQL, and the one commit of a request.
+
+A GET runs in a read-only transaction; everything else in one that takes SQLite's write lock at once, so that two
+writers queue instead of one failing at the end. Constraint names follow one convention on both engines.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import MetaData, event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import DeclarativeBase, SessionTransaction
+
+from core.settings import Settings
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """All tables of all rooms."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+_reading: ContextVar[bool] = ContextVar("read_only_transaction", default=False)
+
+
+class Session(FlaskSession):
+    """The session of one unit of work; the journal seals its chains just before the commit."""
+
+
+@event.listens_for(Session, "after_flush")
+def _note_change(session: FlaskSession, _context: object) -> None:
+    session.info["changed"] = True
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget_change(session: FlaskSession, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop("changed", None)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": Session}, disable_autonaming=True)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Transactions begun inside the block may not write: a GET, a report, a verification."""
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def set_reading(value: bool) -> None:
+    """Say for the rest of this request whether its transactions may write."""
+    _reading.set(value)
+
+
+class ChangesWouldBeLost(RuntimeError):
+    """A transaction apart was asked for while the request had already changed something."""
+
+
+@contextmanager
+def apart() -> Iterator[Connection]:
+    """A short write transaction of its own, kept whatever becomes of the request: a count, a last-seen moment.
+
+    The request's own transaction is ended first, so that SQLite's single write lock is free; therefore it comes
+    before any change, and refuses otherwise.
+    """
+    session = db.session()
+    if session.new or session.dirty or session.deleted or session.info.get("changed"):
+        raise ChangesWouldBeLost("count first, change afterwards")
+    session.rollback()
+    token = _reading.set(False)
+    try:
+        with db.engine.begin() as connection:
+            yield connection
+    finally:
+        _reading.reset(token)
+
+
+def engine_options(settings: Settings) -> dict[str, Any]:
+    """How the engine of each kind of database is opened."""
+    if settings.on_sqlite:
+        return {"connect_args": {"timeout": 30, "check_same_thread": False}}
+    return {
+        "pool_size": 8,
+        "max_overflow": 8,
+        "pool_pre_ping": True,
+        "pool_recycle": 1800,
+        "connect_args": {"connect_timeout": 5, "application_name": "synaq"},
+    }
+
+
+def init_database(app: Flask, settings: Settings) -> None:
+    """Open the database of this application."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings)
+    if settings.on_sqlite and not settings.database_url:
+        settings.data_folder.mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Teach an engine what a transaction is here; also used by migrations and by the command line."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _open_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
+
+
+def _open_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    # The driver's own BEGIN comes too late and never IMMEDIATE: Synaq sends its own.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA busy_timeout = 30000")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    # REPLACE must fire the triggers that protect what it would delete.
+    cursor.execute("PRAGMA recursive_triggers = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    if _reading.get():
+        connection.exec_driver_sql("PRAGMA query_only = ON")
+        connection.exec_driver_sql("BEGIN")
+    else:
+        connection.exec_driver_sql("PRAGMA query_only = OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if _reading.get():
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")

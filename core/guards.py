@@ -1,0 +1,96 @@
+"""Triggers that hold whatever the code does, in the words of each database.
+
+Migrations call these. SQLite's batch mode rebuilds tables and drops triggers silently, so a test holds the
+catalogues of both databases against a declared list after every migration.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from sqlalchemy import text
+from sqlalchemy.engine import Connection
+
+
+class Operations(Protocol):
+    """What of Alembic's `op` is needed here."""
+
+    def get_bind(self) -> Connection: ...
+
+
+def _run(op: Operations, statement: str) -> None:
+    op.get_bind().execute(text(statement.replace(":", r"\:")))
+
+
+def is_sqlite(op: Operations) -> bool:
+    """Which of the two databases this migration runs on."""
+    return op.get_bind().dialect.name == "sqlite"
+
+
+def refuse_when(op: Operations, name: str, table: str, event: str, condition: str, sentence: str) -> None:
+    """Refuse an INSERT, UPDATE or DELETE of rows for which the condition holds (OLD and NEW are the row).
+
+    The condition must be plain SQL that both databases read alike; subqueries are allowed.
+    """
+    if is_sqlite(op):
+        _run(
+            op,
+            f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW WHEN {condition} "
+            f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END",
+        )
+        return
+    returned = "OLD" if event == "DELETE" else "NEW"
+    _run(
+        op,
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {condition} THEN RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+        f"RETURN {returned}; END $$",
+    )
+    _run(op, f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
+
+
+def refuse_truncate(op: Operations, table: str) -> None:
+    """PostgreSQL's TRUNCATE fires no row trigger: refuse it by name. SQLite has none."""
+    if is_sqlite(op):
+        return
+    name = f"{table}_no_truncate"
+    _run(
+        op,
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"RAISE EXCEPTION '{table} cannot be emptied' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+    )
+    _run(op, f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} EXECUTE FUNCTION {name}()")
+
+
+def append_only(op: Operations, table: str, *keys: str) -> None:
+    """Rows are written once: no UPDATE, no DELETE, no TRUNCATE, no INSERT over an existing row.
+
+    `keys` are the unique column lists ("id", "chain, position"); SQLite's INSERT OR REPLACE would delete by them.
+    """
+    refuse_when(op, f"{table}_no_update", table, "UPDATE", "TRUE", f"{table} is append-only")
+    refuse_when(op, f"{table}_no_delete", table, "DELETE", "TRUE", f"{table} is append-only")
+    refuse_truncate(op, table)
+    if is_sqlite(op):
+        taken = " OR ".join(
+            "EXISTS (SELECT 1 FROM {t} WHERE {c})".format(
+                t=table, c=" AND ".join(f"{column} = NEW.{column}" for column in key.split(", "))
+            )
+            for key in keys
+        )
+        refuse_when(op, f"{table}_no_replace", table, "INSERT", taken, f"{table} is append-only")
+
+
+def drop(op: Operations, table: str, *names: str) -> None:
+    """Take guards away again, on the way down."""
+    for name in names:
+        if is_sqlite(op):
+            _run(op, f"DROP TRIGGER {name}")
+        else:
+            _run(op, f"DROP TRIGGER {name} ON {table}")
+            _run(op, f"DROP FUNCTION {name}()")
+
+
+def drop_append_only(op: Operations, table: str) -> None:
+    """Take away what `append_only` made."""
+    last = "no_replace" if is_sqlite(op) else "no_truncate"
+    drop(op, table, f"{table}_no_update", f"{table}_no_delete", f"{table}_{last}")
