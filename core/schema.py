@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Engine
 from core.settings import ROOT
 
 # Tables whose rows the application may add to and read, and never change or delete.
-APPEND_ONLY = frozenset({"journal_entry"})
+APPEND_ONLY = frozenset({"journal_entry", "office_setting", "calendar_day"})
 
 
 def _config(connection: Connection | None = None) -> Config:
