@@ -11,15 +11,20 @@ from flask.cli import FlaskGroup
 from flask_wtf.csrf import CSRFProtect
 from whitenoise import WhiteNoise
 
+from accounts.door import init_door
+from accounts.roles import BY_NAME
+from accounts.views import blueprint as accounts_pages
 from core import VERSION, commands, headers, outbox, sweep
 from core.access import PUBLIC, check_every_route, permission
 from core.database import init_database
+from core.frame import init_frame
 from core.languages import init_languages
 from core.logs import configure_logs
 from core.proxies import DeclaredProxies
 from core.settings import ROOT, Settings, WrongSettings, load
 from core.views import blueprint as core_pages
 from core.web import Synaq, init_web
+from gateways.mail import mail_door
 
 
 def create_app(settings: Settings) -> Flask:
@@ -44,11 +49,15 @@ def create_app(settings: Settings) -> Flask:
     headers.init_headers(app, https=settings.secure_cookies)
     CSRFProtect(app)
     app.view_functions["static"] = permission(PUBLIC)(app.view_functions["static"])
+    init_frame(app, settings)
+    init_door(app, settings)
     app.register_blueprint(core_pages)
+    app.register_blueprint(accounts_pages)
+    outbox.open_channel("mail", mail_door(settings).deliver, deduplicates=False)
     sweep.chore("outbox", outbox.work)
     for command in commands.ALL:
         app.cli.add_command(command)
-    check_every_route(app, frozenset())
+    check_every_route(app, frozenset(BY_NAME))
     files = WhiteNoise(app.wsgi_app, root=ROOT / "static", prefix="static/", max_age=31_536_000)
     app.wsgi_app = DeclaredProxies(files, settings.trusted_proxies)  # type: ignore[method-assign]
     return app
