@@ -87,11 +87,10 @@ def start_again_with_a_newer_python(words: list[str]) -> int:
     """Run the same words under a newer Python of this machine; without one, say what is missing."""
     newer = find_newer_python()
     if newer is None:
+        needed, here = "{}.{}".format(*OLDEST), "{}.{}".format(*sys.version_info[:2])
         say(
-            "Synaq needs Python {}.{} or newer. This is Python {}.{} ({}), and the PATH has no newer one: install it, "
-            "for example with `apt-get install python3 python3-venv`.".format(
-                *OLDEST, *sys.version_info[:2], sys.executable
-            )
+            f"Synaq needs Python {needed} or newer; this is Python {here} ({sys.executable}), and there is no newer "
+            f"one on the PATH. Install one, from your system's packages or from python.org, and start again."
         )
         return 1
     return hand_over([newer, ROOT / "run.py", *words])
@@ -227,10 +226,10 @@ def install_with_pip(extra: str) -> None:
 
 def what_to_install() -> str:
     """The one sentence for a machine that has neither way."""
-    wanted = f"the venv and pip modules of {base_python()}"
+    wanted = f"Install the venv and pip modules of {base_python()}"
     if os.path.exists("/etc/debian_version"):
-        wanted = "`apt-get install python3-venv python3-pip`"
-    return f"This Python cannot make an environment. Install {wanted}, or uv, then start again."
+        wanted = "Run `apt-get install python3-venv`"
+    return f"This Python has neither venv nor pip. {wanted}, or install uv, and start again."
 
 
 def base_python() -> str:

@@ -1,0 +1,19 @@
+"""Whether a page can be used by everybody, as far as a machine can tell."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+
+def assert_accessible(page: Page) -> None:
+    """Every rule of axe, not only those of WCAG: none may be broken on this page as it stands now."""
+    violations = Axe().run(page).response["violations"]
+    told = [
+        f"{violation['id']} ({violation['impact']}): {violation['help']}\n    "
+        + "\n    ".join(
+            f"{' '.join(map(str, node['target']))}: {node['html'][:160]}" for node in violation["nodes"]
+        )
+        for violation in violations
+    ]
+    assert not told, f"{page.url} breaks {len(told)} rules of accessibility:\n  " + "\n  ".join(told)
