@@ -34,6 +34,7 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 LIBRARIES = (ROOT / "pyproject.toml", ROOT / "constraints.txt")
 STAMP = VENV / "made-from"
+DEBIAN = Path("/etc/debian_version")
 
 # A person who points pip at an index of their own means it; uv does not read these.
 OWN_INDEX = ("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "PIP_NO_INDEX", "PIP_CONSTRAINT")
@@ -227,7 +228,7 @@ def install_with_pip(extra: str) -> None:
 def what_to_install() -> str:
     """The one sentence for a machine that has neither way."""
     wanted = f"Install the venv and pip modules of {base_python()}"
-    if os.path.exists("/etc/debian_version"):
+    if DEBIAN.exists():
         wanted = "Run `apt-get install python3-venv`"
     return f"This Python has neither venv nor pip. {wanted}, or install uv, and start again."
 
