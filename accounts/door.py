@@ -86,13 +86,18 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # flask-login has no types
 
 def signed_in() -> SignedIn:
     """Who is signed in; only for views that are not public."""
-    person: SignedIn = current_user._get_current_object()
+    person = whoever()
+    if person is None:
+        raise RuntimeError("nobody is signed in: the view lacks its permission word")
     return person
 
 
 def whoever() -> SignedIn | None:
     """Who is signed in, if anybody."""
-    return signed_in() if current_user.is_authenticated else None
+    if not current_user.is_authenticated:
+        return None
+    person: SignedIn = g._login_user  # noqa: SLF001 - flask-login's own place for whom it has loaded
+    return person
 
 
 def allowed(word: str) -> bool:
@@ -235,5 +240,3 @@ def _private_roles(person: SignedIn) -> list[dict[str, Any]]:
         for held in person.mandates
     ]
     return roles
-
-

@@ -18,13 +18,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.roles import GRANTED
 from core.columns import BigId, Json, Moment
-from core.database import db
+from core.database import Model
 from core.languages import current_language
 
 _GRANTED = ", ".join(f"'{role}'" for role in GRANTED)
 
 
-class Office(db.Model):
+class Office(Model):
     """An office of the state, or a clinic, in its tree; cases, numbers and settings belong to it."""
 
     __tablename__ = "office"
@@ -54,7 +54,7 @@ class Office(db.Model):
     closed_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
 
-    parent: Mapped[Office | None] = relationship(remote_side=[id])
+    parent: Mapped[Office | None] = relationship(remote_side="Office.id")
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -69,7 +69,7 @@ class Office(db.Model):
         return str(getattr(self, f"short_{current_language()}"))
 
 
-class Specialty(db.Model):
+class Specialty(Model):
     """A specialty in which people are tested; codes are the list keeper's own."""
 
     __tablename__ = "specialty"
@@ -92,7 +92,7 @@ class Specialty(db.Model):
         return str(getattr(self, f"name_{current_language()}"))
 
 
-class Account(db.Model):
+class Account(Model):
     """Somebody who logs in: a citizen, an organisation, or a member of staff.
 
     Several unproven accounts may claim one IIN or BIN, for a claim must not block the real holder; only one
@@ -104,7 +104,9 @@ class Account(db.Model):
         CheckConstraint("kind IN ('person', 'organisation', 'staff')", name="kind_is_known"),
         CheckConstraint("(kind = 'staff') = (login IS NOT NULL)", name="staff_have_a_name"),
         CheckConstraint("kind <> 'person' OR (iin IS NOT NULL AND bin IS NULL)", name="person_has_iin"),
-        CheckConstraint("kind <> 'organisation' OR (bin IS NOT NULL AND iin IS NULL)", name="organisation_has_bin"),
+        CheckConstraint(
+            "kind <> 'organisation' OR (bin IS NOT NULL AND iin IS NULL)", name="organisation_has_bin"
+        ),
         CheckConstraint("(proven_at IS NULL) = (proven_how IS NULL)", name="proven_says_how"),
         CheckConstraint("sex IS NULL OR sex IN ('m', 'f')", name="sex_is_known"),
         Index("uq_account_login", "login", unique=True),
@@ -167,7 +169,7 @@ class Account(db.Model):
         return self.kind == "staff" or self.proven_at is not None
 
 
-class RoleConflict(db.Model):
+class RoleConflict(Model):
     """Two roles that one person must not hold at the same time; the trigger on grants reads this table."""
 
     __tablename__ = "role_conflict"
@@ -176,7 +178,7 @@ class RoleConflict(db.Model):
     other: Mapped[str] = mapped_column(String(40), primary_key=True)
 
 
-class RoleGrant(db.Model):
+class RoleGrant(Model):
     """A person in a role at an office, from a day until a day, by an order. Only its end can be changed."""
 
     __tablename__ = "role_grant"
@@ -220,7 +222,7 @@ class RoleGrant(db.Model):
     office: Mapped[Office] = relationship()
 
 
-class Mandate(db.Model):
+class Mandate(Model):
     """Who acts for whom: by power of attorney, by law, or as an organisation's authorised person."""
 
     __tablename__ = "mandate"
@@ -254,7 +256,7 @@ class Mandate(db.Model):
     agent: Mapped[Account] = relationship(foreign_keys=[agent_id])
 
 
-class OfficeSetting(db.Model):
+class OfficeSetting(Model):
     """One decision on one setting of an office, from a day on; written once, so that the history stays.
 
     Without an office it holds for all; a newer decision for the same office, setting and service takes its place.
@@ -279,7 +281,7 @@ class OfficeSetting(db.Model):
     set_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class LogIn(db.Model):
+class LogIn(Model):
     """One log-in of one browser; its token is known only to that browser's cookie."""
 
     __tablename__ = "log_in"
@@ -306,7 +308,7 @@ class LogIn(db.Model):
     mandate: Mapped[Mandate | None] = relationship()
 
 
-class KnownDevice(db.Model):
+class KnownDevice(Model):
     """A browser from which this person has logged in before: strangers' failures do not slow it down."""
 
     __tablename__ = "known_device"
@@ -318,7 +320,7 @@ class KnownDevice(db.Model):
     seen_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class RecoveryCode(db.Model):
+class RecoveryCode(Model):
     """One of ten codes for the day the telephone is lost; each works once."""
 
     __tablename__ = "recovery_code"
@@ -330,7 +332,7 @@ class RecoveryCode(db.Model):
     used_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class ResetLink(db.Model):
+class ResetLink(Model):
     """A link by which somebody sets a password: the first one of new staff, or a forgotten one. Works once."""
 
     __tablename__ = "reset_link"
@@ -347,7 +349,7 @@ class ResetLink(db.Model):
     account: Mapped[Account] = relationship()
 
 
-class ApiToken(db.Model):
+class ApiToken(Model):
     """A token by which another system calls the API, with what it may do; shown once, kept as a digest."""
 
     __tablename__ = "api_token"
@@ -371,7 +373,7 @@ class ApiToken(db.Model):
     office: Mapped[Office | None] = relationship()
 
 
-class CalendarDay(db.Model):
+class CalendarDay(Model):
     """A day that a decree made a day off or a working day; the newest decision on a day counts."""
 
     __tablename__ = "calendar_day"

@@ -36,8 +36,8 @@ def password_link(account: Account, token: str, purpose: str, lasts: timedelta, 
         else:
             subject = _("A new password for Synaq")
             body = _(
-                "Good day!\n\nSomebody, probably you, asked for a new password. Set it here:\n%(address)s\n\n%(until)s\n"
-                "If it was not you, do nothing: the old password goes on working.",
+                "Good day!\n\nSomebody, probably you, asked for a new password. Set it here:\n%(address)s\n\n"
+                "%(until)s\nIf it was not you, do nothing: the old password goes on working.",
                 address=address,
                 until=until,
             )

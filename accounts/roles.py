@@ -118,17 +118,36 @@ WORDS: tuple[Word, ...] = (
     _word("offices.manage", _l("Enter and change offices"), Role.ADMINISTRATOR),
     _word("people.manage", _l("Enter staff and reset their log-in"), Role.ADMINISTRATOR),
     _word("grants.manage", _l("Grant and revoke roles"), Role.ADMINISTRATOR),
-    _word("office_settings.read", _l("See the settings of an office"), *_OFFICE_STAFF, Role.INSPECTOR,
-          Role.ADMINISTRATOR),
+    _word(
+        "office_settings.read",
+        _l("See the settings of an office"),
+        *_OFFICE_STAFF,
+        Role.INSPECTOR,
+        Role.ADMINISTRATOR,
+    ),
     _word("office_settings.manage", _l("Enter an office's decisions on its settings"), Role.ADMINISTRATOR),
     _word("specialties.manage", _l("Keep the list of specialties"), Role.ADMINISTRATOR),
     _word("tokens.manage", _l("Issue and revoke tokens for other systems"), Role.ADMINISTRATOR),
-    _word("system.watch", _l("See the state of the system: outbox, journal, versions"), Role.ADMINISTRATOR,
-          Role.INSPECTOR),
-    _word("journal.read", _l("Read the journal of the own office and of those below it"), Role.HEAD,
-          Role.ACTING_HEAD, Role.INSPECTOR),
-    _word("regulations.lawyer", _l("See unset settings and compare editions"), Role.ADMINISTRATOR, Role.LAWYER,
-          Role.INSPECTOR),
+    _word(
+        "system.watch",
+        _l("See the state of the system: outbox, journal, versions"),
+        Role.ADMINISTRATOR,
+        Role.INSPECTOR,
+    ),
+    _word(
+        "journal.read",
+        _l("Read the journal of the own office and of those below it"),
+        Role.HEAD,
+        Role.ACTING_HEAD,
+        Role.INSPECTOR,
+    ),
+    _word(
+        "regulations.lawyer",
+        _l("See unset settings and compare editions"),
+        Role.ADMINISTRATOR,
+        Role.LAWYER,
+        Role.INSPECTOR,
+    ),
     _word("calendar.manage", _l("Keep the table of decreed transfers of working days"), Role.ADMINISTRATOR),
 )
 
@@ -146,26 +165,44 @@ class Conflict:
 
 CONFLICTS: tuple[Conflict, ...] = (
     Conflict(
-        Role.QUESTION_AUTHOR, Role.REVIEWER, _l("A question is approved by another person than the one who wrote it.")
+        Role.QUESTION_AUTHOR,
+        Role.REVIEWER,
+        _l("A question is approved by another person than the one who wrote it."),
     ),
     Conflict(
-        Role.TRANSLATOR, Role.REVIEWER, _l("A translation is checked by another person than the one who made it.")
+        Role.TRANSLATOR,
+        Role.REVIEWER,
+        _l("A translation is checked by another person than the one who made it."),
     ),
     Conflict(
-        Role.ADMINISTRATOR, Role.AUTHORISED_SIGNATORY, _l("Whoever keeps the system does not sign its results.")
+        Role.ADMINISTRATOR,
+        Role.AUTHORISED_SIGNATORY,
+        _l("Whoever keeps the system does not sign its results."),
     ),
     Conflict(Role.ADMINISTRATOR, Role.HEAD, _l("Whoever keeps the system does not decide its cases.")),
     Conflict(Role.ADMINISTRATOR, Role.ACTING_HEAD, _l("Whoever keeps the system does not decide its cases.")),
     Conflict(
-        Role.ADMINISTRATOR, Role.BANK_ADMINISTRATOR, _l("Whoever keeps the system does not keep the questions.")
+        Role.ADMINISTRATOR,
+        Role.BANK_ADMINISTRATOR,
+        _l("Whoever keeps the system does not keep the questions."),
     ),
     Conflict(Role.INSPECTOR, Role.ADMINISTRATOR, _l("Whoever inspects does not act in what is inspected.")),
     Conflict(Role.INSPECTOR, Role.HEAD, _l("Whoever inspects does not act in what is inspected.")),
-    Conflict(Role.INSPECTOR, Role.RESPONSIBLE_OFFICIAL, _l("Whoever inspects does not act in what is inspected.")),
-    Conflict(Role.COMMISSION_MEMBER, Role.APPEAL_MEMBER, _l("An appeal is heard by others than those who decided.")),
-    Conflict(Role.INVIGILATOR, Role.QUESTION_AUTHOR, _l("Whoever wrote the questions does not watch over the hall.")),
     Conflict(
-        Role.INVIGILATOR, Role.BANK_ADMINISTRATOR, _l("Whoever keeps the questions does not watch over the hall.")
+        Role.INSPECTOR, Role.RESPONSIBLE_OFFICIAL, _l("Whoever inspects does not act in what is inspected.")
+    ),
+    Conflict(
+        Role.COMMISSION_MEMBER, Role.APPEAL_MEMBER, _l("An appeal is heard by others than those who decided.")
+    ),
+    Conflict(
+        Role.INVIGILATOR,
+        Role.QUESTION_AUTHOR,
+        _l("Whoever wrote the questions does not watch over the hall."),
+    ),
+    Conflict(
+        Role.INVIGILATOR,
+        Role.BANK_ADMINISTRATOR,
+        _l("Whoever keeps the questions does not watch over the hall."),
     ),
 )
 

@@ -6,7 +6,6 @@ Used by `synaq translations` and by a test: an untranslated, unused or wrongly h
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -57,7 +56,9 @@ def sentences(root: Path) -> dict[Key, Sentence]:
 def _extract(method: str, path: Path, root: Path, found: dict[Key, Sentence]) -> None:
     place = path.relative_to(root).as_posix()
     options = {"trimmed": "true", "encoding": "utf-8"} if path.suffix == ".html" else {"encoding": "utf-8"}
-    for line, message, _comments, _context in extract_from_file(method, path, keywords=KEYWORDS, options=options):
+    for line, message, _comments, _context in extract_from_file(
+        method, path, keywords=KEYWORDS, options=options
+    ):
         key: Key = message if isinstance(message, str) else (message[0], message[1])
         found.setdefault(key, Sentence(key)).places.append(f"{place}:{line}")
 
@@ -81,8 +82,10 @@ def faults(root: Path) -> list[str]:
             for message in catalogue:
                 if not message.id:
                     continue
-                key: Key = message.id if isinstance(message.id, str) else (message.id[0], message.id[1])
-                strings = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+                key = _key(message.id)
+                strings = (
+                    (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
+                )
                 if message.fuzzy or not all(strings):
                     found.append(f"{language}/{name}.po: untranslated: {key!r}")
                     continue
@@ -123,27 +126,28 @@ def update(root: Path) -> list[str]:
         books = catalogues(root, language)
         known: set[Key] = set()
         for name, catalogue in books.items():
-            for message in list(catalogue):
-                if not message.id:
-                    continue
-                key: Key = message.id if isinstance(message.id, str) else (message.id[0], message.id[1])
-                if key in used:
-                    known.add(key)
-                else:
-                    catalogue.delete(message.id)
-                    lines.append(f"{language}/{name}: took out {key!r}")
-        fresh: dict[str, list[Key]] = defaultdict(list)
-        for key, sentence in used.items():
-            if key not in known:
-                fresh[catalogue_of(sentence.places[0])].append(key)
-        for name, keys in fresh.items():
-            catalogue = books.setdefault(name, Catalog(locale=language, project="Synaq"))
-            for key in keys:
-                catalogue.add(key)
-                lines.append(f"{language}/{name}: to be translated: {key!r}")
+            kept, gone = _divide(catalogue, used)
+            known |= kept
+            for message_id in gone:
+                catalogue.delete(message_id)
+                lines.append(f"{language}/{name}: took out {message_id!r}")
+        for key in used.keys() - known:
+            name = catalogue_of(used[key].places[0])
+            books.setdefault(name, Catalog(locale=language, project="Synaq")).add(key)
+            lines.append(f"{language}/{name}: to be translated: {key!r}")
         for name, catalogue in books.items():
             path = root / "translations" / language / f"{name}.po"
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("wb") as stream:
-                write_po(stream, catalogue, width=120, sort_output=True, omit_header=False)
+                write_po(stream, catalogue, width=120, sort_output=True)
     return lines
+
+
+def _key(message_id: str | list[str] | tuple[str, ...]) -> Key:
+    return message_id if isinstance(message_id, str) else (message_id[0], message_id[1])
+
+
+def _divide(catalogue: Catalog, used: dict[Key, Sentence]) -> tuple[set[Key], list[Key]]:
+    """The sentences of a catalogue that are used, and those that are not."""
+    keys = [_key(message.id) for message in catalogue if message.id]
+    return {key for key in keys if key in used}, [key for key in keys if key not in used]

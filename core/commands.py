@@ -72,7 +72,11 @@ def journal_group() -> None:
 
 
 @journal_group.command("verify")
-@click.option("--heads", type=click.Path(exists=True, path_type=Path), help="A file of `journal publish` to hold against.")
+@click.option(
+    "--heads",
+    type=click.Path(exists=True, path_type=Path),
+    help="A file of `journal publish` to hold against.",
+)
 @with_appcontext
 def journal_verify(heads: Path | None) -> None:
     """Walk every chain; name the first broken entry of each, exit 1 if there is one."""
@@ -167,7 +171,9 @@ def translations_update() -> None:
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=int, default=lambda: int(os.environ.get("PORT", "5000")), show_default="PORT or 5000")
+@click.option(
+    "--port", type=int, default=lambda: int(os.environ.get("PORT", "5000")), show_default="PORT or 5000"
+)
 @with_appcontext
 def serve(host: str, port: int) -> None:
     """Serve the pages with as many workers as the settings say."""
@@ -205,4 +211,11 @@ def run_server(host: str, port: int) -> None:
     ).serve()
 
 
-ALL: tuple[click.Command, ...] = (database_group, journal_group, sweep, settings_group, translations_group, serve)
+ALL: tuple[click.Command, ...] = (
+    database_group,
+    journal_group,
+    sweep,
+    settings_group,
+    translations_group,
+    serve,
+)

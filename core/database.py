@@ -30,7 +30,7 @@ NAMING = {
 }
 
 
-class Base(DeclarativeBase):
+class Model(DeclarativeBase):
     """All tables of all rooms."""
 
     metadata = MetaData(naming_convention=NAMING)
@@ -54,7 +54,7 @@ def _forget_change(session: FlaskSession, transaction: SessionTransaction) -> No
         session.info.pop("changed", None)
 
 
-db = SQLAlchemy(model_class=Base, session_options={"class_": Session}, disable_autonaming=True)
+db = SQLAlchemy(model_class=Model, session_options={"class_": Session}, disable_autonaming=True)
 
 
 @contextmanager

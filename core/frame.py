@@ -74,13 +74,18 @@ def menu_for(allowed: Callable[[str], bool]) -> list[dict[str, Any]]:
     ]
 
 
+def _chosen(name: str) -> str:
+    """How the reader wants the pages to look, from a cookie; anything unknown counts as no wish."""
+    value = request.cookies.get(name, "")
+    return value if value in COOKIES[name] else ""
+
+
 def build_frame(settings: Settings) -> Frame:
     """The frame of this request, made once."""
     made: Frame | None = g.get("frame")
     if made is None:
-        chosen = {name: request.cookies.get(name, "") for name in COOKIES}
         made = Frame(
-            demo=settings.specimen, **{name: value for name, value in chosen.items() if value in COOKIES[name]}
+            demo=settings.specimen, theme=_chosen("theme"), contrast=_chosen("contrast"), text=_chosen("text")
         )
         for filler in _fillers:
             filler(made)
@@ -99,4 +104,8 @@ def init_frame(app: Flask, settings: Settings) -> None:
 
     @app.context_processor
     def names() -> dict[str, Any]:
-        return {"frame": build_frame(settings), "current_language": current_language(), "language_url": language_url}
+        return {
+            "frame": build_frame(settings),
+            "current_language": current_language(),
+            "language_url": language_url,
+        }

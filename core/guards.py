@@ -71,13 +71,13 @@ def append_only(op: Operations, table: str, *keys: str) -> None:
     refuse_when(op, f"{table}_no_delete", table, "DELETE", "TRUE", f"{table} is append-only")
     refuse_truncate(op, table)
     if is_sqlite(op):
-        taken = " OR ".join(
-            "EXISTS (SELECT 1 FROM {t} WHERE {c})".format(
-                t=table, c=" AND ".join(f"{column} = NEW.{column}" for column in key.split(", "))
-            )
-            for key in keys
-        )
+        taken = " OR ".join(_exists(table, key) for key in keys)
         refuse_when(op, f"{table}_no_replace", table, "INSERT", taken, f"{table} is append-only")
+
+
+def _exists(table: str, key: str) -> str:
+    same = " AND ".join(f"{column} = NEW.{column}" for column in key.split(", "))
+    return f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - names of the migration, no input
 
 
 def drop(op: Operations, table: str, *names: str) -> None:

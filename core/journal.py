@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import event, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import SessionTransaction
 
@@ -86,7 +87,10 @@ def record(
         salt=None if personal is None else secrets.token_hex(16),
         request_id=current_request_id(),
     )
-    db.session().info.setdefault(_PENDING, []).append(draft)
+    session = db.session()
+    if not session.in_transaction():
+        session.begin()  # so that a rollback takes the entry back even when nothing else was asked of the database
+    session.info.setdefault(_PENDING, []).append(draft)
 
 
 def personal_digest(salt: str, facts: str) -> str:
@@ -150,7 +154,9 @@ def _seal(session: OrmSession) -> None:
 
 def _entry(draft: Draft, position: int, previous: str) -> dict[str, Any]:
     entry: dict[str, Any] = {
-        name: getattr(draft, name) for name in _TOLD if name not in {"position", "previous", "personal_digest"}
+        name: getattr(draft, name)
+        for name in _TOLD
+        if name not in {"position", "previous", "personal_digest"}
     }
     entry["position"] = position
     entry["previous"] = previous
@@ -163,19 +169,40 @@ def _entry(draft: Draft, position: int, previous: str) -> dict[str, Any]:
 
 def _take_heads(connection: Connection, chains: list[int]) -> dict[int, tuple[int, str]]:
     """Lock the heads in one order, so that two transactions over two offices never wait for each other."""
+    known = _known_chains.setdefault(connection.engine, set())
+    if known.issuperset(chains):
+        return _lock(connection, chains)
+    heads: dict[int, tuple[int, str]] = {}
+    for chain in chains:
+        found = _lock(connection, [chain])
+        if found:
+            known.add(chain)
+        else:
+            found = _begin_chain(connection, chain)
+        heads |= found
+    return heads
+
+
+# Chains that are known to have a head; a head is never taken away.
+_known_chains: WeakKeyDictionary[Engine, set[int]] = WeakKeyDictionary()
+
+
+def _lock(connection: Connection, chains: list[int]) -> dict[int, tuple[int, str]]:
     query = (
         select(JournalHead.chain, JournalHead.position, JournalHead.digest)
         .where(JournalHead.chain.in_(chains))
         .order_by(JournalHead.chain)
         .with_for_update()
     )
-    found = {row.chain: (row.position, row.digest) for row in connection.execute(query)}
-    if len(found) < len(chains):
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        fresh = [{"chain": chain, "position": 0, "digest": GENESIS} for chain in chains if chain not in found]
-        connection.execute(dialect.insert(JournalHead).on_conflict_do_nothing(), fresh)
-        found = {row.chain: (row.position, row.digest) for row in connection.execute(query)}
-    return found
+    return {row.chain: (row.position, row.digest) for row in connection.execute(query)}
+
+
+def _begin_chain(connection: Connection, chain: int) -> dict[int, tuple[int, str]]:
+    """Write the head of a new chain; somebody else may be doing the same, then theirs is taken."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    fresh = {"chain": chain, "position": 0, "digest": GENESIS}
+    connection.execute(dialect.insert(JournalHead).values(fresh).on_conflict_do_nothing())
+    return _lock(connection, [chain])
 
 
 def _mark(session: OrmSession, transaction: SessionTransaction) -> None:
@@ -195,7 +222,9 @@ def _forget(session: OrmSession, transaction: SessionTransaction) -> None:
 
 
 def _unmark(session: OrmSession, transaction: SessionTransaction) -> None:
-    session.info.get(_MARKS, {}).pop(transaction, None)
+    # A savepoint's rollback is told after its end, so marks are kept until the whole transaction is over.
+    if transaction.parent is None:
+        session.info.pop(_MARKS, None)
 
 
 event.listen(Session, "before_commit", _seal)

@@ -75,7 +75,8 @@ def _entries(chain: int) -> Iterator[tuple[dict[str, Any], JournalPersonal | Non
         select(JournalEntry, JournalPersonal)
         .outerjoin(
             JournalPersonal,
-            (JournalPersonal.chain == JournalEntry.chain) & (JournalPersonal.position == JournalEntry.position),
+            (JournalPersonal.chain == JournalEntry.chain)
+            & (JournalPersonal.position == JournalEntry.position),
         )
         .where(JournalEntry.chain == chain)
         .order_by(JournalEntry.position)
@@ -85,7 +86,9 @@ def _entries(chain: int) -> Iterator[tuple[dict[str, Any], JournalPersonal | Non
         yield {column.key: getattr(entry, column.key) for column in table.columns}, personal
 
 
-def _fault(entry: dict[str, Any], personal: JournalPersonal | None, position: int, previous: str) -> str | None:
+def _fault(
+    entry: dict[str, Any], personal: JournalPersonal | None, position: int, previous: str
+) -> str | None:
     if entry["position"] != position:
         return f"entry {position} is missing; the next one is {entry['position']}"
     if entry["previous"] != previous:
@@ -94,9 +97,10 @@ def _fault(entry: dict[str, Any], personal: JournalPersonal | None, position: in
         return "its text was changed"
     if (entry["personal_digest"] is None) != (personal is None):
         return "its personal part is missing" if personal is None else "a personal part was added"
-    if personal is not None and personal.facts is not None and personal.salt is not None:
-        if personal_digest(personal.salt, personal.facts) != entry["personal_digest"]:
-            return "its personal part was changed"
+    if personal is None or personal.facts is None or personal.salt is None:
+        return None
+    if personal_digest(personal.salt, personal.facts) != entry["personal_digest"]:
+        return "its personal part was changed"
     return None
 
 
@@ -104,7 +108,9 @@ def _head_fault(chain: int, position: int, digest: str, head: JournalHead | None
     if head is None:
         return Break(chain, position, "the chain has no head")
     if head.position > position:
-        return Break(chain, position + 1, f"the chain ends before its head at {head.position}: entries are missing")
+        return Break(
+            chain, position + 1, f"the chain ends before its head at {head.position}: entries are missing"
+        )
     if (head.position, head.digest) != (position, digest):
         return Break(chain, position, "the head does not agree with the last entry")
     return None
@@ -119,7 +125,8 @@ def erase_personal(subject_kind: str, subject_id: int | str) -> int:
         select(JournalPersonal.id)
         .join(
             JournalEntry,
-            (JournalEntry.chain == JournalPersonal.chain) & (JournalEntry.position == JournalPersonal.position),
+            (JournalEntry.chain == JournalPersonal.chain)
+            & (JournalEntry.position == JournalPersonal.position),
         )
         .where(
             JournalEntry.subject_kind == subject_kind,

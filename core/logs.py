@@ -11,7 +11,9 @@ import structlog
 
 from core.requests import current_request_id
 
-FORBIDDEN = frozenset({"iin", "bin", "password", "code", "name", "surname", "email", "phone", "answer", "token"})
+FORBIDDEN = frozenset(
+    {"iin", "bin", "password", "code", "name", "surname", "email", "phone", "answer", "token"}
+)
 
 
 def _with_request(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

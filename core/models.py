@@ -9,10 +9,10 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, Tex
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.columns import BigId, Json, Moment
-from core.database import db
+from core.database import Model
 
 
-class JournalEntry(db.Model):
+class JournalEntry(Model):
     """What one verb did: by whom, in which role, to what. Written once, chained, never changed."""
 
     __tablename__ = "journal_entry"
@@ -43,7 +43,7 @@ class JournalEntry(db.Model):
     digest: Mapped[str] = mapped_column(String(64))
 
 
-class JournalPersonal(db.Model):
+class JournalPersonal(Model):
     """The personal part of an entry, kept apart: erasing it leaves the chain provable."""
 
     __tablename__ = "journal_personal"
@@ -65,7 +65,7 @@ class JournalPersonal(db.Model):
     erased_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class JournalHead(db.Model):
+class JournalHead(Model):
     """Where a chain ends now: the one row that the writers of an office queue for, last of all."""
 
     __tablename__ = "journal_head"
@@ -75,7 +75,7 @@ class JournalHead(db.Model):
     digest: Mapped[str] = mapped_column(String(64))
 
 
-class NumberSeries(db.Model):
+class NumberSeries(Model):
     """The last number given in a series at an office in a year; a rolled-back number is given again."""
 
     __tablename__ = "number_series"
@@ -87,7 +87,7 @@ class NumberSeries(db.Model):
     last: Mapped[int]
 
 
-class OutboxMessage(db.Model):
+class OutboxMessage(Model):
     """A letter, a text message or a call to another system, written with the act that causes it."""
 
     __tablename__ = "outbox_message"
@@ -97,7 +97,8 @@ class OutboxMessage(db.Model):
             "state IN ('waiting', 'sending', 'sent', 'perhaps_sent', 'failed')", name="state_is_known"
         ),
         CheckConstraint(
-            "(state = 'sending') = (claimed_by IS NOT NULL AND claimed_at IS NOT NULL)", name="sending_is_claimed"
+            "(state = 'sending') = (claimed_by IS NOT NULL AND claimed_at IS NOT NULL)",
+            name="sending_is_claimed",
         ),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_has_its_moment"),
         Index("ix_outbox_message_state_due_at", "state", "due_at"),
@@ -120,7 +121,7 @@ class OutboxMessage(db.Model):
     created_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class StoredFile(db.Model):
+class StoredFile(Model):
     """A file that somebody brought or that Synaq made; the bytes lie in the store under their digest."""
 
     __tablename__ = "stored_file"
@@ -139,7 +140,7 @@ class StoredFile(db.Model):
     stored_by: Mapped[int | None] = mapped_column(BigId)
 
 
-class RateCounter(db.Model):
+class RateCounter(Model):
     """How often something was tried in a stretch of time; shared by all worker processes."""
 
     __tablename__ = "rate_counter"

@@ -118,9 +118,7 @@ def _claim(worker: str) -> tuple[int, str, Letter] | None:
     row = db.session.execute(
         update(OutboxMessage)
         .where(OutboxMessage.id == due, OutboxMessage.state == "waiting")
-        .values(
-            state="sending", claimed_by=worker, claimed_at=now(), attempts=OutboxMessage.attempts + 1
-        )
+        .values(state="sending", claimed_by=worker, claimed_at=now(), attempts=OutboxMessage.attempts + 1)
         .returning(
             OutboxMessage.id,
             OutboxMessage.channel,
@@ -145,7 +143,7 @@ def _send(claimed: tuple[int, str, Letter]) -> None:
         proof = channel.deliver(letter)
     except NotDelivered as error:
         _put_back(identity, str(error), final=error.final)
-    except Exception as error:  # the door broke: it may or may not have left
+    except Exception as error:  # noqa: BLE001 - whatever broke, it may or may not have left; it is logged
         log.exception("outbox.door_broke", channel=name, message=identity)
         fault = f"{type(error).__name__}: the door broke while sending"
         if channel is not None and channel.deduplicates:
@@ -195,4 +193,4 @@ def release_dead_claims() -> int:
 def counts() -> dict[str, int]:
     """How many messages are in each state, for the operator's page and the metrics."""
     rows = db.session.execute(select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state))
-    return {state: number for state, number in rows}
+    return dict(rows.tuples().all())

@@ -16,6 +16,7 @@ from core.paper_dates import written
 
 # A letter of any language takes two marks at most; more are there to cover the line above.
 _MARKS_A_LETTER = 2
+_LINES = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n", "\t": " "})
 
 
 def frozen_facts(facts: Mapping[str, object]) -> dict[str, object]:
@@ -83,17 +84,17 @@ def printable(text: str, letters: Set[int]) -> str:
     """
     out: list[str] = []
     marks = 0
-    for letter in unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")):
-        category = unicodedata.category(letter)
-        marks = marks + 1 if category in ("Mn", "Me") else 0
-        if letter == "\n" or category in ("Zl", "Zp"):
-            out.append("\n")
-        elif letter == "\t":
-            out.append(" ")
-        elif category in ("Cc", "Cf"):
-            continue
-        elif ord(letter) in letters and marks <= _MARKS_A_LETTER:
+    for letter in unicodedata.normalize("NFC", _visible(text)):
+        marks = marks + 1 if unicodedata.category(letter) in ("Mn", "Me") else 0
+        if letter == "\n" or (ord(letter) in letters and marks <= _MARKS_A_LETTER):
             out.append(letter)
         else:
             out.append(f"[U+{ord(letter):04X}]")
     return "".join(out)
+
+
+def _visible(text: str) -> str:
+    lines = text.replace("\r\n", "\n").translate(_LINES)
+    return "".join(
+        letter for letter in lines if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cf")
+    )

@@ -37,9 +37,7 @@ def count(what: str, who: str, length: timedelta) -> int:
         statement = (
             dialect.insert(RateCounter)
             .values(key=_key(what, who), starts_at=_stretch(now(), length), count=1)
-            .on_conflict_do_update(
-                index_elements=["key", "starts_at"], set_={"count": RateCounter.count + 1}
-            )
+            .on_conflict_do_update(index_elements=["key", "starts_at"], set_={"count": RateCounter.count + 1})
             .returning(RateCounter.count)
         )
         number: int = connection.execute(statement).scalar_one()

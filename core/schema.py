@@ -72,7 +72,9 @@ def grant_to(engine: Engine, role: str) -> None:
     with engine.begin() as connection:
         quoted = connection.dialect.identifier_preparer.quote(role)
         names = connection.scalars(
-            text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'")
+            text(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+            )
         ).all()
         connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {quoted}"))
         connection.execute(text(f"GRANT SELECT ON alembic_version TO {quoted}"))

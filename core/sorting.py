@@ -19,9 +19,9 @@ def fold(text: str) -> str:
 
 def sort_key(text: str) -> str:
     """A text whose byte order is the order of the Kazakh alphabet, which holds the Russian one."""
-    return "".join(
-        chr(0x0100 + _PLACE[letter]) if letter in _PLACE else letter for letter in fold(text)
-    )[:320]
+    return "".join(chr(0x0100 + _PLACE[letter]) if letter in _PLACE else letter for letter in fold(text))[
+        :320
+    ]
 
 
 def like_pattern(text: str) -> str:

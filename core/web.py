@@ -214,7 +214,7 @@ def _fault(error: Exception) -> Response:
 def _roll_back() -> None:
     try:
         db.session.rollback()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - an answer must be given whatever broke; it is logged
         # The connection itself may be gone; the answer must still be given.
         log.error("database.rollback_failed", kind=type(error).__name__)
 

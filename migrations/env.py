@@ -5,14 +5,14 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy.engine import Connection
 
-from core.database import Base
+from core.database import Model
 
 
 def run(connection: Connection) -> None:
     """Walk the migrations on the connection that `core.schema` hands over."""
     context.configure(
         connection=connection,
-        target_metadata=Base.metadata,
+        target_metadata=Model.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=True,
         transaction_per_migration=True,

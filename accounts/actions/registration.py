@@ -92,7 +92,10 @@ def _refuse_twin(account: Account) -> None:
     column, value = (Account.iin, account.iin) if account.kind == "person" else (Account.bin, account.bin)
     twin = db.session.scalar(
         select(Account.id).where(
-            column == value, Account.email == account.email, Account.kind == account.kind, Account.closed_at.is_(None)
+            column == value,
+            Account.email == account.email,
+            Account.kind == account.kind,
+            Account.closed_at.is_(None),
         )
     )
     if twin is not None:
@@ -149,7 +152,9 @@ def send_link(account: Account, purpose: str, settings: Settings) -> str:
 
 def open_link(token: str) -> ResetLink:
     """The link of a token, if it can still be used."""
-    link = db.session.scalar(select(ResetLink).where(ResetLink.token_digest == token_digest(token)))
+    link: ResetLink | None = db.session.scalar(
+        select(ResetLink).where(ResetLink.token_digest == token_digest(token))
+    )
     if link is None:
         raise NotFound
     if link.used_at is not None or link.expires_at <= now():
@@ -161,7 +166,9 @@ def open_link(token: str) -> ResetLink:
     return link
 
 
-def set_password(account: Account, password: str, settings: Settings, *, keep_log_in: int | None = None) -> None:
+def set_password(
+    account: Account, password: str, settings: Settings, *, keep_log_in: int | None = None
+) -> None:
     """Set a new password; every other log-in of the account ends."""
     account.password = digest_password(password, settings.password_cost)
     sign_in.end_all(account, "password", but=keep_log_in)

@@ -55,14 +55,20 @@ def check_pace(name: str, caller: Caller) -> None:
     """Count this attempt and refuse it when there were too many; comes before anything is read or changed."""
     folded = fold_name(name)
     if caller.device and _is_known(folded, caller.device):
-        rates.limit(f"{_FAILURES} browser", f"{folded}|{caller.device}", at_most=BY_KNOWN_BROWSER, length=QUARTER)
+        rates.limit(
+            f"{_FAILURES} browser", f"{folded}|{caller.device}", at_most=BY_KNOWN_BROWSER, length=QUARTER
+        )
         return
-    rates.limit(f"{_FAILURES} pair", f"{folded}|{caller.address}", at_most=BY_NAME_AND_NETWORK, length=QUARTER)
+    rates.limit(
+        f"{_FAILURES} pair", f"{folded}|{caller.address}", at_most=BY_NAME_AND_NETWORK, length=QUARTER
+    )
     rates.limit(f"{_FAILURES} network", caller.address, at_most=BY_NETWORK, length=QUARTER)
 
 
 def _is_known(folded: str, device: str) -> bool:
-    holder = db.session.scalar(select(KnownDevice.account_id).where(KnownDevice.token_digest == token_digest(device)))
+    holder = db.session.scalar(
+        select(KnownDevice.account_id).where(KnownDevice.token_digest == token_digest(device))
+    )
     return holder is not None and any(account.id == holder for account in candidates(folded))
 
 
@@ -127,7 +133,8 @@ class WrongCode(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            _l("This code is wrong or has been used already. Wait for the next one and type that."), status=422
+            _l("This code is wrong or has been used already. Wait for the next one and type that."),
+            status=422,
         )
 
 
@@ -176,7 +183,9 @@ def end(entered: LogIn, how: str) -> None:
         return
     entered.ended_at = now()
     entered.ended_how = how
-    record("accounts:log_in:end", subject=("account", entered.account_id), new={"log_in": entered.id, "how": how})
+    record(
+        "accounts:log_in:end", subject=("account", entered.account_id), new={"log_in": entered.id, "how": how}
+    )
 
 
 def end_all(account: Account, how: str, *, but: int | None = None) -> int:

@@ -75,7 +75,12 @@ def upgrade() -> None:
         "a personal part can only be erased",
     )
     guards.refuse_when(
-        op, "journal_personal_no_delete", "journal_personal", "DELETE", "TRUE", "a personal part can only be erased"
+        op,
+        "journal_personal_no_delete",
+        "journal_personal",
+        "DELETE",
+        "TRUE",
+        "a personal part can only be erased",
     )
     guards.refuse_truncate(op, "journal_personal")
 
@@ -116,7 +121,12 @@ def upgrade() -> None:
         "numbers are given one after the other",
     )
     guards.refuse_when(
-        op, "number_series_no_delete", "number_series", "DELETE", "TRUE", "numbers are given one after the other"
+        op,
+        "number_series_no_delete",
+        "number_series",
+        "DELETE",
+        "TRUE",
+        "numbers are given one after the other",
     )
 
     op.create_table(
@@ -142,7 +152,8 @@ def upgrade() -> None:
             "state IN ('waiting', 'sending', 'sent', 'perhaps_sent', 'failed')", name="state_is_known"
         ),
         sa.CheckConstraint(
-            "(state = 'sending') = (claimed_by IS NOT NULL AND claimed_at IS NOT NULL)", name="sending_is_claimed"
+            "(state = 'sending') = (claimed_by IS NOT NULL AND claimed_at IS NOT NULL)",
+            name="sending_is_claimed",
         ),
         sa.CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_has_its_moment"),
     )

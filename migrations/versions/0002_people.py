@@ -267,7 +267,14 @@ def upgrade() -> None:
         sa.Column("revoked_by", BigId),
         sa.Column("revoke_reason", sa.String(300)),
         sa.CheckConstraint(
-            "role IN ('chancery_clerk', 'centre_inspector', 'statistics_specialist', 'responsible_official', 'head', 'acting_head', 'authorised_signatory', 'lawyer', 'commission_secretary', 'commission_member', 'appeal_member', 'expert_member', 'question_author', 'translator', 'reviewer', 'bank_administrator', 'invigilator', 'register_editor', 'inspector', 'administrator')",
+            "role IN ("
+            "'chancery_clerk', 'centre_inspector', 'statistics_specialist', "
+            "'responsible_official', 'head', 'acting_head', 'authorised_signatory', "
+            "'lawyer', 'commission_secretary', 'commission_member', 'appeal_member', "
+            "'expert_member', 'question_author', 'translator', 'reviewer', "
+            "'bank_administrator', 'invigilator', 'register_editor', 'inspector', "
+            "'administrator'"
+            ")",
             name="role_is_known",
         ),
         sa.CheckConstraint(
@@ -324,13 +331,19 @@ def upgrade() -> None:
         " OR COALESCE(NEW.bin, '') <> COALESCE(OLD.bin, ''))",
         "a proven identity is not changed",
     )
-    guards.refuse_when(op, "account_no_delete", "account", "DELETE", "TRUE", "an account is closed, never deleted")
+    guards.refuse_when(
+        op, "account_no_delete", "account", "DELETE", "TRUE", "an account is closed, never deleted"
+    )
     op.bulk_insert(
         sa.table("role_conflict", sa.column("one"), sa.column("other")),
         [{"one": one, "other": other} for one, other in CONFLICTS],
     )
-    guards.refuse_when(op, "role_conflict_no_update", "role_conflict", "UPDATE", "TRUE", "conflicts of roles stay")
-    guards.refuse_when(op, "role_conflict_no_delete", "role_conflict", "DELETE", "TRUE", "conflicts of roles stay")
+    guards.refuse_when(
+        op, "role_conflict_no_update", "role_conflict", "UPDATE", "TRUE", "conflicts of roles stay"
+    )
+    guards.refuse_when(
+        op, "role_conflict_no_delete", "role_conflict", "DELETE", "TRUE", "conflicts of roles stay"
+    )
     guards.refuse_when(
         op,
         "role_grant_only_ends",
@@ -344,7 +357,9 @@ def upgrade() -> None:
         " OR (OLD.until_day IS NOT NULL AND (NEW.until_day IS NULL OR NEW.until_day > OLD.until_day))",
         "of a grant only the end can be changed",
     )
-    guards.refuse_when(op, "role_grant_no_delete", "role_grant", "DELETE", "TRUE", "a grant is revoked, never deleted")
+    guards.refuse_when(
+        op, "role_grant_no_delete", "role_grant", "DELETE", "TRUE", "a grant is revoked, never deleted"
+    )
     refuse_conflicting_grants()
     guards.append_only(op, "office_setting", "id")
     guards.append_only(op, "calendar_day", "id")
@@ -369,9 +384,7 @@ def refuse_conflicting_grants() -> None:
         f"IF {condition} THEN RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
         "RETURN NEW; END $$"
     )
-    op.execute(
-        f"CREATE TRIGGER {name} BEFORE INSERT ON role_grant FOR EACH ROW EXECUTE FUNCTION {name}()"
-    )
+    op.execute(f"CREATE TRIGGER {name} BEFORE INSERT ON role_grant FOR EACH ROW EXECUTE FUNCTION {name}()")
 
 
 def downgrade() -> None:
