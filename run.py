@@ -126,11 +126,16 @@ def digest() -> str:
 
 def is_ready(extra: str) -> bool:
     """Whether the environment was made from just this, with at least the libraries that are asked for."""
-    try:
-        made_from, made_with = STAMP.read_text(encoding="utf-8").split("\n")[:2]
-    except (OSError, ValueError):
-        return False
+    made_from, made_with, _folder = read_stamp()
     return PYTHON.exists() and made_from == digest() and extra in {"", made_with}
+
+
+def read_stamp() -> list[str]:
+    """What the environment was made from, with which extra, in which folder; nothing of it when it was not finished."""
+    try:
+        return (STAMP.read_text(encoding="utf-8").split("\n") + ["", "", ""])[:3]
+    except OSError:
+        return ["", "", ""]
 
 
 def set_up(extra: str) -> None:
@@ -141,13 +146,14 @@ def set_up(extra: str) -> None:
         if is_ready(extra):
             return
         started = time.monotonic()
-        if not works():
+        if not works() or read_stamp()[2] not in {"", str(ROOT)}:
+            # Made by another Python, or moved: the programs in it would start in the old place.
             shutil.rmtree(str(VENV), ignore_errors=True)
         elif STAMP.exists():
             STAMP.unlink()
         if not install_with_uv(extra):
             install_with_pip(extra)
-        STAMP.write_text(f"{digest()}\n{extra}\n", encoding="utf-8")
+        STAMP.write_text(f"{digest()}\n{extra}\n{ROOT}\n", encoding="utf-8")
         say(f"  ready after {time.monotonic() - started:.1f} s")
 
 

@@ -54,18 +54,18 @@ def checks() -> list[Part]:
 def tests(reports: Path, words: list[str]) -> list[Part]:
     """The tests; with words of one's own, just those, on both databases."""
     if words:
-        return [pytest_part(f"pytest, {kind}", kind, reports, words) for kind in ("sqlite", "postgresql")]
+        return [pytest_part(f"pytest on {kind}", kind, reports, words) for kind in ("sqlite", "postgresql")]
     apart = ["-m", "not browser"]
     return [
-        pytest_part("pytest, sqlite", "sqlite", reports, apart),
-        pytest_part("pytest, postgresql", "postgresql", reports, apart),
-        pytest_part("pytest, browser", "sqlite", reports, ["-m", "browser"]),
+        pytest_part("pytest on sqlite", "sqlite", reports, apart),
+        pytest_part("pytest on postgresql", "postgresql", reports, apart),
+        pytest_part("pytest in chromium", "sqlite", reports, ["-m", "browser"]),
     ]
 
 
 def pytest_part(name: str, kind: str, reports: Path, words: list[str]) -> Part:
     """Pytest on one kind of database, counted by the report that it writes."""
-    report = reports / f"{name.replace(', ', '-')}.xml"
+    report = reports / f"{name.replace(' ', '-')}.xml"
     command = [sys.executable, "-m", "pytest", f"--database={kind}", f"--junit-xml={report}", *words]
     return Part(name, command, report)
 

@@ -232,6 +232,16 @@ def test_what_the_environment_was_made_from_has_changed(
     assert not run.is_ready("")
 
 
+def test_a_folder_that_was_moved_gets_a_new_environment(machine: Machine) -> None:
+    run.set_up("")
+    run.STAMP.write_text(f"{run.digest()} of another folder\n\n/home/somebody/else\n")
+    left_over = run.BIN / "program-of-the-old-place"
+    left_over.touch()
+    run.set_up("")
+    assert not left_over.exists()
+    assert run.is_ready("")
+
+
 def test_a_set_up_that_broke_off_is_begun_again(machine: Machine) -> None:
     machine.failing = {"install"}
     with pytest.raises(run.Failed):
