@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+import tarfile
 from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
 
 from core import journal_proof, schema
+from core.backup import DamagedBackup, restore_backup, write_backup
 from core.database import db, reading
 from core.languages import LANGUAGES
 from core.settings import ROOT, explain
@@ -123,6 +125,46 @@ def sweep() -> None:
         sys.exit(1)
 
 
+@click.command("backup")
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@with_appcontext
+def backup(target: Path) -> None:
+    """Write database, files and keys into the archive TARGET, while the server goes on.
+
+    The archive holds personal data and keys: keep it as you keep the originals.
+    """
+    made = write_backup(db.engine, settings(), target)
+    rows = sum(made.tables.values())
+    click.echo(
+        f"{target}: {rows} rows of {len(made.tables)} tables at revision {made.revision}, {made.files} files"
+    )
+
+
+@click.command("restore")
+@click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@with_appcontext
+def restore(source: Path) -> None:
+    """Bring the archive SOURCE back into an empty database and an empty data folder, and prove the journal.
+
+    The archive may come from the other kind of database and from an earlier version: the schema is walked up after
+    loading.
+    """
+    try:
+        found = restore_backup(db.engine, settings(), source)
+    except (DamagedBackup, tarfile.TarError) as error:
+        raise click.ClickException(str(error)) from error
+    with reading():
+        proof = journal_proof.verify()
+    click.echo(
+        f"{sum(found.tables.values())} rows, {found.files} files; schema at {schema.present(db.engine)}"
+    )
+    click.echo(
+        f"journal: {proof.entries} entries in {proof.chains} chains: {'whole' if proof.holds else 'BROKEN'}"
+    )
+    if not proof.holds:
+        sys.exit(1)
+
+
 @click.group("settings")
 def settings_group() -> None:
     """The settings of this installation."""
@@ -214,6 +256,8 @@ def run_server(host: str, port: int) -> None:
 ALL: tuple[click.Command, ...] = (
     database_group,
     journal_group,
+    backup,
+    restore,
     sweep,
     settings_group,
     translations_group,

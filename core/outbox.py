@@ -193,4 +193,4 @@ def release_dead_claims() -> int:
 def counts() -> dict[str, int]:
     """How many messages are in each state, for the operator's page and the metrics."""
     rows = db.session.execute(select(OutboxMessage.state, func.count()).group_by(OutboxMessage.state))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
