@@ -50,7 +50,7 @@ def read_table(path: Path) -> CalendarTable:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as fault:
         raise TableError(f"{path.name}: not YAML: {fault}") from fault
-    return table_from(content or {}, path.name)
+    return table_from({} if content is None else content, path.name)
 
 
 def table_from(content: object, name: str) -> CalendarTable:
@@ -62,7 +62,7 @@ def table_from(content: object, name: str) -> CalendarTable:
             raise TableError(f"{name}: {part!r} is no part of a table; the parts are {', '.join(_PARTS)}")
     reader = _Reader(name)
     return CalendarTable(
-        settled=frozenset(reader.years(content.get("settled") or ())),
+        settled=frozenset(reader.years(content)),
         transfers=reader.entries(content, "transfers", reader.transfer),
         kurban_ait=reader.entries(content, "kurban_ait", reader.kurban_ait),
         holidays=reader.entries(content, "holidays", reader.holiday),
@@ -77,22 +77,27 @@ class _Reader:
     def entries(
         self, content: dict[str, Any], part: str, read: Callable[[dict[str, Any], str], Entry]
     ) -> tuple[Entry, ...]:
-        rows = content.get(part) or []
-        if not isinstance(rows, list):
-            raise TableError(f"{self.name}: {part}: a list is expected")
         found = []
-        for index, row in enumerate(rows):
+        for index, row in enumerate(self._listed(content, part)):
             place = f"{self.name}: {part}[{index}]"
             if not isinstance(row, dict):
                 raise TableError(f"{place}: a mapping is expected")
             found.append(read(row, place))
         return tuple(found)
 
-    def years(self, values: Iterable[object]) -> Iterable[int]:
-        for index, value in enumerate(values):
+    def years(self, content: dict[str, Any]) -> Iterable[int]:
+        for index, value in enumerate(self._listed(content, "settled")):
             if not isinstance(value, int) or isinstance(value, bool):
                 raise TableError(f"{self.name}: settled[{index}]: {value!r} is no year")
             yield value
+
+    def _listed(self, content: dict[str, Any], part: str) -> list[Any]:
+        rows = content.get(part)
+        if rows is None:
+            return []
+        if not isinstance(rows, list):
+            raise TableError(f"{self.name}: {part}: a list is expected")
+        return rows
 
     def transfer(self, row: dict[str, Any], place: str) -> Transfer:
         _only(row, place, "rest", "worked", "source")

@@ -53,6 +53,7 @@ class FitCheck(NamedTuple):
     fit: Fit
     steps_end: datetime  # the last step, every one after the other
     days_end: datetime  # the last step, minutes and hours done within the days of others
+    total: Amount
     total_end: datetime
     sums: tuple[Amount, ...]  # days and hours are never turned into each other
 
@@ -75,7 +76,7 @@ def check_fit(
     )
     total_end = due(Term(total, start, first_day_excluded), office).moment
     fit = Fit.ROOMY if steps_end <= total_end else Fit.TIGHT if days_end <= total_end else Fit.TOO_LONG
-    return FitCheck(fit, steps_end, days_end, total_end, _sums(steps))
+    return FitCheck(fit, steps_end, days_end, total, total_end, _sums(steps))
 
 
 def _sums(steps: Iterable[Amount]) -> tuple[Amount, ...]:
