@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from core.file_reasons import Reason
+from core.file_refusals import SENTENCES
 from core.font_letters import letters_of
-from core.languages import _l
 from core.paper_dates import written
 from core.paper_example import EXAMPLE_FACTS
 from core.paper_facts import frozen_facts, printable
@@ -220,7 +221,9 @@ def test_a_day_is_written_with_its_weekday_and_a_moment_in_its_own_zone() -> Non
         written(datetime(2026, 4, 16, 18, 30))  # noqa: DTZ001 - the naive moment is what is refused
 
 
-@pytest.mark.parametrize("value", [1.5, _l("Save"), object(), b"bytes", {1: "a number for a name"}])
+@pytest.mark.parametrize(
+    "value", [1.5, SENTENCES[Reason.EMPTY][0], object(), b"bytes", {1: "a number for a name"}]
+)
 def test_facts_that_are_not_exact_are_refused(value: object) -> None:
     with pytest.raises(TypeError):
         paper(remark=value)
