@@ -34,6 +34,9 @@ def test_fifteen_working_days_over_nauryz_are_shown_day_by_day() -> None:
         "  Sunday 5 April 2026      weekend\n"
         "  Saturday 11 April 2026   weekend\n"
         "  Sunday 12 April 2026     weekend\n"
+        "\n"
+        "This may still change: a holiday's date is not confirmed, or that year's decrees on days of rest are not"
+        " known.\n"
     )
 
 
