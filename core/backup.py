@@ -201,9 +201,7 @@ def _lay_guards_aside(connection: Connection) -> list[str]:
     if connection.dialect.name == "postgresql":
         return _lay_aside_on_postgresql(connection)
     connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-    rows = (
-        connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
-    )
+    rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
     for name, _statement in rows:
         connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
     return [statement for _name, statement in rows]

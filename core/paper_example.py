@@ -25,6 +25,8 @@ EXAMPLE_FACTS: dict[str, object] = {
         "en": "To show how long names, sentences of several parts and rare letters stand on paper",
     },
     "remark": "Төленді: 12 500 ₸. Барлық әріптер: ӘәҒғҚқҢңӨөҰұҮүҺһІі. #import $x$ *bold* \\",
+    "digest": "3f9107c25e88a41d602b7bd0c9f1e6a85d34120f8be7c6a1905f2e4d3c7b6a18",
+    "due": datetime(2026, 4, 30, 18, 30, tzinfo=_ZONE),
     "lines": [
         {"name": "Аумақтық бөлімшенің қағидалары", "date": date(2026, 3, 30)},
         {

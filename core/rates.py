@@ -11,10 +11,11 @@ import hmac
 from datetime import UTC, datetime, timedelta
 
 from flask import current_app
+from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.clock import now
-from core.database import apart
+from core.database import apart, db
 from core.languages import ngettext
 from core.models import RateCounter
 from core.refusals import Refusal
@@ -42,6 +43,23 @@ def count(what: str, who: str, length: timedelta) -> int:
         )
         number: int = connection.execute(statement).scalar_one()
     return number
+
+
+def take_back(what: str, who: str, length: timedelta) -> None:
+    """What was counted before its outcome was known, and turned out well, counts no longer.
+
+    Joins the request's own transaction: it holds only if the good outcome does.
+    """
+    db.session.execute(
+        update(RateCounter)
+        .where(
+            RateCounter.key == _key(what, who),
+            RateCounter.starts_at == _stretch(now(), length),
+            RateCounter.count > 0,
+        )
+        .values(count=RateCounter.count - 1)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def limit(what: str, who: str, *, at_most: int, length: timedelta) -> None:

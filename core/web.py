@@ -7,6 +7,7 @@ answered as a failure. A GET cannot write at all.
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 import time
 from functools import cache
 from pathlib import Path
@@ -194,10 +195,19 @@ def _database_error(error: DBAPIError) -> Response:
     if isinstance(error, IntegrityError):
         log.warning("database.refused", error=_first_line(error))
         return answer(409, SENTENCES[409][1], None, SENTENCES[409][2])
-    if error.connection_invalidated or isinstance(error, (OperationalError, InterfaceError)):
+    if _is_away(error):
         log.error("database.away", error=_first_line(error))
         return answer(503, SENTENCES[503][1], None, SENTENCES[503][2])
     return _fault(error)
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """Whether the database cannot be reached or written now, as against a mistake of ours in asking it."""
+    if error.connection_invalidated:
+        return True
+    if isinstance(error.orig, sqlite3.OperationalError):
+        return any(word in str(error.orig) for word in ("locked", "unable to open", "disk", "full"))
+    return isinstance(error, (OperationalError, InterfaceError))
 
 
 def _first_line(error: DBAPIError) -> str:

@@ -152,7 +152,7 @@ def upgrade() -> None:
             "state IN ('waiting', 'sending', 'sent', 'perhaps_sent', 'failed')", name="state_is_known"
         ),
         sa.CheckConstraint(
-            "(state = 'sending') = (claimed_by IS NOT NULL AND claimed_at IS NOT NULL)",
+            "(state = 'sending') = (claimed_by IS NOT NULL) AND (claimed_by IS NULL) = (claimed_at IS NULL)",
             name="sending_is_claimed",
         ),
         sa.CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_has_its_moment"),

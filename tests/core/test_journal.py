@@ -293,7 +293,8 @@ def test_numbers_have_no_gaps_even_when_transactions_fail(app: Flask) -> None:
 
 
 def test_every_series_office_and_year_counts_for_itself(context: Flask) -> None:
-    numbers = [next_number(*key) for key in [("a", 1, 2026), ("a", 1, 2026), ("a", 2, 2026), ("a", 1, 2027), ("b", 1, 2026)]]  # fmt: skip
+    keys = [("a", 1, 2026), ("a", 1, 2026), ("a", 2, 2026), ("a", 1, 2027), ("b", 1, 2026)]
+    numbers = [next_number(*key) for key in keys]
     assert numbers == [1, 2, 1, 1, 1]
 
 
