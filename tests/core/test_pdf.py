@@ -209,6 +209,15 @@ def test_a_signature_says_who_as_what_when_and_by_which_key() -> None:
     assert "(қолы / подпись)" in text, "a line for a hand where no key has signed"
 
 
+def test_nobody_signs_a_sheet_without_words_of_the_paper() -> None:
+    for length in range(2, 40, 3):
+        pages = pages_of(paper(lines=long_list(length)))
+        signed = [
+            page for page in pages if "Оңғарбаев Һамит" in page or "Электрондық цифрлық қолтаңба" in page
+        ]
+        assert "дейін жарамды" in signed[0], length
+
+
 def test_a_day_is_written_with_its_weekday_and_a_moment_in_its_own_zone() -> None:
     moment = EXAMPLE_FACTS["moment"]
     assert isinstance(moment, datetime)
