@@ -227,8 +227,11 @@ def serve(host: str, port: int) -> None:
     run_server(host, port)
 
 
-def run_server(host: str, port: int) -> None:
-    """Start granian in the foreground; it ends on SIGTERM after the requests in flight."""
+def run_server(host: str, port: int, target: str = "app:serving") -> None:
+    """Start granian in the foreground; it ends on SIGTERM after the requests in flight.
+
+    Tests and benchmarks name another target, so that what they compare is served in just the same way.
+    """
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -240,7 +243,7 @@ def run_server(host: str, port: int) -> None:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
     db.engine.dispose()
     Granian(
-        "app:serving",
+        target,
         factory=True,
         address=host,
         port=port,
