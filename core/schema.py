@@ -12,7 +12,19 @@ from sqlalchemy.engine import Connection, Engine
 from core.settings import ROOT
 
 # Tables whose rows the application may add to and read, and never change or delete.
-APPEND_ONLY = frozenset({"journal_entry", "office_setting", "calendar_day"})
+APPEND_ONLY = frozenset(
+    {
+        "journal_entry",
+        "office_setting",
+        "calendar_day",
+        "incoming_entry",
+        "case_paper",
+        "signed_scan",
+        "consent",
+        "forwarding",
+        "handover",
+    }
+)
 
 
 def _config(connection: Connection | None = None) -> Config:

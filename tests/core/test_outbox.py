@@ -78,10 +78,11 @@ def test_what_was_not_delivered_is_tried_again_ever_more_slowly_and_at_last_fail
     put()
     carrier.fault = NotDelivered("nobody answers")
     moment, waits = NOON + timedelta(days=36500), []
+    message = db.session.scalars(select(OutboxMessage)).one()
     for _attempt in range(ATTEMPTS):
         with frozen(moment):
             assert work() == 1
-            message = db.session.scalars(select(OutboxMessage)).one()
+            db.session.refresh(message)
             if message.state == "waiting":
                 waits.append((message.due_at - moment).total_seconds())
                 moment = message.due_at
