@@ -1,0 +1,165 @@
+"""The document check: item by item, accommodations with reason, then admit or refuse with motives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from accounts.roles import Role
+from applications import notices, office_rules, papers
+from applications.actions import course
+from applications.models import Accommodation, Case, CaseDocument, Refused
+from core.actor import current_actor
+from core.clock import now
+from core.database import db
+from core.journal import record
+from core.languages import _l
+from core.refusals import NotFound, Refusal
+from regulations.kinds import Need, StepKind
+from regulations.places import parse
+from regulations.verbs import Outcome, Verb
+
+
+@dataclass(frozen=True, slots=True)
+class Motives:
+    """Why a service is refused: the ground of the office's list, the clause, and what was found."""
+
+    ground: str
+    clause: str
+    facts: str
+
+
+def _mine(case: Case) -> None:
+    """Only the executor named by the head checks; where none is named, the role that the text names."""
+    actor = current_actor()
+    if case.desk_office_id is None or case.desk_office_id != actor.office_id:
+        raise NotFound
+    if case.executor_id is not None and case.executor_id != actor.account_id:
+        raise Refusal(_l("The head has named another executor for this case."), status=403)
+
+
+def mark_document(case_id: int, document_id: int, fault: str | None) -> CaseDocument:
+    """Accept one document, or mark it faulty with the reason."""
+    case = course.locked(case_id)
+    _mine(case)
+    _at_check(case)
+    document = db.session.scalar(
+        select(CaseDocument).where(CaseDocument.id == document_id, CaseDocument.case_id == case.id)
+    )
+    if document is None or document.removed_at is not None:
+        raise NotFound
+    before = document.state
+    document.state = "faulty" if fault else "accepted"
+    document.fault = fault or None
+    document.checked_by = current_actor().account_id
+    document.checked_at = now()
+    record(
+        "applications:document:check",
+        subject=("case", case.id),
+        office_id=case.office_id,
+        old={"document": document.id, "state": before},
+        new={"document": document.id, "state": document.state, "fault": document.fault},
+    )
+    return document
+
+
+def _at_check(case: Case) -> None:
+    edition = course.edition_of(case)
+    here = parse(edition, case.procedure, case.place)
+    if here.step is None or edition.step(here.step).kind not in {StepKind.DOCUMENT_CHECK, StepKind.REGISTER}:
+        raise Refusal(_l("The documents of this case are not being checked now."))
+
+
+def decide_accommodation(
+    case_id: int, accommodation_id: int, decision: str, reason: str, extra_minutes: int | None
+) -> Accommodation:
+    """Decide with reason what a candidate asked for, before seating."""
+    case = course.locked(case_id)
+    _mine(case)
+    asked = db.session.scalar(
+        select(Accommodation).where(Accommodation.id == accommodation_id, Accommodation.case_id == case.id)
+    )
+    if asked is None:
+        raise NotFound
+    if asked.decision is not None:
+        raise Refusal(_l("This has been decided already."))
+    asked.decision, asked.reason, asked.extra_minutes = decision, reason, extra_minutes
+    asked.decided_by, asked.decided_at = current_actor().account_id, now()
+    record(
+        "applications:accommodation:decide",
+        subject=("case", case.id),
+        office_id=case.office_id,
+        new={"decision": decision, "extra_minutes": extra_minutes},
+    )
+    return asked
+
+
+def accept(case_id: int) -> Case:
+    """All documents are in order: the case goes on to what the text has next."""
+    case = course.locked(case_id)
+    _mine(case)
+    documents = _documents(case)
+    waiting = [document for document in documents if document.state == "waiting"]
+    if waiting:
+        raise Refusal(_l("Some documents have not been looked at yet. Accept each one or name its fault."))
+    if any(document.state == "faulty" for document in documents):
+        raise Refusal(
+            _l("There are faulty documents: with these the case cannot be admitted."),
+            next_step=_l("Issue a motivated refusal, or mark the document again if the fault was an error."),
+        )
+    undecided = db.session.scalar(
+        select(Accommodation.id)
+        .where(Accommodation.case_id == case.id, Accommodation.decision.is_(None))
+        .limit(1)
+    )
+    if undecided is not None:
+        raise Refusal(_l("The applicant asked for accommodations. Decide on them with reason first."))
+    moved = course.perform(case, Verb.CHECK_DOCUMENTS, Outcome.ACCEPT)
+    notices.of_step(case, moved.notices)
+    return case
+
+
+def refuse(case_id: int, motives: Motives, verb: Verb = Verb.CHECK_DOCUMENTS) -> Refused:
+    """Refuse with motives: ground, clause, facts, how to appeal; on paper in the applicant's language and Kazakh."""
+    case = course.locked(case_id)
+    _mine(case)
+    edition = course.edition_of(case)
+    office_id = case.desk_office_id or case.office_id
+    office_rules.demand(office_id, edition, Need.REFUSAL, case.procedure)
+    moved = course.perform(case, verb, Outcome.REFUSE, brings=course.With(new={"clause": motives.clause}))
+    refused = write_refusal(case, office_id, moved.exit.id if moved.exit else case.place, motives)
+    notices.of_step(case, moved.notices)
+    return refused
+
+
+def write_refusal(case: Case, office_id: int, exit_id: str, motives: Motives) -> Refused:
+    """The refusal as a row and a paper; later rooms call it for refusals after a test, an interview, a decision."""
+    actor = current_actor()
+    edition = course.edition_of(case)
+    appeal = papers.appeal_words(office_id, edition)
+    paper = papers.refusal(case, office_id, motives.ground, motives.clause, motives.facts, appeal)
+    refused = Refused(
+        case_id=case.id,
+        exit=exit_id,
+        ground=motives.ground,
+        clause=motives.clause,
+        facts=motives.facts,
+        appeal_body=appeal.body,
+        appeal_term=appeal.term,
+        paper_id=paper.id,
+        refused_by=actor.account_id,
+        refused_as=Role(actor.role).value,
+        refused_at=now(),
+    )
+    db.session.add(refused)
+    db.session.flush()
+    return refused
+
+
+def _documents(case: Case) -> list[CaseDocument]:
+    return list(
+        db.session.scalars(
+            select(CaseDocument).where(CaseDocument.case_id == case.id, CaseDocument.removed_at.is_(None))
+        )
+    )

@@ -1,0 +1,81 @@
+"""Each message to an applicant: by which medium, in which language, with which facts. The outbox carries them.
+
+The cabinet always has the message; mail and SMS go besides where an address is known; the telephonogram is entered
+by the person who made the call. What the text calls "written" is printed by the office.
+"""
+
+from __future__ import annotations
+
+from applications.models import Case, CaseNotice
+from core.clock import now
+from core.database import db
+from core.languages import gettext as _
+from core.languages import speaking
+from core.outbox import post
+from regulations.model import Notice
+
+
+def submitted(case: Case) -> None:
+    """The application has arrived; its number."""
+    with speaking(case.language):
+        tell(
+            case,
+            "status",
+            _("Your application %(number)s has arrived", number=case.number),
+            _(
+                "We have received your application %(number)s. The chancery registers it next; you then get a receipt. "
+                "You see every step in your cabinet.",
+                number=case.number,
+            ),
+        )
+
+
+def of_step(case: Case, told: tuple[Notice, ...]) -> None:
+    """What the text says the applicant must be told after a step."""
+    with speaking(case.language):
+        for notice in told:
+            what = str(getattr(notice.what, case.language))
+            tell(
+                case,
+                notice.about.value,
+                _("Application %(number)s: news", number=case.number),
+                _("Application %(number)s: %(what)s", number=case.number, what=what),
+            )
+
+
+def tell(case: Case, about: str, subject: str, body: str) -> list[CaseNotice]:
+    """Say something to the applicant by every medium that reaches them."""
+    said = [_said(case, about, "cabinet", subject, body)]
+    if case.person.email:
+        letter = post(
+            "mail",
+            case.person.email,
+            {"subject": subject, "body": body, "language": case.language},
+            office_id=case.office_id,
+        )
+        db.session.flush()
+        said.append(_said(case, about, "mail", subject, body, letter.id))
+    if case.person.phone:
+        text = post(
+            "sms", case.person.phone, {"text": subject, "language": case.language}, office_id=case.office_id
+        )
+        db.session.flush()
+        said.append(_said(case, about, "sms", subject, subject, text.id))
+    return said
+
+
+def _said(
+    case: Case, about: str, medium: str, subject: str, body: str, message_id: int | None = None
+) -> CaseNotice:
+    notice = CaseNotice(
+        case_id=case.id,
+        about=about,
+        medium=medium,
+        language=case.language,
+        subject=subject,
+        body=body,
+        message_id=message_id,
+        created_at=now(),
+    )
+    db.session.add(notice)
+    return notice
