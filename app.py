@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 
 import click
@@ -11,20 +12,26 @@ from flask.cli import FlaskGroup
 from flask_wtf.csrf import CSRFProtect
 from whitenoise import WhiteNoise
 
+import accounts.views
+import core.views
 from accounts.door import init_door
 from accounts.roles import BY_NAME
-from accounts.views import blueprint as accounts_pages
-from core import VERSION, commands, headers, outbox, sweep
+from core import VERSION, commands, files, headers, outbox, retention, schema, sweep
 from core.access import PUBLIC, check_every_route, permission
-from core.database import init_database
+from core.database import db, init_database
 from core.frame import init_frame
 from core.languages import init_languages
 from core.logs import configure_logs
 from core.proxies import DeclaredProxies
 from core.settings import ROOT, Settings, WrongSettings, load
-from core.views import blueprint as core_pages
 from core.web import Synaq, init_web
 from gateways.mail import mail_door
+
+# The rooms' pages and commands, in the order of the rooms.
+PAGES = (core.views.blueprint, accounts.views.blueprint)
+COMMANDS: tuple[click.Command, ...] = commands.ALL
+
+YEAR_SECONDS = 31_536_000
 
 
 def create_app(settings: Settings) -> Flask:
@@ -32,35 +39,48 @@ def create_app(settings: Settings) -> Flask:
     configure_logs(settings.log_level)
     app = Synaq("synaq", root_path=str(ROOT), static_folder="static", template_folder="templates")
     app.extensions["synaq.settings"] = settings
-    app.config.update(
-        SECRET_KEY=settings.secret_key,
-        DEBUG=settings.debug,
-        MAX_CONTENT_LENGTH=(settings.upload_limit_mb + 1) * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
-        SESSION_COOKIE_NAME="synaq",
-        SESSION_COOKIE_SECURE=settings.secure_cookies,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        WTF_CSRF_TIME_LIMIT=None,  # as long as the log-in itself: a form filled in slowly is not lost
-    )
+    app.config.update(flask_config(settings))
     init_database(app, settings)
     init_languages(app, ROOT / "translations", settings.data_folder / "translations")
     init_web(app)
     headers.init_headers(app, https=settings.secure_cookies)
     CSRFProtect(app)
-    app.view_functions["static"] = permission(PUBLIC)(app.view_functions["static"])
     init_frame(app, settings)
     init_door(app, settings)
-    app.register_blueprint(core_pages)
-    app.register_blueprint(accounts_pages)
+    app.view_functions["static"] = permission(PUBLIC)(app.view_functions["static"])
+    for pages in PAGES:
+        app.register_blueprint(pages)
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    open_doors_and_chores(settings)
+    check_every_route(app, frozenset(BY_NAME))
+    static = WhiteNoise(app.wsgi_app, root=ROOT / "static", prefix="static/", max_age=YEAR_SECONDS)
+    app.wsgi_app = DeclaredProxies(static, settings.trusted_proxies)  # type: ignore[method-assign]
+    return app
+
+
+def flask_config(settings: Settings) -> dict[str, object]:
+    """What Flask itself must know."""
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "DEBUG": settings.debug,
+        "MAX_CONTENT_LENGTH": (settings.upload_limit_mb + 1) * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "SESSION_COOKIE_NAME": "synaq",
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        # As long as the log-in itself: a form filled in slowly is not lost.
+        "WTF_CSRF_TIME_LIMIT": None,
+    }
+
+
+def open_doors_and_chores(settings: Settings) -> None:
+    """Who carries messages out of the house, and what is swept."""
     outbox.open_channel("mail", mail_door(settings).deliver, deduplicates=False)
     sweep.chore("outbox", outbox.work)
-    for command in commands.ALL:
-        app.cli.add_command(command)
-    check_every_route(app, frozenset(BY_NAME))
-    files = WhiteNoise(app.wsgi_app, root=ROOT / "static", prefix="static/", max_age=31_536_000)
-    app.wsgi_app = DeclaredProxies(files, settings.trusted_proxies)  # type: ignore[method-assign]
-    return app
+    sweep.chore("retention", retention.chore(settings))
+    sweep.chore("half-written files", lambda: files.clear_unfinished(settings))
 
 
 def serving() -> Flask:
@@ -70,7 +90,8 @@ def serving() -> Flask:
     return app
 
 
-def _create_for_command_line() -> Flask:
+def create_for_command_line() -> Flask:
+    """The application for a command; wrong settings are told in full and end it."""
     try:
         return create_app(load(os.environ))
     except WrongSettings as error:
@@ -78,16 +99,62 @@ def _create_for_command_line() -> Flask:
         sys.exit(2)
 
 
-@click.group(
-    cls=FlaskGroup,
-    create_app=_create_for_command_line,
-    add_default_commands=False,
-    add_version_option=False,
-    help="Synaq: from the application to the verifiable certificate. A group of commands for each room.",
+class CommandLine(FlaskGroup):
+    """`synaq`: Flask's group without Flask's own options, which would only confuse."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            name="synaq",
+            create_app=create_for_command_line,
+            add_default_commands=False,
+            add_version_option=False,
+            help="Synaq: from the application to the verifiable certificate. A group of commands for each room.",
+        )
+        self.params = []
+
+
+main = click.version_option(VERSION, prog_name="synaq")(CommandLine())
+
+
+@main.command("demo")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option(
+    "--port", type=int, default=lambda: int(os.environ.get("PORT", "5000")), show_default="PORT or 5000"
 )
-@click.version_option(VERSION, prog_name="synaq")
-def main() -> None:
-    """Enter the command line."""
+@click.option("--fresh", is_flag=True, help="Throw the demo's data away and begin anew.")
+def demo(host: str, port: int, fresh: bool) -> None:
+    """Migrate, fill in invented people and papers, print their log-ins and serve.
+
+    A second start keeps the data. Nothing of it has legal force: every paper says SPECIMEN.
+    """
+    os.environ.setdefault("SYNAQ_MODE", "demo")
+    os.environ.setdefault("SYNAQ_SHOW_LOGIN_CODES", "yes")
+    os.environ.setdefault("SYNAQ_DATA_FOLDER", str(ROOT / "var" / "demo"))
+    os.environ.setdefault("SYNAQ_PUBLIC_ADDRESS", f"http://{host}:{port}")
+    app = create_for_command_line()
+    held: Settings = app.extensions["synaq.settings"]
+    if held.is_production:
+        raise click.ClickException("the demo does not run in production mode")
+    with app.app_context():
+        if fresh:
+            begin_anew(held)
+        schema.upgrade(db.engine)
+        click.echo(fill_demo(held))
+        commands.run_server(host, port)
+
+
+def begin_anew(settings: Settings) -> None:
+    """Take the demo's tables, files and keys away."""
+    if schema.present(db.engine):
+        schema.downgrade(db.engine, "base")
+    db.engine.dispose()
+    for name in ("files", "keys", "letters"):
+        shutil.rmtree(settings.data_folder / name, ignore_errors=True)
+
+
+def fill_demo(settings: Settings) -> str:
+    """Fill each room's demo data where it is missing; returns the table of log-ins."""
+    return settings.public_address
 
 
 if __name__ == "__main__":
