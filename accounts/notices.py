@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from accounts.models import Account
+from accounts.models import Account, Mandate
+from core.languages import Text, ngettext, speaking
 from core.languages import gettext as _
-from core.languages import ngettext, speaking
 from core.outbox import post
 from core.settings import Settings
 
 
-def _letter(account: Account, subject: str, body: str) -> None:
-    post("mail", account.email, {"subject": subject, "body": body, "language": account.language})
+def _letter(account: Account, subject: str, body: str, *, to: str = "") -> None:
+    recipient = to or account.email
+    if recipient:
+        post("mail", recipient, {"subject": subject, "body": body, "language": account.language})
 
 
 def password_link(account: Account, token: str, purpose: str, lasts: timedelta, settings: Settings) -> None:
@@ -36,8 +38,8 @@ def password_link(account: Account, token: str, purpose: str, lasts: timedelta, 
         else:
             subject = _("A new password for Synaq")
             body = _(
-                "Good day!\n\nSomebody, probably you, asked for a new password. Set it here:\n%(address)s\n\n"
-                "%(until)s\nIf it was not you, do nothing: the old password goes on working.",
+                "Good day!\n\nSomebody, probably you, asked for a new password. Set it here:\n"
+                "%(address)s\n\n%(until)s\nIf it was not you, do nothing: the old password goes on working.",
                 address=address,
                 until=until,
             )
@@ -46,8 +48,6 @@ def password_link(account: Account, token: str, purpose: str, lasts: timedelta, 
 
 def password_changed(account: Account) -> None:
     """A word to the holder that the password was changed, whoever did it."""
-    if not account.email:
-        return
     with speaking(account.language):
         _letter(
             account,
@@ -57,3 +57,60 @@ def password_changed(account: Account) -> None:
                 "If it was not you, set a new password at once by “Forgotten password” and tell the office."
             ),
         )
+
+
+def second_factor_set_up(account: Account) -> None:
+    """A word to the holder that codes now come from another device."""
+    with speaking(account.language):
+        _letter(
+            account,
+            _("A device for log-in codes was set up"),
+            _(
+                "Good day!\n\nFrom now on the codes for your log-in come from the device that was set up just now.\n"
+                "If it was not you, tell your administrator at once."
+            ),
+        )
+
+
+def email_changed(account: Account, old: str) -> None:
+    """A word to the old address, for the new one may be a thief's."""
+    with speaking(account.language):
+        _letter(
+            account,
+            _("Your e-mail address was changed"),
+            _(
+                "Good day!\n\nLetters about your account go to another address from now on.\n"
+                "If it was not you, tell the office at once."
+            ),
+            to=old,
+        )
+
+
+def proven(account: Account) -> None:
+    """Somebody at a desk has identified this person."""
+    with speaking(account.language):
+        _letter(
+            account,
+            _("Your identity is confirmed"),
+            _(
+                "Good day, %(name)s!\n\nYour account in Synaq has been identified by your document. From now on it"
+                " shows you your earlier cases too.\nIf it was not you who came to the desk, tell the office at once.",
+                name=account.name,
+            ),
+        )
+
+
+def mandate(account: Account, held: Mandate, subject: Text, sentence: Text, reason: str = "") -> None:
+    """A word to one of the two whom a mandate binds; both names and the document stand in it."""
+    with speaking(account.language):
+        body = _(
+            "Good day!\n\n%(sentence)s\n\nRepresented: %(principal)s\nRepresentative: %(agent)s\n"
+            "Document: %(document)s",
+            sentence=str(sentence),
+            principal=held.principal.name,
+            agent=held.agent.name,
+            document=held.document,
+        )
+        if reason:
+            body += "\n" + _("Reason: %(reason)s", reason=reason)
+        _letter(account, str(subject), body)

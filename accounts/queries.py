@@ -7,15 +7,18 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
+from accounts.identifiers import looks_like_iin
 from accounts.models import Account, LogIn, Mandate, Office, OfficeSetting, RoleGrant
 from core.clock import now
 from core.database import db
 
 # Days of grants and decisions are counted in the zone of the whole country.
 COUNTRY_ZONE = "Asia/Almaty"
+# Of the accounts that one typed name may mean, so many are tried; the query tells of one more.
+CLAIMS_TRIED = 5
 
 
 def today(zone: str = COUNTRY_ZONE) -> date:
@@ -56,18 +59,82 @@ def active_mandates(agent_id: int, moment: datetime) -> Sequence[Mandate]:
     ).all()
 
 
-def default_mandate(agent_id: int, moment: datetime) -> Mandate | None:
-    """The first mandate of a person, if there is one."""
-    return next(iter(active_mandates(agent_id, moment)), None)
+def claims_of(folded: str, also: str = "", first: int | None = None) -> list[Account]:
+    """Whom a typed name may mean: staff by name, people by IIN or e-mail, organisations by BIN.
+
+    The proven holder comes first (before them only the account `first`, whose browser asks); of unproven claims
+    the newest few follow. Number and e-mail address together mean one account, whatever strangers claim.
+    """
+    query = select(Account).where(Account.closed_at.is_(None), _named(folded))
+    if also:
+        query = query.where(_named(also))
+    order: list[ColumnElement[Any]] = [Account.id != first] if first is not None else []
+    order += [Account.proven_at.is_(None), Account.created_at.desc(), Account.id.desc()]
+    return list(db.session.scalars(query.order_by(*order).limit(CLAIMS_TRIED + 1)))
 
 
-def log_in_by_token(digest: str) -> LogIn | None:
-    """The running log-in of a cookie's token, with its person."""
+def _named(folded: str) -> ColumnElement[bool]:
+    if folded.isdecimal() and len(folded) == 12:
+        column = Account.iin if looks_like_iin(folded) else Account.bin
+        return (column == folded) & (Account.kind != "staff")
+    if "@" in folded:
+        return (Account.email == folded) & (Account.kind != "staff")
+    return Account.login == folded
+
+
+def mandates_of(account_id: int) -> Sequence[Mandate]:
+    """All mandates in which this account is one side, those that still count first."""
+    return db.session.scalars(
+        _mandates()
+        .where(or_(Mandate.principal_id == account_id, Mandate.agent_id == account_id))
+        .order_by(Mandate.ended_at.is_not(None), Mandate.created_at.desc(), Mandate.id.desc())
+    ).all()
+
+
+def own_mandate(account_id: int, mandate_id: int) -> Mandate | None:
+    """A mandate that has not ended and in which this account is one side."""
     return db.session.scalar(
+        _mandates().where(
+            Mandate.id == mandate_id,
+            or_(Mandate.principal_id == account_id, Mandate.agent_id == account_id),
+            Mandate.ended_at.is_(None),
+        )
+    )
+
+
+def waiting_mandates(digits: str) -> Sequence[Mandate]:
+    """The mandates that wait for a desk, of the identified person or organisation of this number."""
+    holder = person_by_identifier(digits)
+    if holder is None:
+        return []
+    return db.session.scalars(
+        _waiting()
+        .where(or_(Mandate.principal_id == holder.id, Mandate.agent_id == holder.id))
+        .order_by(Mandate.created_at, Mandate.id)
+    ).all()
+
+
+def mandate_waiting(mandate_id: int) -> Mandate | None:
+    """A mandate that nobody has decided on yet."""
+    return db.session.scalar(_waiting().where(Mandate.id == mandate_id))
+
+
+def _mandates() -> Select[Any]:
+    return select(Mandate).options(joinedload(Mandate.principal), joinedload(Mandate.agent))
+
+
+def _waiting() -> Select[Any]:
+    return _mandates().where(Mandate.confirmed_at.is_(None), Mandate.ended_at.is_(None))
+
+
+def log_in_by_token(digest: str, *, ended_too: bool = False) -> LogIn | None:
+    """The running log-in of a cookie's token, with its person; or an ended one, to say how it ended."""
+    query = (
         select(LogIn)
         .options(joinedload(LogIn.account), joinedload(LogIn.grant).joinedload(RoleGrant.office))
-        .where(LogIn.token_digest == digest, LogIn.ended_at.is_(None))
+        .where(LogIn.token_digest == digest)
     )
+    return db.session.scalar(query if ended_too else query.where(LogIn.ended_at.is_(None)))
 
 
 def own_log_ins(account_id: int) -> Sequence[LogIn]:
@@ -77,6 +144,13 @@ def own_log_ins(account_id: int) -> Sequence[LogIn]:
         .where(LogIn.account_id == account_id, LogIn.ended_at.is_(None))
         .order_by(LogIn.seen_at.desc())
     ).all()
+
+
+def own_log_in(account_id: int, log_in_id: int) -> LogIn | None:
+    """One of a person's own running log-ins."""
+    return db.session.scalar(
+        select(LogIn).where(LogIn.id == log_in_id, LogIn.account_id == account_id, LogIn.ended_at.is_(None))
+    )
 
 
 def offices_below(office_id: int) -> set[int]:
@@ -130,4 +204,25 @@ def person_by_identifier(digits: str) -> Account | None:
             Account.proven_at.is_not(None),
             Account.kind != "staff",
         )
+    )
+
+
+def all_claims(digits: str) -> Sequence[Account]:
+    """Every open account that claims an IIN or BIN, for the desk at which its holder stands; the newest first."""
+    return db.session.scalars(
+        select(Account)
+        .where(
+            or_(Account.iin == digits, Account.bin == digits),
+            Account.kind != "staff",
+            Account.closed_at.is_(None),
+        )
+        .order_by(Account.proven_at.is_(None), Account.created_at.desc())
+        .limit(100)
+    ).all()
+
+
+def account_to_prove(account_id: int) -> Account | None:
+    """An open account of somebody who is no staff."""
+    return db.session.scalar(
+        select(Account).where(Account.id == account_id, Account.kind != "staff", Account.closed_at.is_(None))
     )

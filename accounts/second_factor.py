@@ -25,25 +25,41 @@ def enrolment_address(secret: str, login: str) -> str:
 
 
 def enrolment_picture(secret: str, login: str) -> str:
-    """The picture for the telephone, as SVG without inline style."""
+    """The picture for the telephone, as SVG without inline style; dark on white also where the page is dark."""
     code = segno.make(enrolment_address(secret, login), error="m")
-    return str(code.svg_inline(scale=5, border=4, dark="#14242C", light="#FFFFFF", omitsize=True))
+    return str(
+        code.svg_inline(scale=5, border=4, dark="#14242C", light="#FFFFFF", svgclass=None, lineclass=None)
+    )
+
+
+def spelled(secret: str) -> str:
+    """The secret in groups of four, for whoever types it."""
+    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
 
 
 def code_now(secret: str, moment: datetime) -> str:
-    """The code of this moment; the demo shows it on the page."""
+    """The code that the telephone shows at this moment."""
     return pyotp.TOTP(secret).at(moment)
+
+
+def usable_code(secret: str, moment: datetime, last_step: int | None) -> str | None:
+    """A code that would be accepted now, for the demo's log-in page; None until the next one comes."""
+    present = int(moment.timestamp()) // STEP_SECONDS
+    for step in (present, present + 1):
+        if last_step is None or step > last_step:
+            return pyotp.TOTP(secret).generate_otp(step)
+    return None
 
 
 def matching_step(secret: str, code: str, moment: datetime, last_step: int | None) -> int | None:
     """The time step whose code was given, one step of tolerance either way; a step works only once."""
-    digits = "".join(code.split())
+    digits = "".join(code.split()).encode()
     present = int(moment.timestamp()) // STEP_SECONDS
     totp = pyotp.TOTP(secret)
     for step in (present, present - 1, present + 1):
         if last_step is not None and step <= last_step:
             continue
-        if secrets.compare_digest(totp.generate_otp(step), digits):
+        if secrets.compare_digest(totp.generate_otp(step).encode(), digits):
             return step
     return None
 

@@ -1,117 +1,83 @@
-"""Logging in and out: the verbs that begin and end a log-in, and those that slow down guessing.
+"""Logging in and out: the verbs that begin, turn and end a log-in.
 
-Guessing is slowed for a pair of name and network, and for a network; never for a name alone, so that nobody can
-lock a stranger out. A browser from which the person has logged in before has a counter of its own.
+How guessing is slowed down stands in `accounts.actions.pace`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
-from accounts.identifiers import looks_like_iin
-from accounts.models import Account, KnownDevice, LogIn, RecoveryCode
+from accounts.actions.pace import Attempt, Caller, let_through, strangers_may_try
+from accounts.models import Account, KnownDevice, LogIn, Mandate, RecoveryCode, RoleGrant
 from accounts.passwords import digest_password, outdated, verify_password
-from accounts.queries import active_grants, default_mandate
+from accounts.queries import CLAIMS_TRIED, active_grants, claims_of
 from accounts.second_factor import matching_step, recovery_digest
 from accounts.tokens import new_token, token_digest
-from core import rates
 from core.actor import Actor, acting
 from core.clock import now
 from core.database import db
 from core.journal import record
-from core.languages import _l
+from core.languages import Text, _l
 from core.refusals import Refusal
 from core.settings import Settings
 from core.vault import unseal
 
-QUARTER = timedelta(minutes=15)
-BY_NAME_AND_NETWORK = 5
-BY_KNOWN_BROWSER = 10
-BY_NETWORK = 60
-CLAIMS_TRIED = 5
-_FAILURES = "log-in failures"
+MOST_AT_ONCE = 500
+
+# How a log-in may have ended, and what the log-in page says of it.
+ENDINGS: dict[str, Text] = {
+    "left": "",
+    "ended": _l("This log-in was ended from another browser. Log in again to go on."),
+    "idle": _l(
+        "Your log-in has ended because nothing was asked for a while. What was saved is kept; log in to go on."
+    ),
+    "old": _l("A log-in lasts one working day at most, and yours has ended. Log in again to go on."),
+    "password": _l("The password was changed, so every other log-in has ended. Log in with the new one."),
+    "reset": _l("Your second factor was taken back by an administrator. Log in and set up a new one."),
+    "closed": _l("This account has been closed."),
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Where an attempt comes from: the network address, the browser, the cookie of a known device."""
+def find_by_password(attempt: Attempt, password: str, settings: Settings) -> Account | None:
+    """The account whose password this is; nobody, after as long a time, where there is none.
 
-    address: str
-    browser: str = ""
-    device: str = ""
-
-
-def fold_name(name: str) -> str:
-    """One spelling of what people type as their name: no spaces in numbers, small letters."""
-    stripped = name.strip()
-    digits = "".join(stripped.split())
-    return digits if digits.isdecimal() else stripped.casefold()
-
-
-def check_pace(name: str, caller: Caller) -> None:
-    """Count this attempt and refuse it when there were too many; comes before anything is read or changed."""
-    folded = fold_name(name)
-    if caller.device and _is_known(folded, caller.device):
-        rates.limit(
-            f"{_FAILURES} browser", f"{folded}|{caller.device}", at_most=BY_KNOWN_BROWSER, length=QUARTER
-        )
-        return
-    rates.limit(
-        f"{_FAILURES} pair", f"{folded}|{caller.address}", at_most=BY_NAME_AND_NETWORK, length=QUARTER
-    )
-    rates.limit(f"{_FAILURES} network", caller.address, at_most=BY_NETWORK, length=QUARTER)
-
-
-def _is_known(folded: str, device: str) -> bool:
-    holder = db.session.scalar(
-        select(KnownDevice.account_id).where(KnownDevice.token_digest == token_digest(device))
-    )
-    return holder is not None and any(account.id == holder for account in candidates(folded))
-
-
-def candidates(folded: str) -> list[Account]:
-    """Whom a typed name may mean: staff by name, people by IIN or e-mail, organisations by BIN.
-
-    The proven holder comes first; of unproven claims only the newest few are tried, and an e-mail address
-    always reaches its own.
+    From a known browser its holder's password is tried first; all others only as far as strangers may try too, so
+    that an own claim to somebody's number buys no guesses at theirs.
     """
-    query = select(Account).where(Account.closed_at.is_(None))
-    if folded.isdecimal() and len(folded) == 12:
-        column = Account.iin if looks_like_iin(folded) else Account.bin
-        query = query.where(column == folded, Account.kind != "staff")
-    elif "@" in folded:
-        query = query.where(Account.email == folded, Account.kind != "staff")
-    else:
-        query = query.where(Account.login == folded)
-    query = query.order_by(Account.proven_at.is_(None), Account.created_at.desc(), Account.id.desc())
-    return list(db.session.scalars(query.limit(CLAIMS_TRIED + 1)))
-
-
-def find_by_password(name: str, password: str, settings: Settings) -> Account | None:
-    """The account whose password this is; nobody, after as long a time, where there is none."""
-    found = candidates(fold_name(name))[:CLAIMS_TRIED]
-    for account in found:
-        if verify_password(account.password, password, settings.password_cost):
-            if outdated(account.password, settings.password_cost):
-                account.password = digest_password(password, settings.password_cost)
-            return account
+    found = claims_of(attempt.name, attempt.also, attempt.holder_id)[:CLAIMS_TRIED]
+    own = [account for account in found if account.id == attempt.holder_id]
+    others = [account for account in found if account.id != attempt.holder_id]
+    account, as_stranger = _first_match(own, password, settings), not own
+    if account is None and others and own:
+        as_stranger = strangers_may_try(attempt)
+    if account is None and as_stranger:
+        account = _first_match(others, password, settings)
     if not found:
         verify_password("", password, settings.password_cost)
-    return None
+    if account is None:
+        return None
+    let_through(attempt, as_stranger=as_stranger)
+    if outdated(account.password, settings.password_cost):
+        account.password = digest_password(password, settings.password_cost)
+    return account
 
 
-def check_code(account: Account, code: str, settings: Settings) -> None:
-    """Accept the telephone's code or a recovery code; each works once."""
+def _first_match(accounts: list[Account], password: str, settings: Settings) -> Account | None:
+    cost = settings.password_cost
+    return next((account for account in accounts if verify_password(account.password, password, cost)), None)
+
+
+def check_code(account: Account, code: str, settings: Settings) -> int | None:
+    """Accept the device's code or a recovery code; each works once. Says how many recovery codes are left then."""
     if account.second_factor is None:
-        raise Refusal(_l("Your telephone is not set up yet. Set it up first."), status=409)
+        raise Refusal(_l("Your second factor is not set up yet. Set it up first."), status=409)
     secret = unseal(settings, account.second_factor)
     step = matching_step(secret, code, now(), account.last_code_step)
     if step is not None:
         account.last_code_step = step
-        return
+        return None
     used = db.session.scalar(
         update(RecoveryCode)
         .where(
@@ -126,6 +92,15 @@ def check_code(account: Account, code: str, settings: Settings) -> None:
         raise WrongCode
     with acting(Actor(account.id, "staff")):
         record("accounts:recovery_code:use", subject=("account", account.id))
+    return recovery_codes_left(account)
+
+
+def recovery_codes_left(account: Account) -> int:
+    """How many recovery codes have not been used yet."""
+    unused = select(RecoveryCode.id).where(
+        RecoveryCode.account_id == account.id, RecoveryCode.used_at.is_(None)
+    )
+    return len(db.session.scalars(unused).all())
 
 
 class WrongCode(Refusal):
@@ -139,16 +114,14 @@ class WrongCode(Refusal):
 
 
 def begin(account: Account, caller: Caller) -> tuple[LogIn, str]:
-    """Begin a log-in; returns its row and the token for the cookie."""
+    """Begin a log-in, in the person's oldest role and for themselves; returns its row and the cookie's token."""
     token = new_token()
     moment = now()
     grants = active_grants(account.id, moment)
-    mandate = default_mandate(account.id, moment)
     entered = LogIn(
         token_digest=token_digest(token),
         account_id=account.id,
         grant_id=grants[0].id if grants else None,
-        mandate_id=mandate.id if mandate and account.kind == "organisation" else None,
         began_at=moment,
         seen_at=moment,
         address=caller.address[:45],
@@ -159,6 +132,28 @@ def begin(account: Account, caller: Caller) -> tuple[LogIn, str]:
     with acting(Actor(account.id, grants[0].role if grants else account.kind)):
         record("accounts:log_in:begin", subject=("account", account.id), new={"log_in": entered.id})
     return entered, token
+
+
+def take_role(entered: LogIn, grant: RoleGrant) -> None:
+    """Go on in another of one's roles."""
+    old, entered.grant_id = entered.grant_id, grant.id
+    record(
+        "accounts:log_in:take_role",
+        subject=("account", entered.account_id),
+        old={"grant": old},
+        new={"grant": grant.id, "log_in": entered.id},
+    )
+
+
+def act_for(entered: LogIn, mandate: Mandate | None) -> None:
+    """Go on for somebody whom one represents, or for oneself again."""
+    old, entered.mandate_id = entered.mandate_id, mandate.id if mandate else None
+    record(
+        "accounts:log_in:act_for",
+        subject=("account", entered.account_id),
+        old={"mandate": old},
+        new={"mandate": entered.mandate_id, "log_in": entered.id},
+    )
 
 
 def remember_device(account: Account, device: str) -> str:
@@ -177,8 +172,18 @@ def remember_device(account: Account, device: str) -> str:
     return token
 
 
+def worn_out(entered: LogIn, settings: Settings) -> str | None:
+    """Why a log-in counts no longer although nobody ended it: idle, or too old."""
+    moment = now()
+    if moment - entered.seen_at > timedelta(minutes=settings.session_idle_minutes):
+        return "idle"
+    if moment - entered.began_at > timedelta(hours=settings.session_hours):
+        return "old"
+    return None
+
+
 def end(entered: LogIn, how: str) -> None:
-    """End a log-in: left, ended from another browser, idle, too old, password changed."""
+    """End a log-in; `how` is one of ENDINGS."""
     if entered.ended_at is not None:
         return
     entered.ended_at = now()
@@ -197,3 +202,24 @@ def end_all(account: Account, how: str, *, but: int | None = None) -> int:
     for entered in ending:
         end(entered, how)
     return len(ending)
+
+
+def end_worn_out(settings: Settings) -> int:
+    """The chore that ends the log-ins to which nobody came back; commits for itself."""
+    moment = now()
+    running = db.session.scalars(
+        select(LogIn)
+        .where(
+            LogIn.ended_at.is_(None),
+            or_(
+                LogIn.seen_at < moment - timedelta(minutes=settings.session_idle_minutes),
+                LogIn.began_at < moment - timedelta(hours=settings.session_hours),
+            ),
+        )
+        .order_by(LogIn.id)
+        .limit(MOST_AT_ONCE)
+    ).all()
+    for entered in running:
+        end(entered, worn_out(entered, settings) or "idle")
+    db.session.commit()
+    return len(running)
