@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, UserMixin, current_user, logout_user
+from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy import update
 
+from accounts.actions import sign_in
 from accounts.models import Account, LogIn, Mandate, RoleGrant
 from accounts.queries import active_grants, active_mandates, log_in_by_token
 from accounts.roles import ROLE_NAMES, Role, may
@@ -22,15 +24,19 @@ from accounts.tokens import token_digest
 from core.access import PUBLIC, SIGNED_IN, word_of
 from core.actor import SYSTEM, Actor, acting
 from core.clock import now
-from core.database import apart
+from core.database import apart, db, set_reading
 from core.frame import Frame, fill_frame, menu_for
 from core.languages import Text, _l
 from core.refusals import Refusal
 from core.settings import Settings
-from core.web import wants_json
+from core.sweep import chore
+from core.web import SAFE, wants_json
 
+# Where the session keeps why the last log-in ended, until the log-in page has said it.
+ENDED_HOW = "log_in_ended"
 TOUCH_AFTER = timedelta(seconds=60)
-SET_UP_PAGES = frozenset({"accounts.set_up_second_factor", "accounts.log_out", "core.choose_language"})
+SET_UP_PAGES = frozenset({"accounts.set_up_second_factor"})
+NO_ROLE = _l("You hold no role at present: it has not begun, has ended or was revoked.")
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]  # flask-login has no types
@@ -52,6 +58,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # flask-login has no types
         # Plain values, so that the frame of an error page needs no database.
         self.role = self._role()
         self.name = self.account.name
+        self.proven = self.account.proven
         self.is_staff = self.account.kind == "staff"
         self.office = self.grant.office.short if self.grant else None
         self.roles = _granted_roles(self) if self.is_staff else _private_roles(self)
@@ -71,6 +78,11 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # flask-login has no types
     def principal(self) -> Account:
         """For whom the person acts: themselves, or whom they represent."""
         return self.mandate.principal if self.mandate is not None else self.account
+
+    @property
+    def sees_registers(self) -> bool:
+        """Whether register data and earlier cases may be shown: never on somebody's mere word who they are."""
+        return self.proven and self.principal.proven
 
     def actor(self) -> Actor:
         """This person as the journal knows them."""
@@ -118,39 +130,37 @@ def init_door(app: Flask, settings: Settings) -> None:
     @manager.user_loader  # type: ignore[untyped-decorator]  # flask-login has no types
     def load(token: str) -> SignedIn | None:
         entered = log_in_by_token(token_digest(token))
-        if entered is None or entered.account.closed_at is not None or _expired(entered, settings):
-            return None
-        return SignedIn(token, entered)
+        return None if entered is None or _why_not(entered) else SignedIn(token, entered)
 
     app.before_request(_enter)
     app.teardown_request(_leave)
     fill_frame(_fill)
+    chore("worn-out log-ins", partial(sign_in.end_worn_out, settings))
     app.jinja_env.globals["allowed"] = allowed
 
 
-def _expired(entered: LogIn, settings: Settings) -> bool:
-    moment = now()
-    return moment - entered.seen_at > timedelta(
-        minutes=settings.session_idle_minutes
-    ) or moment - entered.began_at > timedelta(hours=settings.session_hours)
+def _why_not(entered: LogIn) -> str | None:
+    """Why this log-in no longer counts, one of `sign_in.ENDINGS`; None while it does."""
+    settings: Settings = current_app.extensions["synaq.settings"]
+    if entered.ended_how is not None:
+        return entered.ended_how
+    return "closed" if entered.account.closed_at is not None else sign_in.worn_out(entered, settings)
 
 
 def _enter() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint == "static":
         return None
     word = word_of(current_app, request.endpoint)
-    if "_user_id" not in session:
-        _act_as(SYSTEM if word == PUBLIC else None)
-        return None if word == PUBLIC else _ask_to_log_in()
-    person = whoever()
-    g.signed_in_known = True
+    person = whoever() if "_user_id" in session else None
     if person is None:
-        logout_user()
+        _forget_log_in()
         _act_as(SYSTEM if word == PUBLIC else None)
         return None if word == PUBLIC else _ask_to_log_in()
     _touch(person)
     _act_as(person.actor())
-    if person.account.kind == "staff" and person.account.second_factor is None:
+    if word == PUBLIC:
+        return None
+    if person.is_staff and person.account.second_factor is None:
         if request.endpoint not in SET_UP_PAGES:
             return redirect(url_for("accounts.set_up_second_factor"))
         return None
@@ -159,9 +169,33 @@ def _enter() -> ResponseReturnValue | None:
     return None
 
 
+def _forget_log_in() -> None:
+    """A cookie whose log-in counts no longer: end it if nobody has, and keep in mind why for the log-in page."""
+    token = session.get("_user_id")
+    if token is None:
+        return
+    entered = log_in_by_token(token_digest(token), ended_too=True)
+    how = _why_not(entered) if entered is not None else None
+    if entered is not None and entered.ended_at is None and how is not None:
+        _end_apart(entered, how)
+    session.clear()
+    if how is not None:
+        session[ENDED_HOW] = how
+
+
+def _end_apart(entered: LogIn, how: str) -> None:
+    """End a log-in in a transaction of its own, before the request's: it has ended whatever becomes of this request."""
+    db.session.rollback()
+    set_reading(False)
+    with acting(SYSTEM):
+        sign_in.end(entered, how)
+        db.session.commit()
+    set_reading(request.method in SAFE)
+
+
 def _no_right(person: SignedIn) -> Text:
     if person.role is None:
-        return _l("You hold no role at present: it has not begun, has ended or was revoked.")
+        return NO_ROLE
     return _l("As “%(role)s” you have no right to this page or step.", role=ROLE_NAMES[person.role])
 
 
