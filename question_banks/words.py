@@ -114,3 +114,15 @@ NOTE_SENTENCES: Mapping[str, str] = {
     "cannot_be_written_because": "The question cannot be written in the form %(form)s: %(construct)s.",
     "written_without": "Not written in this form: %(what)s.",
 }
+
+SHORTAGE_SENTENCES: Mapping[str, str] = {
+    "too_few": "This cell needs %(needs)s questions and has %(has)s approved in all languages of the blueprint.",
+    "too_few_with_enemies": "This cell needs %(needs)s questions, but of its enemies only %(has)s can stand together.",
+    "cells_share_questions": "This cell shares its questions with others: of %(needs)s only %(has)s are left for it.",
+    "too_few_uses_left": "All papers together need %(needs)s uses from this cell; %(has)s are left in the period.",
+    "too_few_cases": "This cell needs %(needs)s cases of that size and has %(has)s approved in all languages.",
+    "papers_overlap": "Papers cannot share so few questions: on average they share %(needs)s, the limit is %(has)s.",
+    "balance_out_of_reach": "No paper came within the tolerance of expected difficulty and time.",
+    "no_paper_exists": "No paper exists: enemies and shared questions leave no combination.",
+    "no_paper_found": "No paper was found in a long search; ease the rules or add questions.",
+}

@@ -39,7 +39,8 @@ def _gap(slot: int, words: Mapping[Language, str], set_part: SetPart) -> Gap:
     first = next(iter(hidden.values()))
     if first.startswith("#"):
         numbers = entries(first[1:] if first[1:2] in ("=", "~") else "=" + first[1:], "=~")
-        return NumberGap(id=name, accepted=tuple(_number(f"{name}n{at}", one) for at, one in enumerate(numbers, 1)))
+        ids = option_ids(len(numbers), name)
+        return NumberGap(id=name, accepted=tuple(_number(*pair) for pair in zip(ids, numbers, strict=True)))
     read = {language: entries(text, "=~") for language, text in hidden.items()}
     if len({tuple((one.sign, one.weight) for one in held) for held in read.values()}) > 1 and "~" in first:
         raise ItemRefused("gap_broken", text=first[:60], reason="the languages have different answers")

@@ -17,12 +17,20 @@ def _escape(words: str) -> str:
 def cloze_stem(question: Question, body: Gaps, language: Language, languages: tuple[Language, ...]) -> str:
     """The stem of one language with its gaps written out."""
     stem = question.part("stem", language)
+    if not _in_order(body, stem):
+        raise NotWritable("cannot_be_written_because", form="Moodle XML", construct="gaps in another order")
     for gap in body.gaps:
         marker = f"[[{gap.id}]]"
         if stem.count(marker) != 1:
             raise NotWritable("cannot_be_written_because", form="Moodle XML", construct=f"gap {gap.id}")
         stem = stem.replace(marker, _gap(question, gap, language, languages))
     return stem
+
+
+def _in_order(body: Gaps, stem: str) -> bool:
+    """Embedded answers have no names, only their order: it must be the author's in every language."""
+    places = [stem.find(f"[[{gap.id}]]") for gap in body.gaps]
+    return places == sorted(places)
 
 
 def _gap(question: Question, gap: Gap, language: Language, languages: tuple[Language, ...]) -> str:
