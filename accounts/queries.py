@@ -93,13 +93,14 @@ def mandates_of(account_id: int) -> Sequence[Mandate]:
 
 def own_mandate(account_id: int, mandate_id: int) -> Mandate | None:
     """A mandate that has not ended and in which this account is one side."""
-    return db.session.scalar(
+    found: Mandate | None = db.session.scalar(
         _mandates().where(
             Mandate.id == mandate_id,
             or_(Mandate.principal_id == account_id, Mandate.agent_id == account_id),
             Mandate.ended_at.is_(None),
         )
     )
+    return found
 
 
 def waiting_mandates(digits: str) -> Sequence[Mandate]:
@@ -116,7 +117,8 @@ def waiting_mandates(digits: str) -> Sequence[Mandate]:
 
 def mandate_waiting(mandate_id: int) -> Mandate | None:
     """A mandate that nobody has decided on yet."""
-    return db.session.scalar(_waiting().where(Mandate.id == mandate_id))
+    found: Mandate | None = db.session.scalar(_waiting().where(Mandate.id == mandate_id))
+    return found
 
 
 def _mandates() -> Select[Any]:
