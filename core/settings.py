@@ -6,18 +6,15 @@ the environment wins. `docs/settings.md` is written from this list by `synaq set
 
 from __future__ import annotations
 
-import ipaddress
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+
+from core import setting_readers as read
+from core.setting_faults import DEMO_SECRET, PREFIX, find_faults
 
 ROOT = Path(__file__).resolve().parent.parent
-PREFIX = "SYNAQ_"
-MODES = ("demo", "test", "development", "production")
-DEMO_SECRET = "demo-secret-that-production-refuses"  # noqa: S105 - known to all on purpose; production refuses it
 
 
 class WrongSettings(Exception):
@@ -28,49 +25,19 @@ class WrongSettings(Exception):
         self.faults = faults
 
 
-def _yes_no(text: str) -> bool:
-    if text.lower() in {"1", "yes", "true", "on"}:
-        return True
-    if text.lower() in {"0", "no", "false", "off", ""}:
-        return False
-    raise ValueError("say yes or no")
-
-
-def _mode(text: str) -> str:
-    if text not in MODES:
-        raise ValueError(f"one of {', '.join(MODES)}")
-    return text
-
-
-def _whole(text: str) -> int:
-    if not text.isdecimal() or int(text) <= 0:
-        raise ValueError("a whole number above zero")
-    return int(text)
-
-
-def _address(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
-        raise ValueError("an address such as https://exam.example.kz, without a path")
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-def _networks(text: str) -> tuple[str, ...]:
-    names = [part.strip() for part in text.split(",") if part.strip()]
-    return tuple(str(ipaddress.ip_network(name, strict=False)) for name in names)
-
-
-def _folder(text: str) -> Path:
-    return Path(text).expanduser().resolve()
-
-
-def _plain(text: str) -> str:
-    return text
-
-
-def setting(default: Any, read: Callable[[str], Any], explain: str, *, secret: bool = False) -> Any:
+def setting(default: Any, reader: Callable[[str], Any], explain: str, *, secret: bool = False) -> Any:
     """One value that the operator may set, with the sentence that explains it."""
-    return field(default=default, metadata={"read": read, "explain": explain, "secret": secret})
+    return field(default=default, metadata={"read": reader, "explain": explain, "secret": secret})
+
+
+def _door(what: str) -> Any:
+    return setting(
+        "", read.door_address, f"Address of {what}. Empty: the stand-in answers (not in production)."
+    )
+
+
+def _token(what: str) -> Any:
+    return setting("", read.token, f"Bearer token for {what}.", secret=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,73 +46,134 @@ class Settings:
 
     mode: str = setting(
         "development",
-        _mode,
+        read.mode,
         "What this installation is for: demo, test, development or production. Papers carry SPECIMEN in every mode "
         "but production.",
     )
     secret_key: str = setting(
         DEMO_SECRET,
-        _plain,
+        read.plain,
         "At least 32 random characters that sign cookies and forms. Production refuses the built-in one.",
         secret=True,
     )
     database_url: str = setting(
         "",
-        _plain,
+        read.plain,
         "Where the data live: postgresql://user@host/name, or sqlite:///path. Empty means a SQLite file in the data "
         "folder, which production refuses.",
         secret=True,
     )
     data_folder: Path = setting(  # noqa: RUF009 - it makes a dataclass field
         ROOT / "var",
-        _folder,
+        read.folder,
         "Folder for stored files, keys, compiled translations and the embedded database.",
     )
     public_address: str = setting(
         "http://127.0.0.1:5000",
-        _address,
+        read.address,
         "The address people type. With https, cookies are sent over https only; production demands https.",
     )
     trusted_proxies: tuple[str, ...] = setting(
         (),
-        _networks,
+        read.networks,
         "Networks of the proxies in front, separated by commas (127.0.0.1/32). Only from them is X-Forwarded-For "
         "believed.",
     )
     workers: int = setting(
         1,
-        _whole,
+        read.whole,
         "Server processes. SQLite allows one; with PostgreSQL take about as many as there are processor cores.",
     )
-    debug: bool = setting(False, _yes_no, "Flask's debugger, for development on one's own machine only.")
+    debug: bool = setting(False, read.yes_no, "Flask's debugger, for development on one's own machine only.")
     show_login_codes: bool = setting(
-        False, _yes_no, "Show staff's current second-factor codes on the log-in page. Demo and test only."
+        False, read.yes_no, "Show staff's current second-factor codes on the log-in page. Demo and test only."
     )
     password_cost: str = setting(
-        "full", _plain, "Cost of a password digest: full (argon2id, about 50 ms) or cheap (test mode only)."
+        "full",
+        read.plain,
+        "Cost of a password digest: full (argon2id, about 50 ms) or cheap (test mode only).",
     )
-    session_idle_minutes: int = setting(30, _whole, "A log-in ends after so many minutes without a request.")
-    session_hours: int = setting(12, _whole, "A log-in ends after so many hours whatever happens.")
-    upload_limit_mb: int = setting(20, _whole, "Largest stored file, in megabytes.")
-    metrics_token: str = setting("", _plain, "Bearer token for /metrics. Empty closes the page.", secret=True)
+    session_idle_minutes: int = setting(
+        30, read.whole, "A log-in ends after so many minutes without a request."
+    )
+    session_hours: int = setting(12, read.whole, "A log-in ends after so many hours whatever happens.")
+    upload_limit_mb: int = setting(20, read.whole, "Largest stored file, in megabytes.")
+    metrics_token: str = setting(
+        "", read.plain, "Bearer token for /metrics. Empty closes the page.", secret=True
+    )
     mail_server: str = setting(
         "",
-        _plain,
+        read.mail_server,
         "host:port of the SMTP server. Empty: letters stay in the demo letter box (not in production).",
     )
-    mail_sender: str = setting("synaq@localhost", _plain, "Address from which letters are sent.")
-    mail_user: str = setting("", _plain, "SMTP user, where the server asks for one.")
-    mail_password: str = setting("", _plain, "SMTP password.", secret=True)
+    mail_security: str = setting(
+        "starttls",
+        read.mail_security,
+        "How the way to the mail server is closed: starttls (port 587 or 25), tls (port 465), or none for a server on "
+        "this machine.",
+    )
+    mail_sender: str = setting("synaq@localhost", read.plain, "Address from which letters are sent.")
+    mail_user: str = setting("", read.plain, "SMTP user, where the server asks for one.")
+    mail_password: str = setting("", read.plain, "SMTP password.", secret=True)
+    individuals_address: str = _door("the citizens' register (state database “Individuals”)")
+    individuals_token: str = _token("the citizens' register")
+    legal_entities_address: str = _door("the legal entities' register (state database “Legal entities”)")
+    legal_entities_token: str = _token("the legal entities' register")
+    payment_address: str = _door("the payment gateway")
+    payment_token: str = _token("the payment gateway")
+    quality_address: str = _door("the Medical Service Quality Management System (МҚСБЖ)")
+    quality_token: str = _token("the quality management system")
+    document_flow_address: str = _door("the unified document-flow system (ЭҚАБЖ)")
+    document_flow_token: str = _token("the document-flow system")
+    elicensing_address: str = _door("the E-licensing information system")
+    elicensing_token: str = _token("the E-licensing information system")
+    service_centres_address: str = _door("the service centres' integrated system (ИИС ЦОН)")
+    service_centres_token: str = _token("the service centres' system")
+    sms_address: str = _door("the gateway for text messages")
+    sms_token: str = _token("the gateway for text messages")
+    doors_not_connected: tuple[str, ...] = setting(
+        (),
+        read.doors,
+        "Doors that lead nowhere yet, separated by commas, or all: individuals, legal_entities, payment, quality, "
+        "document_flow, elicensing, service_centres, sms. What they would tell is entered by hand, and pages say so.",
+    )
+    door_hosts: tuple[str, ...] = setting(
+        (),
+        read.hosts,
+        "Hosts that Synaq may call, or lead a payer to, separated by commas. Empty: only those of the addresses above.",
+    )
+    door_seconds: int = setting(
+        5,
+        read.whole,
+        "A person who waits for a register or the payment gateway waits at most so many seconds.",
+    )
+    door_ca_file: str = setting(
+        "",
+        read.plain,
+        "Certificate authorities (PEM) that neighbouring systems and the mail server are checked against. Empty: those "
+        "of this machine.",
+    )
+    door_certificate_file: str = setting(
+        "", read.plain, "Own certificate with its key (PEM), shown to systems that ask for one (mutual TLS)."
+    )
+    door_behaviour: str = setting(
+        "by_number",
+        read.behaviour,
+        "How stand-ins behave: by_number (the book of invented people and the last digits decide; see docs/doors.md), "
+        "found, differs, not_found, dead, slow or nonsense.",
+    )
     head_key_file: str = setting(
-        "", _plain, "Ed25519 key (PEM) that signs published journal heads. Empty: made in the data folder."
+        "",
+        read.plain,
+        "Ed25519 key (PEM) that signs published journal heads. Empty: made in the data folder.",
     )
-    retain_sessions_days: int = setting(90, _whole, "Ended log-ins are destroyed after so many days.")
+    retain_sessions_days: int = setting(90, read.whole, "Ended log-ins are destroyed after so many days.")
     retain_messages_days: int = setting(
-        365, _whole, "Texts of sent messages are destroyed after so many days."
+        365, read.whole, "Texts of sent messages are destroyed after so many days."
     )
-    retain_counters_days: int = setting(2, _whole, "Rate counters are destroyed after so many days.")
+    retain_counters_days: int = setting(2, read.whole, "Rate counters are destroyed after so many days.")
     log_level: str = setting(
-        "info", _plain, "debug, info, warning or error. The log is JSON, one line an event."
+        "info", read.plain, "debug, info, warning or error. The log is JSON, one line an event."
     )
 
     @property
@@ -168,6 +196,19 @@ class Settings:
             return f"sqlite:///{self.data_folder / 'synaq.sqlite'}"
         scheme, _, rest = self.database_url.partition("://")
         return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else self.database_url
+
+    @property
+    def mail_host(self) -> str:
+        """The mail server without its port."""
+        return self.mail_server.rpartition(":")[0] or self.mail_server
+
+    def door_address(self, door: str) -> str:
+        """Where a door leads; empty for a stand-in and for a door that is not connected."""
+        return str(getattr(self, f"{door}_address"))
+
+    def door_token(self, door: str) -> str:
+        """What shows a door's other side who we are."""
+        return str(getattr(self, f"{door}_token"))
 
     @property
     def on_sqlite(self) -> bool:
@@ -220,44 +261,6 @@ def load(environment: Mapping[str, str], **given: Any) -> Settings:
     if faults:
         raise WrongSettings(faults)
     return settings
-
-
-def find_faults(settings: Settings) -> list[str]:
-    """What does not fit together, above all in production."""
-    faults: list[str] = []
-    if settings.password_cost not in {"full", "cheap"}:
-        faults.append(f"{PREFIX}PASSWORD_COST: full or cheap")
-    if settings.password_cost != "full" and settings.mode != "test":  # noqa: S105 - a cost, no password
-        faults.append(f"{PREFIX}PASSWORD_COST=cheap: only in test mode")
-    if settings.log_level not in {"debug", "info", "warning", "error"}:
-        faults.append(f"{PREFIX}LOG_LEVEL: debug, info, warning or error")
-    if settings.on_sqlite and settings.workers > 1:
-        faults.append(
-            f"{PREFIX}WORKERS={settings.workers}: SQLite allows one worker; set a PostgreSQL database"
-        )
-    if settings.show_login_codes and settings.mode not in {"demo", "test"}:
-        faults.append(f"{PREFIX}SHOW_LOGIN_CODES: only in demo and test mode")
-    if settings.is_production:
-        faults += _production_faults(settings)
-    return faults
-
-
-def _production_faults(settings: Settings) -> list[str]:
-    faults: list[str] = []
-    if settings.secret_key == DEMO_SECRET or len(settings.secret_key) < 32:
-        hint = secrets.token_urlsafe(32)
-        faults.append(
-            f"{PREFIX}SECRET_KEY: production needs a secret of its own, 32 characters or more, e.g. {hint}"
-        )
-    if not settings.database_url:
-        faults.append(f"{PREFIX}DATABASE_URL: production needs a database address")
-    if settings.debug:
-        faults.append(f"{PREFIX}DEBUG: never in production")
-    if not settings.secure_cookies:
-        faults.append(f"{PREFIX}PUBLIC_ADDRESS: production needs an https address")
-    if not settings.mail_server:
-        faults.append(f"{PREFIX}MAIL_SERVER: production needs a mail server, or nobody gets a notice")
-    return faults
 
 
 def explain() -> str:

@@ -15,6 +15,13 @@ GOOD = {
     "SYNAQ_DATABASE_URL": "postgresql://synaq@db/synaq",
     "SYNAQ_PUBLIC_ADDRESS": "https://exam.example.kz",
     "SYNAQ_MAIL_SERVER": "mail.example.kz:587",
+    "SYNAQ_DOORS_NOT_CONNECTED": "all",
+}
+
+OPEN_SMS = {
+    "SYNAQ_DOORS_NOT_CONNECTED": "individuals,legal_entities,payment,quality,document_flow,elicensing,service_centres",
+    "SYNAQ_SMS_ADDRESS": "https://sms.example.kz/v2",
+    "SYNAQ_SMS_TOKEN": "t0ken",
 }
 
 
@@ -32,6 +39,22 @@ def test_production_starts_with_what_it_needs() -> None:
 
 
 @pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"SYNAQ_DOOR_HOSTS": "SMS.example.kz, pay.example.kz"},
+        {"SYNAQ_SMS_ADDRESS": "http://127.0.0.1:8080/"},
+        {"SYNAQ_SMS_ADDRESS": "http://[::1]:8080"},
+        {"SYNAQ_MAIL_SERVER": "localhost", "SYNAQ_MAIL_SECURITY": "none"},
+    ],
+)
+def test_production_starts_with_a_door_that_leads_somewhere(change: dict[str, str]) -> None:
+    settings = load(GOOD | OPEN_SMS | change)
+    assert not settings.door_address("sms").endswith("/")
+    assert settings.door_token("sms") == "t0ken"
+
+
+@pytest.mark.parametrize(
     ("change", "named"),
     [
         ({"SYNAQ_SECRET_KEY": "short"}, "SYNAQ_SECRET_KEY"),
@@ -41,6 +64,28 @@ def test_production_starts_with_what_it_needs() -> None:
         ({"SYNAQ_SHOW_LOGIN_CODES": "yes"}, "SYNAQ_SHOW_LOGIN_CODES"),
         ({"SYNAQ_PUBLIC_ADDRESS": "http://exam.example.kz"}, "SYNAQ_PUBLIC_ADDRESS"),
         ({"SYNAQ_MAIL_SERVER": ""}, "SYNAQ_MAIL_SERVER"),
+        ({"SYNAQ_MAIL_SERVER": "mail.example.kz:smtp"}, "SYNAQ_MAIL_SERVER"),
+        ({"SYNAQ_MAIL_SECURITY": "none"}, "SYNAQ_MAIL_SECURITY=none"),
+        ({"SYNAQ_MAIL_SECURITY": "ssl"}, "one of starttls, tls, none"),
+        ({"SYNAQ_DOORS_NOT_CONNECTED": "sms"}, "SYNAQ_INDIVIDUALS_ADDRESS: production has no stand-ins"),
+        ({"SYNAQ_DOORS_NOT_CONNECTED": "pigeons"}, "pigeons is no door"),
+        (
+            {"SYNAQ_SMS_ADDRESS": "https://sms.example.kz"},
+            "SYNAQ_SMS_ADDRESS: SYNAQ_DOORS_NOT_CONNECTED says",
+        ),
+        (
+            OPEN_SMS | {"SYNAQ_SMS_ADDRESS": "http://sms.example.kz"},
+            "SYNAQ_SMS_ADDRESS: production needs https",
+        ),
+        (OPEN_SMS | {"SYNAQ_SMS_ADDRESS": "https://a:b@sms.example.kz"}, "SYNAQ_SMS_ADDRESS"),
+        (OPEN_SMS | {"SYNAQ_SMS_ADDRESS": "https://sms.example.kz:port"}, "SYNAQ_SMS_ADDRESS"),
+        (OPEN_SMS | {"SYNAQ_SMS_ADDRESS": "https://sms.example.kz/?to="}, "SYNAQ_SMS_ADDRESS"),
+        (OPEN_SMS | {"SYNAQ_SMS_TOKEN": ""}, "SYNAQ_SMS_TOKEN: production needs a token"),
+        (OPEN_SMS | {"SYNAQ_SMS_TOKEN": "two\nlines"}, "SYNAQ_SMS_TOKEN: letters"),
+        (OPEN_SMS | {"SYNAQ_DOOR_HOSTS": "pay.example.kz"}, "SYNAQ_SMS_ADDRESS: its host is not on"),
+        ({"SYNAQ_DOOR_HOSTS": "https://pay.example.kz"}, "no host name"),
+        ({"SYNAQ_DOOR_CERTIFICATE_FILE": "/nowhere/own.pem"}, "/nowhere/own.pem is not there"),
+        ({"SYNAQ_DOOR_BEHAVIOUR": "moody"}, "one of by_number"),
         ({"SYNAQ_PASSWORD_COST": "cheap"}, "SYNAQ_PASSWORD_COST"),
         ({"SYNAQ_WORKERS": "none"}, "SYNAQ_WORKERS"),
         ({"SYNAQ_WORKERS": "2", "SYNAQ_DATABASE_URL": "sqlite:////tmp/x"}, "SQLite allows one worker"),
