@@ -55,31 +55,19 @@ class Writers:
         )
 
     def _write(self, chance: random.Random) -> None:
-        connection: http.client.HTTPConnection | None = None
         while not self._leave.is_set():
-            connection = connection or self._connect()
+            connection = self._connect()
             if connection is None:
                 self._leave.wait(REST_SECONDS)
                 continue
-            # The marks differ from run to run: a server that had kept those of an earlier one must not look good.
-            mark = secrets.token_hex(8)
-            self.attempted.add(mark)
             try:
-                status, told = self._send(connection, mark, chance.randint(1, OFFICES))
+                while not self._leave.is_set():
+                    self._send_a_letter(connection, chance.randint(1, OFFICES))
             except (OSError, http.client.HTTPException):
                 # The answer never came: the letter may be kept or not, but only as a whole.
                 self.cut_off += 1
+            finally:
                 connection.close()
-                connection = None
-                continue
-            if status != 200:
-                self.refused += 1
-                self._leave.wait(REST_SECONDS)
-                continue
-            assert told == mark
-            with self._progress:
-                self.acknowledged.add(mark)
-                self._progress.notify_all()
 
     def _connect(self) -> http.client.HTTPConnection | None:
         connection = http.client.HTTPConnection(urlsplit(self.server()).netloc, timeout=PATIENCE_SECONDS)
@@ -89,9 +77,19 @@ class Writers:
             return None
         return connection
 
-    @staticmethod
-    def _send(connection: http.client.HTTPConnection, mark: str, office: int) -> tuple[int, str]:
+    def _send_a_letter(self, connection: http.client.HTTPConnection, office: int) -> None:
+        # The marks differ from run to run: a server that had kept those of an earlier one must not look good.
+        mark = secrets.token_hex(8)
+        self.attempted.add(mark)
         form = urlencode({"mark": mark, "office": office})
         connection.request("POST", "/t/letters", form, {"Content-Type": "application/x-www-form-urlencoded"})
         answer = connection.getresponse()
-        return answer.status, answer.read().decode(errors="replace")
+        told = answer.read().decode(errors="replace")
+        if answer.status != 200:
+            self.refused += 1
+            self._leave.wait(REST_SECONDS)
+            return
+        assert told == mark
+        with self._progress:
+            self.acknowledged.add(mark)
+            self._progress.notify_all()
