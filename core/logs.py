@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
 from collections.abc import MutableMapping
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -30,6 +32,17 @@ def _without_people(_logger: Any, _method: str, event: MutableMapping[str, Any])
     return event
 
 
+def _where_it_broke(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """The frames of an exception and its kind, without its message: that may quote what a person typed."""
+    given = event.pop("exc_info", None)
+    error = given if isinstance(given, BaseException) else sys.exc_info()[1] if given else None
+    if error is not None:
+        event["kind"] = type(error).__name__
+        frames = traceback.extract_tb(error.__traceback__)
+        event["frames"] = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    return event
+
+
 def configure_logs(level: str) -> None:
     """Write JSON lines to standard error, also for what libraries log."""
     structlog.configure(
@@ -38,7 +51,7 @@ def configure_logs(level: str) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _with_request,
             _without_people,
-            structlog.processors.format_exc_info,
+            _where_it_broke,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
