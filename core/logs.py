@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 import traceback
@@ -43,6 +44,20 @@ def _where_it_broke(_logger: Any, _method: str, event: MutableMapping[str, Any])
     return event
 
 
+class StandardError:
+    """Writes a line to standard error as it is now; a log that cannot be written does not stop the work."""
+
+    def __init__(self, *_names: object) -> None:
+        pass
+
+    def msg(self, line: str) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.write(line + "\n")
+            sys.stderr.flush()
+
+    log = debug = info = warning = warn = error = critical = exception = msg
+
+
 def configure_logs(level: str) -> None:
     """Write JSON lines to standard error, also for what libraries log."""
     structlog.configure(
@@ -55,7 +70,7 @@ def configure_logs(level: str) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=StandardError,
         cache_logger_on_first_use=False,
     )
 
