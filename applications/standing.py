@@ -5,6 +5,7 @@ from __future__ import annotations
 from accounts.roles import Role
 from regulations.kinds import Office as Level
 from regulations.kinds import Role as Actor
+from regulations.model import Edition
 
 # The texts name more actors than there are roles: a specialist or executor is the responsible official.
 ROLES: dict[Actor, tuple[Role, ...]] = {
@@ -36,10 +37,19 @@ def acting_as(role: str, actors: tuple[Actor, ...]) -> Actor | None:
     return next((actor for actor in actors if role in ROLES[actor]), None)
 
 
-def level_of(office_id: int | None, provider: int, committee: int | None, two_level: bool) -> Level | None:
+def level_of(
+    office_id: int | None, provider: int, committee: int | None, provider_level: Level
+) -> Level | None:
     """The level of an office towards a case; None for an office that has no part in it."""
     if office_id == provider:
-        return Level.TERRITORIAL if two_level else Level.SINGLE
+        return provider_level
     if office_id is not None and office_id == committee:
         return Level.COMMITTEE
     return None
+
+
+def provider_level(edition: Edition) -> Level:
+    """The level at which the case begins: the territorial one of two, or the provider's only one."""
+    if edition.two_level:
+        return Level.TERRITORIAL
+    return next(step.office for step in edition.steps if step.office is not Level.PORTAL)

@@ -16,7 +16,7 @@ from accounts.models import Office
 from accounts.roles import Role
 from applications import office_rules
 from applications.models import Assignment, Case, CaseStep
-from applications.standing import acting_as, level_of, roles_for
+from applications.standing import acting_as, level_of, provider_level, roles_for
 from applications.terms import Began, earlier, office_time, step_due
 from core.actor import SYSTEM, Actor, current_actor
 from core.clock import now
@@ -107,7 +107,9 @@ def facts_for(
 ) -> Facts:
     """What the regulation must know of the case and of who acts."""
     appointed = office_rules.appointed(case, edition)
-    level = level_of(actor.office_id, case.office_id, case.committee_id, edition.two_level)
+    level = level_of(actor.office_id, case.office_id, case.committee_id, provider_level(edition))
+    if actor.office_id is not None and level is None and verb is not Verb.SUBMIT:
+        raise NotFound  # an office that has no part in the case does not learn that there is one
     here = parse(edition, case.procedure, case.place)
     actors = (
         [a for step in due(edition, case.procedure, here) for a in roles_of(step, appointed)]
@@ -135,7 +137,7 @@ def facts_for(
 def what_now(case: Case, actor: Actor) -> tuple[Possible, ...]:
     """What this person may do to the case now: asked alike by page, button, API and verb."""
     edition = edition_of(case)
-    level = level_of(actor.office_id, case.office_id, case.committee_id, edition.two_level)
+    level = level_of(actor.office_id, case.office_id, case.committee_id, provider_level(edition))
     if case.ended_at is not None or (actor.office_id is not None and level is None):
         return ()
     try:
@@ -220,7 +222,7 @@ def open_step(case: Case, edition: Edition) -> None:
 def _office_of(case: Case, level: Level) -> Office | None:
     if level is Level.PORTAL:
         return None
-    if level is Level.COMMITTEE:
+    if level is Level.COMMITTEE and case.committee is not None:
         return case.committee
     return case.office
 
