@@ -162,7 +162,7 @@ def refused_acceptance(
     facts = {
         "name": name,
         "service": three(edition.title),
-        "procedure": three(edition.procedure(procedure).title),
+        "procedure": _procedure(edition, procedure),
         "missing": [three(words) for words in missing],
         "clause": route.source if route else edition.start.source,
         "signatures": [_signer()],
@@ -268,9 +268,14 @@ def _about(case: Case, edition: Edition) -> dict[str, Any]:
         "name": person.name,
         "identifier": person.iin or person.bin,
         "service": three(edition.title),
-        "procedure": three(edition.procedure(case.procedure).title),
+        "procedure": _procedure(edition, case.procedure),
         "agent": case.agent.name if case.agent else None,
     }
+
+
+def _procedure(edition: Edition, procedure: str) -> dict[str, str]:
+    """Named where the service has several; otherwise it is the service itself."""
+    return three(edition.procedure(procedure).title if len(edition.procedures) > 1 else edition.title)
 
 
 def _receiving_office(case: Case, entry: IncomingEntry | None) -> Office:
