@@ -29,6 +29,7 @@ class Bar(StrEnum):
     GATE_PASSED_SINCE = "gate_passed_since"  # the ground of the refusal fell away: reopen instead
     OUTCOME_NEEDED = "outcome_needed"
     OUTCOME_FOREIGN = "outcome_foreign"
+    RECOMMENDATION_UNKNOWN = "recommendation_unknown"
     DEPARTURE_UNSTATED = "departure_unstated"
     RESULT_SIGNED = "result_signed"
     NOTHING_TO_UNDO = "nothing_to_undo"

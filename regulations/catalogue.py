@@ -118,18 +118,14 @@ class Catalogue:
         if not editions:
             return NotInForce(Unopened.NO_SUCH_SERVICE, None)
         mine = [d for d in decisions if d.service == service and d.office in (None, office)]
-        valid = [
-            d for d in mine if d.valid_from <= day and (d.valid_until is None or day <= d.valid_until)
-        ]
+        valid = [d for d in mine if d.valid_from <= day and (d.valid_until is None or day <= d.valid_until)]
         if valid:
             decision = max(valid, key=lambda d: (d.office is not None, d.valid_from, d.decided_on))
             if decision.closes:
                 return NotInForce(Unopened.CLOSED, decision.act_in_force)
             opened = next((e for e in editions if e.edition == decision.edition), None)
             return InForce(opened, decision) if opened else NotInForce(Unopened.EDITION_UNKNOWN, None)
-        live = [
-            e for e in editions if e.status.state is LegalState.NO_REPEAL_NOTED and e.legal.date <= day
-        ]
+        live = [e for e in editions if e.status.state is LegalState.NO_REPEAL_NOTED and e.legal.date <= day]
         if live:
             return InForce(live[-1], None)
         if any(d.valid_from > day for d in mine) or editions[-1].status.state is LegalState.NO_REPEAL_NOTED:

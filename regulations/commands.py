@@ -16,7 +16,12 @@ from regulations.reading import exits_of, limit_words, stations, total_of
 from regulations.words import LANGUAGES
 
 _language = click.option(
-    "--language", "-l", type=click.Choice(LANGUAGES), default="kk", show_default=True, help="Language of the sentences."
+    "--language",
+    "-l",
+    type=click.Choice(LANGUAGES),
+    default="kk",
+    show_default=True,
+    help="Language of the sentences.",
 )
 
 
@@ -115,7 +120,9 @@ def _procedure(edition: Edition, procedure: Procedure, language: str) -> list[st
         lines += [f"         ↳ {e.id}: {e.ground.in_(language)}" for e in station.exits]
     for way_out in exits_of(edition, procedure.id):
         by = name_of(way_out.by).in_(language) if way_out.by else way_out.by_system
-        through = " → ".join(s for s in way_out.way if s in {st.step.id for st in stations(edition, procedure.id)})
+        through = " → ".join(
+            s for s in way_out.way if s in {st.step.id for st in stations(edition, procedure.id)}
+        )
         basis = name_of(way_out.basis).in_(language)
         lines.append(f"  {way_out.id}: {by}; {basis}; {through or '·'}  ({way_out.source})")
     return lines

@@ -52,7 +52,7 @@ def step_sum(edition: Edition, procedure: str) -> StepSum:
     minutes = 0
     without: list[str] = []
     for step in edition.steps_of(procedure):
-        if step.limit.status is LimitStatus.SHARED or step.inferred:
+        if step.limit.status is LimitStatus.SHARED or step.optional:
             continue
         amount = term_of(edition, procedure, step).amount
         if amount is None:

@@ -95,6 +95,7 @@ class Notice:
     only: By | None  # sent only to applications that came in this way
     after_pass: bool  # sent only when the gate it belongs to was passed
     provisional: bool  # an early announcement that a later notice replaces
+    at_once: bool  # of an exit: sent when the case takes that way out, not when the refusal is complete
     quote: str | None
     source: str
     inferred: str | None
@@ -157,7 +158,7 @@ class Exit:
     media: tuple[Medium, ...]
     basis: Basis
     ground: Words
-    quote: str | None
+    quotes: tuple[str, ...]
     source: str
     inferred: str | None
     notices: tuple[Notice, ...]

@@ -25,8 +25,10 @@ class Facts:
     outcome: Outcome | None = None  # what the verb comes to
     passed: frozenset[str] = frozenset()  # the gates (step ids) whose fact holds now
     channel: ChannelId | None = None  # for submit
-    payment_required: bool | None = None  # for submit: the office's setting for the channel; None = as the text has it
-    recommended: Outcome | None = None  # for decide: what the commission came to
+    payment_required: bool | None = (
+        None  # for submit: the office's setting for the channel; None = as the text has it
+    )
+    recommended: Outcome | None = None  # for decide, where the commission recommends: positive or negative
     departure_stated: bool = False  # for decide: ground and clause of a departure are recorded
     act_recorded: bool = False  # for reopen and annul: the act of the right kind is recorded
     reopen_at: str | None = None  # for reopen: the step
@@ -132,7 +134,9 @@ def barred_at(edition: Edition, procedure: str, here: Place, step: Step, facts: 
     if facts.role is not None and facts.role not in roles:
         return Forbidden(Bar.OTHER_ROLE, step.source, step=step)
     if here.exit:
-        gate = next((s for s in _left_from(edition, procedure, here.exit) if s.gate and s.id in facts.passed), None)
+        gate = next(
+            (s for s in _left_from(edition, procedure, here.exit) if s.gate and s.id in facts.passed), None
+        )
         return Forbidden(Bar.GATE_PASSED_SINCE, _gate_clause(gate), step=gate) if gate else None
     gate = next((s for s in gates_before(edition, procedure, step.id) if s.id not in facts.passed), None)
     return Forbidden(Bar.GATE_NOT_PASSED, _gate_clause(gate), step=gate) if gate else None
@@ -234,9 +238,11 @@ def _perform(edition: Edition, procedure: str, here: Place, step: Step, facts: F
     if here.exit:
         return _onward(edition, procedure, here, step)
     if outcome is Outcome.ABSENT:
-        return _moved(edition, Place(_again(edition, procedure, step).id), step, step.source, voids=(step.id,))
+        return _moved(
+            edition, Place(_again(edition, procedure, step).id), step, step.source, voids=(step.id,)
+        )
     if step.kind is StepKind.DECISION:
-        barred = _departure(step, facts)
+        barred = _departure(edition, procedure, step, facts)
         if barred:
             return barred
         if outcome is Outcome.REFUSE:
@@ -246,12 +252,22 @@ def _perform(edition: Edition, procedure: str, here: Place, step: Step, facts: F
     return _onward(edition, procedure, here, step)
 
 
-def _departure(step: Step, facts: Facts) -> Forbidden | None:
-    """The head may depart from what was found before, but only with a stated ground and clause."""
-    if step.actor is not Role.HEAD or facts.departure_stated:
+def _departure(edition: Edition, procedure: str, step: Step, facts: Facts) -> Forbidden | None:
+    """The head may depart from what was found before, but only with a stated ground and clause.
+
+    Where the gates alone were found positive, awarding agrees with them. Where the commission recommends
+    without being a gate, what it recommends must be known.
+    """
+    if step.actor is not Role.HEAD:
         return None
-    found = facts.recommended or Outcome.POSITIVE
-    agreed = Outcome.AWARD if found is Outcome.POSITIVE else Outcome.REFUSE
+    earlier = edition.steps_of(procedure)
+    recommends = any(s.kind is StepKind.INTERVIEW and s.gate is None for s in earlier[: earlier.index(step)])
+    if recommends and facts.recommended is None:
+        return Forbidden(Bar.RECOMMENDATION_UNKNOWN, step.source, step=step)
+    if facts.departure_stated:
+        return None
+    negative = recommends and facts.recommended is Outcome.NEGATIVE
+    agreed = Outcome.REFUSE if negative else Outcome.AWARD
     return None if facts.outcome is agreed else Forbidden(Bar.DEPARTURE_UNSTATED, step.source, step=step)
 
 
@@ -293,15 +309,24 @@ def _moved(
     performed: bool = True,
 ) -> Moved:
     way_out = edition.exit(place.exit) if place.exit else None
-    notices: tuple[Notice, ...] = ()
-    if step is not None and performed:
-        failed = way_out is not None and step.id in way_out.leaves_from
-        told = {NoticeAbout.RESULT} if way_out else set()
-        notices = tuple(n for n in step.notices if n.about not in told and not (n.after_pass and way_out))
-        if failed and way_out is not None:
-            notices = way_out.notices
+    notices = _notices(step, way_out, place) if step is not None and performed else ()
     return Moved(
         str(place), step if performed else None, way_out, establishes, voids, notices, clause, place.ended
+    )
+
+
+def _notices(step: Step, way_out: Exit | None, place: Place) -> tuple[Notice, ...]:
+    """What the applicant is told after this step: on the way out nothing of a result, at its end the refusal itself."""
+    if way_out is None:
+        return step.notices
+    leaving = step.id in way_out.leaves_from
+    own = (
+        ()
+        if leaving
+        else tuple(n for n in step.notices if not n.after_pass and n.about is not NoticeAbout.RESULT)
+    )
+    return own + tuple(
+        n for n in way_out.notices if (n.at_once and leaving) or (not n.at_once and place.ended)
     )
 
 

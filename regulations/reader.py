@@ -92,7 +92,10 @@ class Node:
             return
         for number, member in enumerate(found):
             yield Node(
-                member, self.file, f"{self.path}.{key}[{number}]" if self.path else f"{key}[{number}]", self.faults
+                member,
+                self.file,
+                f"{self.path}.{key}[{number}]" if self.path else f"{key}[{number}]",
+                self.faults,
             )
 
     def done(self) -> None:

@@ -132,7 +132,9 @@ class TotalReading:
     status: TermStatus
     amount: Amount | None
     steps: StepSum
-    spare_working_days: int | None  # what a total in working days leaves over the steps in days; below 0 = too tight
+    spare_working_days: (
+        int | None
+    )  # what a total in working days leaves over the steps in days; below 0 = too tight
     setting: str | None
     quote: str | None
     clause: str
@@ -168,7 +170,11 @@ def full_table(edition: Edition) -> tuple[Row, ...]:
     rows = []
     for step in edition.steps:
         term = term_of(edition, step.procedures[0], step)
-        actor = name_of(step.commission) if step.actor is Role.COMMISSION and step.commission else name_of(step.actor)
+        actor = (
+            name_of(step.commission)
+            if step.actor is Role.COMMISSION and step.commission
+            else name_of(step.actor)
+        )
         rows.append(
             Row(
                 path=f"steps.{step.id}",

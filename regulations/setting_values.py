@@ -37,7 +37,18 @@ class GroundItem:
     clause: str
 
 
-Value = bool | int | Decimal | str | Money | Amount | Words | Role | tuple[DocumentItem, ...] | tuple[GroundItem, ...]
+Value = (
+    bool
+    | int
+    | Decimal
+    | str
+    | Money
+    | Amount
+    | Words
+    | Role
+    | tuple[DocumentItem, ...]
+    | tuple[GroundItem, ...]
+)
 
 
 class ValueFault(Exception):
@@ -80,7 +91,7 @@ def _percent(stored: Any) -> Decimal:
 
 
 def _office_role(stored: Any) -> Role:
-    if stored not in set(Role) - {Role.ACTOR_NOT_NAMED}:
+    if not isinstance(stored, str) or stored not in set(Role) - {Role.ACTOR_NOT_NAMED}:
         raise ValueFault("not_a_role")
     return Role(stored)
 
@@ -139,7 +150,9 @@ def _money(stored: Any) -> Money:
 def _duration(stored: Any) -> Amount:
     duration = _mapping(stored, {"value", "unit"}, "not_duration")
     value, unit = duration["value"], duration["unit"]
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1 or unit not in set(Unit):
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueFault("not_duration")
+    if not isinstance(unit, str) or unit not in set(Unit):
         raise ValueFault("not_duration")
     return Amount(value, Unit(unit))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regulations.kinds import Basis, By, LimitStatus, Office, Role, StepKind, TermStatus
-from regulations.model import Edition, Exit, Limit, Notice, Procedure, Step
+from regulations.model import Edition, Exit, InteractionRoute, Limit, Notice, Procedure, Step
 
 INFERRED_BY = ("sequence", "refusal")
 
@@ -62,7 +62,9 @@ def _step(edition: Edition, step: Step) -> Iterator[str]:
     yield from _limit(edition, step, step.limit)
     yield from _gate(edition, step)
     yield from _actor(edition, step)
-    if step.kind is StepKind.DECISION and not any(step.id in way_out.leaves_from for way_out in edition.exits):
+    if step.kind is StepKind.DECISION and not any(
+        step.id in way_out.leaves_from for way_out in edition.exits
+    ):
         yield "kind: a decision needs an exit for the refusal"
     if (step.kind is StepKind.INTERVIEW) is not (step.form is not None):
         yield "form: an interview says how the commission works, and no other step does"
@@ -170,16 +172,21 @@ def _inferred(at: str, reason: str | None, edition: Edition) -> Iterator[str]:
 
 def _contradictions(edition: Edition) -> Iterator[str]:
     yield from _twice("contradictions", [record.issue for record in edition.contradictions])
-    named = {
-        "steps": {step.id for step in edition.steps},
-        "exits": {way_out.id for way_out in edition.exits},
-        "procedures": {procedure.id for procedure in edition.procedures},
-        "routes": {route.id for route in edition.routes},
-    }
     for record in edition.contradictions:
         for about in record.about:
-            parts = about.split(".")
-            known = parts[0] in Edition.__dataclass_fields__
-            inside = named.get(parts[0])
-            if not known or (inside is not None and len(parts) > 1 and parts[1] not in inside):
+            if not _has(edition, about.split(".")):
                 yield f'contradictions: {record.issue} is recorded beside "{about}", which this text does not have'
+
+
+def _has(edition: Edition, about: list[str]) -> bool:
+    """Whether the text has a fact at this path: `title`, `steps.s07.actor`, `routes.con.K5`."""
+    if about[0] not in Edition.__dataclass_fields__:
+        return False
+    if len(about) == 1:
+        return True
+    member = next((m for m in getattr(edition, about[0]) if m.id == about[1]), None)
+    if member is None or len(about) == 2:
+        return member is not None
+    if isinstance(member, InteractionRoute):
+        return any(item.ref == about[2] for item in member.items)
+    return about[2] in member.__dataclass_fields__

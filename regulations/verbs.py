@@ -30,7 +30,9 @@ class Verb(StrEnum):
     DRAFT_DOCUMENT = "draft_document"
     SIGN_DOCUMENT = "sign_document"
     ISSUE = "issue"
-    REFUSE = "refuse"  # gives the motivated refusal where the text has the official send it instead of the file
+    REFUSE = (
+        "refuse"  # gives the motivated refusal where the text has the official send it instead of the file
+    )
     WITHDRAW = "withdraw"
     SUSPEND = "suspend"
     RESUME = "resume"
