@@ -31,9 +31,15 @@ PROMISES = {
 
 def serving() -> Flask:
     """The application of one server process, with these pages beside its own."""
+    app = serving_without_sweeper()
+    start_sweeper(app)
+    return app
+
+
+def serving_without_sweeper() -> Flask:
+    """The same, in which nobody writes but the requests."""
     app = create_app(load(os.environ))
     add_pages(app)
-    start_sweeper(app)
     return app
 
 
