@@ -101,7 +101,8 @@ Answer = Blank | Chosen | Judged | Paired | Ordered | Number | Typed | Filled
 
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?)(?P<digits>\d{1,3}(?: \d{3})+|\d+)?(?:[.,](?P<part>\d+))?"
-    r"(?:(?:[eEеЕ]|[*x×·хХ]10\^?)(?P<power>[+-]?\d{1,3}))?"
+    r"(?:(?:[eEеЕ]|[*x×·хХ]10\^?)(?P<power>[+-]?\d{1,3}))?",
+    re.ASCII,
 )
 
 

@@ -15,6 +15,8 @@ Role = Literal[
     "topic", "difficulty", "level", "seconds", "act", "clause", "act_date", "case", "enemies", "labels",
     "explanation", "name", "ignore",
 ]  # fmt: skip
+# Is the letter В the third of А Б В or the second of A B C? auto: the other keys of the sheet tell.
+KeyAlphabet = Literal["auto", "latin", "cyrillic"]
 # auto: letters, else numbers, else the words of an option. first: the first option is right. mark: the right options
 # begin with * or +.
 KeyForm = Literal["auto", "letter", "number", "text", "first", "mark"]
@@ -40,6 +42,7 @@ class SheetMapping:
     header_rows: int = 1
     sheet: str | None = None
     key_form: KeyForm = "auto"
+    key_alphabet: KeyAlphabet = "auto"
 
 
 def _template() -> tuple[tuple[str, Column], ...]:
@@ -109,7 +112,8 @@ def suggest_mapping(titles: Sequence[str]) -> SheetMapping:
         column = _guess(title, cyrillic)
         if column is not None and column not in columns.values():
             columns[at] = column
-    return SheetMapping(columns=columns)
+    letters = any(label.isalpha() for label in labels)
+    return SheetMapping(columns=columns, key_alphabet="auto" if not letters else "cyrillic" if cyrillic else "latin")
 
 
 def _without_language(title: str) -> tuple[str, Language | None]:

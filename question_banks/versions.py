@@ -28,9 +28,12 @@ def state_of(held: Question | Case, language: Language) -> TextState:
 
 
 def stale_parts(held: Question | Case, language: Language) -> tuple[str, ...]:
-    """The parts of a translation whose source words have changed since the translator saw them."""
+    """The parts of a translation whose source words have changed since the translator saw them.
+
+    A translation that came in beside its source (from a file) has seen nothing yet, and so nothing is stale.
+    """
     text = held.texts.get(language)
-    if text is None or language == held.source_language:
+    if text is None or not text.seen or language == held.source_language:
         return ()
     source = held.texts[held.source_language].parts if held.source_language in held.texts else {}
     return tuple(
@@ -53,11 +56,14 @@ def write_text(held: Held, language: Language, parts: Mapping[str, str]) -> Held
     texts[language] = LanguageText(
         state="draft", parts=kept, seen={} if language == held.source_language else _seen(source)
     )
-    changed = replace(held, texts=texts)
     if language != held.source_language:
-        return changed
-    for other, text in list(texts.items()):
-        if other != language and any(text.parts.values()) and stale_parts(changed, other):
+        return replace(held, texts=texts)
+    for other, text in held.texts.items():
+        if other != language and any(text.parts.values()):
+            texts[other] = replace(text, seen=text.seen or _seen(_source_parts(held)))
+    changed = replace(held, texts=texts)
+    for other, text in changed.texts.items():
+        if stale_parts(changed, other):
             texts[other] = replace(text, state="stale")
     return replace(held, texts=texts)
 

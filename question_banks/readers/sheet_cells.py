@@ -13,6 +13,7 @@ import python_calamine as calamine
 from question_banks.readers.charsets import CharsetUnknown, decode
 from question_banks.readers.outcomes import Note, Source
 from question_banks.readers.safe_zip import ArchiveRefused, Limits, SafeZip
+from question_banks.readers.sheet_marks import Marks, marks_of
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 256
@@ -74,19 +75,21 @@ def is_workbook(source: Source) -> bool:
 
 def sheet_names(source: Source) -> tuple[str, ...]:
     """The sheets of a workbook; a comma-separated file has one without a name."""
-    return tuple(_open(source).sheet_names) if is_workbook(source) else ("",)
+    return tuple(_open(source)[0].sheet_names) if is_workbook(source) else ("",)
 
 
-def _open(source: Source) -> calamine.CalamineWorkbook:
+def _open(source: Source) -> tuple[calamine.CalamineWorkbook, SafeZip | None]:
+    """The workbook, and its archive where it is one. Every size in it is counted before anything believes it."""
     if len(source.data) > MOST_BYTES:
         raise SheetRefused("file_too_large", most=MOST_BYTES)
+    archive = None
     try:
         if source.data.startswith(b"PK"):
             archive = SafeZip(source.data, _WORKBOOK)
-            for name in archive.names():  # believes no size that was not counted while unpacking
+            for name in archive.names():
                 if name.endswith((".xml", ".rels", ".bin")):
                     archive.read(name)
-        return calamine.CalamineWorkbook.from_filelike(io.BytesIO(source.data))
+        return calamine.CalamineWorkbook.from_filelike(io.BytesIO(source.data)), archive
     except ArchiveRefused as error:
         raise SheetRefused(error.note.code, **dict(error.note.facts)) from error
     except calamine.PasswordError as error:
@@ -100,7 +103,7 @@ def rows(source: Source, sheet: str | None = None, charset: str | None = None) -
     if not is_workbook(source):
         yield from _comma_separated(source, charset)
         return
-    workbook = _open(source)
+    workbook, archive = _open(source)
     names = workbook.sheet_names
     if not names or (sheet is not None and sheet not in names):
         raise SheetRefused("sheet_missing", sheet=sheet or "")
@@ -111,8 +114,21 @@ def rows(source: Source, sheet: str | None = None, charset: str | None = None) -
         table = held.to_python(skip_empty_area=False)
     except (calamine.CalamineError, ValueError, OSError) as error:
         raise SheetRefused("workbook_broken", reason=str(error)[:120]) from error
+    marks = marks_of(SafeZip(source.data, _WORKBOOK), sheet or names[0]) if archive is not None else Marks()
     for number, line in enumerate(table, 1):
-        yield Row(number, tuple(_words(value) for value in line[:MOST_COLUMNS]))
+        plain = tuple(_words(value) for value in line[:MOST_COLUMNS])
+        yield Row(number, _marked(number, plain, marks))
+
+
+def _marked(number: int, plain: tuple[Cell, ...], marks: Marks) -> tuple[Cell, ...]:
+    if not marks.markup and not marks.broken:
+        return plain
+    return tuple(
+        Cell(marks.broken[number, at], "error")
+        if (number, at) in marks.broken
+        else Cell(marks.markup.get((number, at), cell.text), cell.was)
+        for at, cell in enumerate(plain)
+    )
 
 
 def _comma_separated(source: Source, charset: str | None) -> Iterator[Row]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +13,7 @@ from question_banks.content import Language
 from question_banks.folding import LATIN_TO_CYRILLIC, fold, skeleton
 from question_banks.readers.gift import number_range
 from question_banks.readers.outcomes import ItemRefused
-from question_banks.sheet_form import KeyForm
+from question_banks.sheet_form import KeyAlphabet, KeyForm
 
 Options = Sequence[tuple[int, Mapping[Language, str]]]
 
@@ -35,7 +35,7 @@ class Key:
     marked: bool = False
 
     def unmark(self, text: str) -> str:
-        return _MARK.sub("", text) if self.marked else text
+        return type(text)(_MARK.sub("", text)) if self.marked else text
 
 
 def truth(text: str) -> bool | None:
@@ -60,7 +60,14 @@ def number(text: str) -> tuple[Decimal, Decimal] | None:
         return None
 
 
-def read_keys(text: str, options: Options, form: KeyForm, column: int) -> Key:
+def alphabet_of(keys: Iterable[str]) -> KeyAlphabet:
+    """The alphabet of a sheet's keys, by letters that only one of the two rows has; `auto` when none tells."""
+    letters = "".join(key.upper() for key in keys if len(key.strip()) <= 12)
+    cyrillic, latin = re.search("[БГДЖЗИ]", letters), re.search("[A-JС]", letters)
+    return "cyrillic" if cyrillic else "latin" if latin else "auto"
+
+
+def read_keys(text: str, options: Options, form: KeyForm, alphabet: KeyAlphabet, column: int) -> Key:
     """Which options are right; refuses when the key is missing, fits none or fits two."""
     if form == "first":
         return Key((0,))
@@ -71,9 +78,9 @@ def read_keys(text: str, options: Options, form: KeyForm, column: int) -> Key:
         return Key(marked, marked=True)
     if not text.strip():
         raise _refuse(column, "key_missing")
-    if form in ("letter", "auto") and (found := _letters(text, len(options))) is not None:
+    if form in ("letter", "auto") and (found := _letters(text, options, alphabet, column)) is not None:
         return found
-    if form in ("number", "auto") and (found := _numbers(text, len(options))) is not None:
+    if form in ("number", "auto") and (found := _numbers(text, options)) is not None:
         return found
     if form in ("text", "auto") and (found := _texts(text, options, column)) is not None:
         return found
@@ -86,38 +93,48 @@ def _refuse(column: int, code: str, **facts: str | int) -> ItemRefused:
     return CellRefused(column, code, **facts)
 
 
-def _letters(text: str, count: int) -> Key | None:
-    """A, or A C, or A:1/2 C:1/2 D:-1. Cyrillic letters count by their row when the key has Б or Г or later ones."""
+def _letters(text: str, options: Options, alphabet: KeyAlphabet, column: int) -> Key | None:
+    """A, or A C, or AC, or A:1/2 C:1/2 D:-1."""
     tokens = [one for one in re.split(r"[\s,;]+", text.strip().upper().rstrip(".)")) if one]
-    pieces = [re.fullmatch(r"([A-ZА-Я])[.)]?(?::([+-]?[\d./,]+))?", one) for one in tokens]
-    if len(tokens) == 1 and not pieces[0] and re.fullmatch(r"[A-J]{2,6}", text.strip().upper()):
-        pieces = [re.fullmatch(r"([A-J])(?::(.*))?", one) for one in text.strip().upper()]
-    if not pieces or not all(pieces):
-        return None
-    letters = [piece[1] for piece in pieces if piece]
-    by_row = any(letter in "БГДЖЗИ" for letter in letters)
-    right, partial = [], {}
-    for piece in pieces:
-        if piece is None:
+    if len(tokens) == 1 and re.fullmatch(r"[A-J]{2,6}|[А-И]{2,6}", tokens[0]):
+        tokens = list(tokens[0])
+    right: list[int] = []
+    partial: dict[int, Fraction] = {}
+    for token in tokens:
+        piece = re.fullmatch(r"([A-ZА-Я])[.)]?(?::([+-]?[\d./,]+))?", token)
+        place = _place(options, _slot(piece[1], alphabet, column)) if piece else None
+        if piece is None or place is None:
             return None
-        at = _CYRILLIC_ROW.find(piece[1]) if by_row else ord(_TO_LATIN.get(piece[1], piece[1])) - ord("A")
-        if not 0 <= at < count:
+        credit = fraction(piece[2]) if piece[2] else Fraction(1)
+        if credit is None:
             return None
-        credit = fraction(piece[2]) if piece[2] else None
-        if piece[2] and credit is None:
-            return None
-        if credit is None or credit == 1:
-            right.append(at)
-        if credit is not None and credit != 1:
-            partial[at] = credit
-    return Key(tuple(dict.fromkeys(right)), partial)
+        if credit == 1:
+            right.append(place)
+        else:
+            partial[place] = credit
+    return Key(tuple(dict.fromkeys(right)), partial) if tokens else None
 
 
-def _numbers(text: str, count: int) -> Key | None:
+def _slot(letter: str, alphabet: KeyAlphabet, column: int) -> int:
+    """The option column that a letter names, or -1."""
+    if alphabet == "cyrillic":
+        return _CYRILLIC_ROW.find(LATIN_TO_CYRILLIC.get(letter, letter))
+    if alphabet == "auto" and letter in "ВЕК":  # second or third? fifth or sixth? Nothing in the sheet says
+        raise _refuse(column, "key_two_options", key=letter)
+    slot = ord(_TO_LATIN.get(letter, letter)) - ord("A")
+    return slot if 0 <= slot < 26 else -1
+
+
+def _place(options: Options, slot: int) -> int | None:
+    """The place among the options that are there; an empty cell between them moves no letter."""
+    return next((at for at, (held, _) in enumerate(options) if held == slot), None)
+
+
+def _numbers(text: str, options: Options) -> Key | None:
     tokens = re.split(r"[\s,;]+", text.strip().rstrip(".)"))
-    if not all(one.isdecimal() and 1 <= int(one) <= count for one in tokens):
-        return None
-    return Key(tuple(dict.fromkeys(int(one) - 1 for one in tokens)))
+    places = [_place(options, int(one) - 1) if one.isdecimal() and len(one) < 4 else None for one in tokens]
+    found = [place for place in places if place is not None]
+    return Key(tuple(dict.fromkeys(found))) if len(found) == len(tokens) else None
 
 
 def _texts(text: str, options: Options, column: int) -> Key | None:

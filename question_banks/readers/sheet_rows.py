@@ -49,6 +49,7 @@ from question_banks.readers.outcomes import ItemRefused, Note, Reading
 from question_banks.readers.sheet_cells import Cell, Row
 from question_banks.readers.sheet_gaps import read_gaps
 from question_banks.readers.sheet_keys import Key, fraction, number, read_keys, truth
+from question_banks.readers.sheet_marks import Marked
 from question_banks.sheet_form import Role, SheetMapping
 
 _ARROW = re.compile(r"\s*(?:->|→|=>|—>)\s*")
@@ -115,7 +116,7 @@ class _Row:
         made: dict[Language, str] = {}
         try:
             for language, text in words.items():
-                self.intake.set(part, text, self.form)
+                self.intake.set(part, text, "html" if isinstance(text, Marked) else self.form)
                 if (held := self.intake.parts.pop(part, None)) is not None:
                     made[language] = held.common
         except CellRefused:
@@ -218,7 +219,8 @@ class _Row:
         options = self.options()
         if len(options) < 2:
             raise CellRefused(self.column("option"), "options_missing")
-        keys = read_keys(self.text("key"), options, self.reader.mapping.key_form, self.column("key"))
+        mapping = self.reader.mapping
+        keys = read_keys(self.text("key"), options, mapping.key_form, mapping.key_alphabet, self.column("key"))
         ids = option_ids(len(options))
         for one, (slot, words) in zip(ids, options, strict=True):
             shown = {language: keys.unmark(text) for language, text in words.items()}
@@ -269,10 +271,10 @@ class _Row:
             sides = {language: _ARROW.split(text, maxsplit=1) for language, text in words.items()}
             if any(len(pair) != 2 or not pair[1].strip() for pair in sides.values()):
                 raise CellRefused(column, "pair_incomplete", text=next(iter(words.values()))[:60])
-            rights = {language: pair[1].strip() for language, pair in sides.items()}
+            rights = {language: type(words[language])(pair[1].strip()) for language, pair in sides.items()}
             choice = choices.setdefault(tuple(rights.items()), f"c{len(choices) + 1}")
             self.set(f"choice:{choice}", rights, column)
-            lefts = {language: pair[0].strip() for language, pair in sides.items() if pair[0].strip()}
+            lefts = {one: type(words[one])(pair[0].strip()) for one, pair in sides.items() if pair[0].strip()}
             if lefts:
                 prompt = f"p{len(prompts) + 1}"
                 self.set(f"prompt:{prompt}", lefts, column)

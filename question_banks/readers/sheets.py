@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain, islice
 
 from question_banks.readers.outcomes import ItemRefused, Note, Outcome, Reading, Source, Spot, refused, taken
 from question_banks.readers.sheet_cells import Row, SheetRefused, cell_name, is_workbook, rows
+from question_banks.readers.sheet_keys import alphabet_of
 from question_banks.readers.sheet_rows import CellRefused, RowReader
 from question_banks.sheet_form import SheetMapping, suggest_mapping, template_mapping
 
@@ -50,7 +52,11 @@ class SheetReader:
         if not any(column.role == "question" for column in mapping.columns.values()):
             yield refused(Spot(item=0), "no_question_column")
             return
-        yield from self._rows(lines, mapping, reading)
+        held_rows = list(lines)
+        if mapping.key_alphabet == "auto":
+            at = next((at for at, column in mapping.columns.items() if column.role == "key"), -1)
+            mapping = replace(mapping, key_alphabet=alphabet_of(row.cell(at).text for row in held_rows))
+        yield from self._rows(iter(held_rows), mapping, reading)
 
     def _rows(self, lines: Iterator[Row], mapping: SheetMapping, reading: Reading) -> Iterator[Outcome]:
         reader = RowReader(mapping, reading)

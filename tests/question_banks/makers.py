@@ -57,9 +57,8 @@ def picture(colour: int = 0) -> MediaFile:
 
 def question(body: Body, parts: Parts, source: Language = "ru") -> Question:
     languages = dict.fromkeys([source, *(one for texts in parts.values() for one in texts)])
-    texts = {
-        one: LanguageText(parts={part: words[one] for part, words in parts.items() if one in words}) for one in languages
-    }
+    spoken = {one: {part: words[one] for part, words in parts.items() if one in words} for one in languages}
+    texts = {one: LanguageText(parts=held) for one, held in spoken.items()}
     return Question(body=body, source_language=source, texts=texts)
 
 

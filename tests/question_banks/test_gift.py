@@ -103,7 +103,13 @@ def test_short_answers_with_credit_wildcards_and_the_feedback_of_the_rest() -> N
 
 @pytest.mark.parametrize(
     ("written", "value", "tolerance"),
-    [("#3", "3", "0"), ("#3:0.5", "3", "0.5"), ("#1..5", "3", "2"), ("#-1,5:0,1", "-1.5", "0.1"), ("#=2e3:1", "2000", "1")],
+    [
+        ("#3", "3", "0"),
+        ("#3:0.5", "3", "0.5"),
+        ("#1..5", "3", "2"),
+        ("#-1,5:0,1", "-1.5", "0.1"),
+        ("#=2e3:1", "2000", "1"),
+    ],
 )
 def test_numbers_with_tolerance_and_ranges(written: str, value: str, tolerance: str) -> None:
     question = taken(only(READER, f"Сколько? {{{written}}}"))
@@ -235,7 +241,8 @@ def test_a_broken_question_does_not_harm_its_neighbours() -> None:
 
 
 def test_formatting_that_is_taken_off_is_named_once() -> None:
-    outcome = only(READER, '[html]<p class\\="x"><font color\\="red">Кто?</font> <a href\\="http\\://k.kz">тут</a></p> {T}')
+    stem = '<p class\\="x"><font color\\="red">Кто?</font> <a href\\="http\\://k.kz">тут</a></p>'
+    outcome = only(READER, f"[html]{stem} {{T}}")
     taken(outcome, loss=True)
     assert [(note.code, dict(note.facts)) for note in outcome.notes] == [
         ("link_removed", {"address": "http://k.kz"}),

@@ -156,11 +156,15 @@ def test_gift_gives_back_numbers_with_their_tolerance_and_credit() -> None:
     assert back.question.body == replace(body, units=())
 
 
+def all_or_nothing() -> MultipleChoice:
+    body = makers.multiple().body
+    assert isinstance(body, MultipleChoice)
+    return MultipleChoice(options=body.options, rule="all_or_nothing")
+
+
 @pytest.mark.parametrize("writer", [GiftWriter(), MoodleXmlWriter()], ids=lambda one: one.name)
 def test_a_writer_names_what_it_leaves_behind(writer: Writer) -> None:
-    body = replace(makers.multiple().body, rule="all_or_nothing", penalty=0)
-    assert isinstance(body, MultipleChoice)
-    held = replace(makers.multiple(), body=body)
+    held = replace(makers.multiple(), body=all_or_nothing())
     written = writer.write([makers.item(held), makers.item(makers.oral(), "q2"), makers.case()], Writing())
     kinds = {left.key: (left.written, left.notes[0].code) for left in written.left}
     assert kinds["q1"] == (True, "written_without")
@@ -169,7 +173,7 @@ def test_a_writer_names_what_it_leaves_behind(writer: Writer) -> None:
 
 
 def test_the_rule_all_or_nothing_comes_back_through_its_tag() -> None:
-    body = MultipleChoice(options=makers.multiple().body.options, rule="all_or_nothing")  # type: ignore[union-attr]  # the maker's kind is known
+    body = all_or_nothing()
     held = replace(makers.multiple(), body=body)
     for writer, reader in ((GiftWriter(), GiftReader()), (MoodleXmlWriter(), MoodleXmlReader())):
         (back,) = the_items(there_and_back(writer, reader, [makers.item(held)]))
@@ -178,7 +182,8 @@ def test_the_rule_all_or_nothing_comes_back_through_its_tag() -> None:
 
 
 def test_aiken_gives_back_a_single_choice_in_one_language() -> None:
-    (outcome,) = there_and_back(AikenWriter(), AikenReader(), [makers.item(makers.single())], Writing(languages=("kk",)))
+    items = [makers.item(makers.single())]
+    (outcome,) = there_and_back(AikenWriter(), AikenReader(), items, Writing(languages=("kk",)))
     assert isinstance(outcome.item, BankItem)
     assert outcome.item.question.body == makers.single().body
     assert outcome.item.question.part("stem", "ru") == "Морфин қайда сақталады?"
@@ -198,8 +203,8 @@ def test_the_sheet_gives_back_every_kind_it_can_hold_and_refuses_the_rest_by_nam
             continue
         assert got.question.body == held.question.body
         words = {
-            one: {part: text for part, text in held.question.texts[one].parts.items() if not part.startswith("feedback")}
-            for one in held.question.texts
+            one: {part: text for part, text in spoken.parts.items() if not part.startswith("feedback")}
+            for one, spoken in held.question.texts.items()
         }
         assert {one: dict(text.parts) for one, text in got.question.texts.items()} == words
         assert got.classification == replace(held.classification, case_place=None)
