@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from regulations.act import Channel, LegalBasis, LegalStatus, Provider, Responsibilities, Result, Start
 from regulations.kinds import (
     Basis,
     ChannelId,
@@ -34,18 +35,11 @@ from regulations.loader_steps import (
     read_step,
 )
 from regulations.model import (
-    Channel,
     Contradiction,
     Edition,
     InteractionRoute,
-    LegalBasis,
-    LegalStatus,
     Procedure,
-    Provider,
-    Responsibilities,
-    Result,
     RouteItem,
-    Start,
     Suspension,
     TotalTerm,
 )

@@ -9,47 +9,28 @@ whether the gate's fact still holds now (`Facts.passed`), so that a corrected re
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from regulations.bars import Bar, Forbidden
-from regulations.kinds import Basis, ChannelId, NoticeAbout, Office, Role, StepKind
-from regulations.model import Edition, Exit, Notice, Step
-from regulations.places import ANNULLED, ISSUED, NEW, WITHDRAWN, Place, parse, way
+from regulations.going_back import act_needed, end_clause, left_from, reopenable, suspend, undo, withdraw
+from regulations.kinds import Office, Role, StepKind
+from regulations.model import Edition, Exit, Step
+from regulations.moves import Facts, Moved, moved
+from regulations.places import ISSUED, NEW, Place, parse, way
 from regulations.verbs import FAILING, VERB_OF, Outcome, Verb, outcomes_of
 
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of the case at this moment, as plain values. Unknown is never taken as fulfilled."""
-
-    outcome: Outcome | None = None  # what the verb comes to
-    passed: frozenset[str] = frozenset()  # the gates (step ids) whose fact holds now
-    channel: ChannelId | None = None  # for submit
-    payment_required: bool | None = (
-        None  # for submit: the office's setting for the channel; None = as the text has it
-    )
-    recommended: Outcome | None = None  # for decide, where the commission recommends: positive or negative
-    departure_stated: bool = False  # for decide: ground and clause of a departure are recorded
-    act_recorded: bool = False  # for reopen and annul: the act of the right kind is recorded
-    reopen_at: str | None = None  # for reopen: the step
-    suspension: str | None = None  # for suspend: the id of the clause
-    role: Role | None = None  # who acts; None = not asked here
-    office: Office | None = None  # the level of the actor's office; None = not asked here
-    appointed: Mapping[str, Role] = field(default_factory=dict)  # office settings that name a role
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """The verb is lawful. The caller stores `place`, adds `establishes` to the gates passed and removes `voids`."""
-
-    place: str
-    step: Step | None  # the step performed
-    exit: Exit | None  # the exit on which the case is now
-    establishes: tuple[str, ...]
-    voids: tuple[str, ...]
-    notices: tuple[Notice, ...]  # what the applicant must now be told
-    clause: str
-    ended: bool
+__all__ = [
+    "Facts",
+    "Moved",
+    "act_needed",
+    "barred_at",
+    "due",
+    "gates_before",
+    "move",
+    "possible_outcomes",
+    "reopenable",
+    "roles_of",
+    "verb_at",
+]
 
 
 def move(edition: Edition, procedure: str, place: str, verb: Verb, facts: Facts) -> Moved | Forbidden:
@@ -59,15 +40,15 @@ def move(edition: Edition, procedure: str, place: str, verb: Verb, facts: Facts)
         case Verb.SUBMIT:
             return _submit(edition, procedure, here, facts)
         case Verb.WITHDRAW:
-            return _withdraw(edition, here)
+            return withdraw(edition, here)
         case Verb.SUSPEND | Verb.RESUME:
-            return _suspend(edition, here, verb, facts)
+            return suspend(edition, here, verb, facts)
         case Verb.ANNUL | Verb.REOPEN:
-            return _undo(edition, procedure, here, verb, facts)
+            return undo(edition, procedure, here, verb, facts)
     if here.word == NEW:
         return Forbidden(Bar.NOT_SUBMITTED, edition.start.source)
     if here.ended:
-        return Forbidden(Bar.ENDED, _end_clause(edition, here))
+        return Forbidden(Bar.ENDED, end_clause(edition, here))
     if here.suspended:
         return Forbidden(Bar.SUSPENDED, edition.step(here.step or "").source)
     step = next((s for s in due(edition, procedure, here) if verb_at(s, here) is verb), None)
@@ -135,24 +116,11 @@ def barred_at(edition: Edition, procedure: str, here: Place, step: Step, facts: 
         return Forbidden(Bar.OTHER_ROLE, step.source, step=step)
     if here.exit:
         gate = next(
-            (s for s in _left_from(edition, procedure, here.exit) if s.gate and s.id in facts.passed), None
+            (s for s in left_from(edition, procedure, here.exit) if s.gate and s.id in facts.passed), None
         )
         return Forbidden(Bar.GATE_PASSED_SINCE, _gate_clause(gate), step=gate) if gate else None
     gate = next((s for s in gates_before(edition, procedure, step.id) if s.id not in facts.passed), None)
     return Forbidden(Bar.GATE_NOT_PASSED, _gate_clause(gate), step=gate) if gate else None
-
-
-def act_needed(edition: Edition, here: Place) -> Basis | None:
-    """The kind of act that alone can undo what stands here: a refusal by order is annulled by order."""
-    if here.word == ISSUED:
-        return edition.result.basis
-    return edition.exit(here.exit).basis if here.exit else None
-
-
-def reopenable(edition: Edition, procedure: str) -> tuple[str, ...]:
-    """The steps at which a case can be reopened: its gates, its decision, and the notice of a new sitting."""
-    kinds = {StepKind.DECISION, StepKind.NOTIFY_TEST}
-    return tuple(step.id for step in edition.steps_of(procedure) if step.gate or step.kind in kinds)
 
 
 def _submit(edition: Edition, procedure: str, here: Place, facts: Facts) -> Moved | Forbidden:
@@ -170,65 +138,7 @@ def _submit(edition: Edition, procedure: str, here: Place, facts: Facts) -> Move
         required = channel.id in first.channels if facts.payment_required is None else facts.payment_required
         if not required:
             first, waived = steps[1], (first.id,)
-    return _moved(edition, Place(first.id), None, edition.start.source, establishes=waived)
-
-
-def _withdraw(edition: Edition, here: Place) -> Moved | Forbidden:
-    """The applicant may go at any moment until the result is signed; no text of the twelve says otherwise."""
-    if here.word == NEW:
-        return Forbidden(Bar.NOT_SUBMITTED, edition.start.source)
-    if here.ended:
-        return Forbidden(Bar.ENDED, _end_clause(edition, here))
-    step = edition.step(here.step or "")
-    if step.kind is StepKind.ISSUE and not here.exit and edition.result.basis is not Basis.ACCEPTANCE:
-        return Forbidden(Bar.RESULT_SIGNED, step.source, step=step)
-    return _moved(edition, Place(word=WITHDRAWN), None, edition.start.source)
-
-
-def _suspend(edition: Edition, here: Place, verb: Verb, facts: Facts) -> Moved | Forbidden:
-    if here.step is None:
-        return Forbidden(Bar.ENDED if here.ended else Bar.NOT_SUBMITTED, _end_clause(edition, here))
-    step = edition.step(here.step)
-    if verb is Verb.RESUME:
-        if not here.suspended:
-            return Forbidden(Bar.NOT_SUSPENDED, step.source, step=step)
-        return _moved(edition, here.resumed(), None, step.source)
-    clause = next((s for s in edition.suspensions if s.id == facts.suspension), None)
-    if clause is None:
-        return Forbidden(Bar.NO_SUSPENSION_CLAUSE, step.source, step=step)
-    if here.suspended:
-        return Forbidden(Bar.SUSPENDED, clause.source, step=step)
-    return _moved(edition, Place(here.step, here.exit, suspended=True), None, clause.source)
-
-
-def _undo(edition: Edition, procedure: str, here: Place, verb: Verb, facts: Facts) -> Moved | Forbidden:
-    """A granted appeal or a corrected result: only by an act of the same kind, and only back to a gate."""
-    clause = _end_clause(edition, here)
-    if here.word in (NEW, WITHDRAWN):
-        return Forbidden(Bar.NOTHING_TO_UNDO, clause)
-    if (verb is Verb.ANNUL) is not (here.word == ISSUED):
-        return Forbidden(Bar.ANNUL_FIRST if here.word == ISSUED else Bar.NOTHING_TO_UNDO, clause)
-    if not facts.act_recorded:
-        return Forbidden(Bar.ACT_NOT_RECORDED, clause)
-    if verb is Verb.ANNUL:
-        return _moved(edition, Place(word=ANNULLED), None, clause)
-    steps = [step.id for step in edition.steps_of(procedure)]
-    limit = _furthest(edition, procedure, here, steps)
-    if facts.reopen_at not in reopenable(edition, procedure) or steps.index(facts.reopen_at or "") > limit:
-        return Forbidden(Bar.NOT_A_GATE, clause)
-    step = edition.step(facts.reopen_at or "")
-    after = steps[steps.index(step.id) :]
-    voids = tuple(s.id for s in edition.steps_of(procedure) if s.gate and s.id in after)
-    return _moved(edition, Place(step.id), step, step.source, voids=voids, performed=False)
-
-
-def _furthest(edition: Edition, procedure: str, here: Place, steps: list[str]) -> int:
-    """No case is reopened further on than it ever stood."""
-    if here.word == ANNULLED:
-        return len(steps) - 1
-    if here.exit:
-        return max(steps.index(s.id) for s in _left_from(edition, procedure, here.exit))
-    return steps.index(here.step or "")
+    return moved(edition, Place(first.id), None, edition.start.source, establishes=waived)
 
 
 def _perform(edition: Edition, procedure: str, here: Place, step: Step, facts: Facts) -> Moved | Forbidden:
@@ -238,9 +148,7 @@ def _perform(edition: Edition, procedure: str, here: Place, step: Step, facts: F
     if here.exit:
         return _onward(edition, procedure, here, step)
     if outcome is Outcome.ABSENT:
-        return _moved(
-            edition, Place(_again(edition, procedure, step).id), step, step.source, voids=(step.id,)
-        )
+        return moved(edition, Place(_again(edition, procedure, step).id), step, step.source, voids=(step.id,))
     if step.kind is StepKind.DECISION:
         barred = _departure(edition, procedure, step, facts)
         if barred:
@@ -286,7 +194,7 @@ def _leave(edition: Edition, procedure: str, step: Step, way_out: Exit) -> Moved
     stations = way(edition, procedure, way_out.id)
     place = Place(stations[0].id if stations else None, way_out.id)
     voids = (step.id,) if step.gate else ()
-    return _moved(edition, place, step, way_out.source, voids=voids)
+    return moved(edition, place, step, way_out.source, voids=voids)
 
 
 def _onward(edition: Edition, procedure: str, here: Place, step: Step) -> Moved:
@@ -294,54 +202,10 @@ def _onward(edition: Edition, procedure: str, here: Place, step: Step) -> Moved:
     rest = steps[steps.index(step) + 1 :]
     if here.exit:
         place = Place(rest[0].id if rest else None, here.exit)
-        return _moved(edition, place, step, step.source)
+        return moved(edition, place, step, step.source)
     place = Place(rest[0].id) if rest else Place(word=ISSUED)
-    return _moved(edition, place, step, step.source, establishes=(step.id,) if step.gate else ())
-
-
-def _moved(
-    edition: Edition,
-    place: Place,
-    step: Step | None,
-    clause: str,
-    establishes: tuple[str, ...] = (),
-    voids: tuple[str, ...] = (),
-    performed: bool = True,
-) -> Moved:
-    way_out = edition.exit(place.exit) if place.exit else None
-    notices = _notices(step, way_out, place) if step is not None and performed else ()
-    return Moved(
-        str(place), step if performed else None, way_out, establishes, voids, notices, clause, place.ended
-    )
-
-
-def _notices(step: Step, way_out: Exit | None, place: Place) -> tuple[Notice, ...]:
-    """What the applicant is told after this step: on the way out nothing of a result, at its end the refusal itself."""
-    if way_out is None:
-        return step.notices
-    leaving = step.id in way_out.leaves_from
-    own = (
-        ()
-        if leaving
-        else tuple(n for n in step.notices if not n.after_pass and n.about is not NoticeAbout.RESULT)
-    )
-    return own + tuple(
-        n for n in way_out.notices if (n.at_once and leaving) or (not n.at_once and place.ended)
-    )
-
-
-def _left_from(edition: Edition, procedure: str, exit_id: str) -> tuple[Step, ...]:
-    leaves = edition.exit(exit_id).leaves_from
-    return tuple(step for step in edition.steps_of(procedure) if step.id in leaves)
+    return moved(edition, place, step, step.source, establishes=(step.id,) if step.gate else ())
 
 
 def _gate_clause(step: Step) -> str:
     return step.gate.source if step.gate else step.source
-
-
-def _end_clause(edition: Edition, here: Place) -> str:
-    if here.exit:
-        return edition.exit(here.exit).source
-    if here.step:
-        return edition.step(here.step).source
-    return edition.result.source if here.word == ISSUED else edition.start.source

@@ -1,7 +1,7 @@
 """The digest and our texts brought to one shape, so that they can be held against each other fact by fact.
 
-Both sides become a flat table `place -> value` for each service. What the digest says in prose is turned
-into our closed words by the tables below; a prose that no table knows stops the test.
+Both sides become a flat table `place -> value` for each service; the digest's prose is turned into our
+closed words by `digest_words`.
 """
 
 from __future__ import annotations
@@ -16,88 +16,22 @@ import yaml
 from regulations.kinds import By, LimitStatus
 from regulations.limits import step_sum
 from regulations.model import Amount, Edition, Exit, Limit, Notice, Step
+from tests.regulations.digest_words import (
+    FORM,
+    MEDIA,
+    REFUSES,
+    RESPONSIBILITIES,
+    RESPONSIBLE,
+    RESULT_MEDIA,
+    SIGNED,
+    STATUS,
+    UNITS,
+    WHEN,
+    in_our_words,
+)
 
 DIGEST = Path(__file__).with_name("digest.yaml")
 Facts = dict[str, object]
-
-STATUS = {"lost_in_seed": "lost"}
-OFFICIAL, SECRETARY = "responsible_official", "commission_secretary"
-# (who refuses, which system tells it, who signs)
-REFUSES: dict[str, tuple[str | None, str | None, str | None]] = {
-    "responsible_official": (OFFICIAL, None, None),
-    "E-licensing IS": (None, "elicensing", None),
-    "head": ("head", None, None),
-    'head (pt 6); "official" in pt 5': ("head", None, None),
-    "responsible_official (territorial, pt 8 1)) / E-licensing IS (pt 9 P10)": (OFFICIAL, "elicensing", None),
-    "executor drafts, head signs": ("executor", None, "head"),
-    "executor": ("executor", None, None),
-    "commission_secretary": (SECRETARY, None, None),
-    "not assigned to a step (provider)": (None, None, None),
-}
-FORM = (
-    ("refusal notice", "refusal_notice"),
-    ("motivated reply", "motivated_reply"),
-    ("motivated refusal", "motivated_refusal"),
-    ("refusal drawn up as an order", "motivated_refusal"),
-    ("not stated in pt 5/8; portal: refusal notice", "refusal_notice"),
-)
-SIGNED = {
-    "order": "order",
-    "order to issue / refuse": "order",
-    "order on evaluation schedule and expert group": "evaluation_order",
-    "licence/annex/duplicate or motivated reply of refusal": "result_or_refusal",
-    "licence/annex/duplicate or motivated refusal": "result_or_refusal",
-}
-# (beginning of the digest's prose, our media by the way the application came)
-MEDIA: tuple[tuple[str, dict[str, tuple[str, ...]]], ...] = (
-    ("receipt / notice", {"any": ("receipt",)}),
-    ("not stated in pt 5; sent through E-licensing IS", {"any": ("elicensing",)}),
-    ("not stated; portal route P9", {"portal": ("cabinet",), "paper": ("not_stated",)}),
-    ("not stated", {"any": ("not_stated",)}),
-    ("electronic format; E-licensing IS notice", {"any": ("electronic_document", "elicensing")}),
-    (
-        "portal: personal cabinet (pt 9 P9); paper route: in writing",
-        {"portal": ("cabinet",), "paper": ("written", "electronic_document", "telephonogram")},
-    ),
-    ("personal cabinet (pt 9 P10", {"any": ("cabinet",)}),
-    ("E-licensing IS / electronic format", {"any": ("elicensing", "electronic_document")}),
-    ("electronic document", {"any": ("electronic_document",)}),
-    ("paper receipt from the CON clerk", {"front_office": ("receipt",)}),
-    ("personal cabinet on the portal", {"portal": ("cabinet",)}),
-    ("by hand", {"portal": ("cabinet",), "paper": ("by_hand",), "front_office": ("front_office",)}),
-    ("E-licensing IS (electronic); paper if requested", {"any": ("elicensing", "paper_on_request")}),
-    ("E-licensing IS (electronic)", {"any": ("elicensing",)}),
-    ("paper (free form); portal", {"portal": ("electronic_document",), "paper": ("paper",)}),
-)
-RESPONSIBLE: tuple[tuple[str, str | None], ...] = (
-    ("specialised commission", "specialised_commission"),
-    ("accreditation commission", "accreditation_commission"),
-    ("attestation commission", "attestation_commission"),
-    ("responsible official", OFFICIAL),
-    ("the same official", OFFICIAL),
-    ("secretary of the attestation commission", SECRETARY),
-    ("no order in this service", None),
-    ("no signature step in pt 5; EDS of the authorised", "authorised_signatory"),
-    ("paper: not stated", "actor_not_named"),
-    ("not stated", "actor_not_named"),
-    ("head", "head"),
-)
-RESULT_MEDIA: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("electronic document", ("electronic_document",)),
-    ("electronic format", ("electronic_document",)),
-    ("electronic (printed, sealed and signed copy", ("electronic_document", "paper_on_request")),
-    ("electronic", ("electronic_document",)),
-    ("paper handed over in person or via CON", ("by_hand", "front_office", "cabinet", "electronic_document")),
-    ("paper (free form) or electronic document", ("paper", "electronic_document")),
-)
-RESPONSIBILITIES = ("commission", "secretary", "protocol", "order_drafter", "order_signer", "result_signer")
-UNITS = {"минут": "minute", "рабочий": "working_day"}
-WHEN = {
-    None: "all",
-    "channel CON": "front_office",
-    "channel portal": "portal",
-    "positive test result": "after_pass",
-}
 
 
 @cache
@@ -120,10 +54,6 @@ def bare(source: str) -> str:
 def quoted(text: str | None) -> str | None:
     """A quote for comparing: white space means nothing in it."""
     return None if text is None else re.sub(r"\s+", "", text)
-
-
-def _of(table: tuple[tuple[str, Any], ...], prose: str) -> Any:
-    return next(ours for beginning, ours in table if prose.startswith(beginning))
 
 
 def digest_facts(service: dict[str, Any]) -> Facts:
@@ -154,10 +84,10 @@ def digest_facts(service: dict[str, Any]) -> Facts:
         without = term["steps_without_limit"][procedure]
         facts[f"procedures.{procedure}.without_limit"] = tuple(line.split()[0] for line in without)
     facts["total_term.quote"] = quoted(service["total_term"]["quote"])
-    facts["result.media"] = _of(RESULT_MEDIA, service["result"]["medium"])
+    facts["result.media"] = in_our_words(RESULT_MEDIA, service["result"]["medium"])
     for duty in RESPONSIBILITIES:
         prose = service["responsibilities"][duty]
-        facts[f"responsibilities.{duty}"] = _of(RESPONSIBLE, prose) if prose else None
+        facts[f"responsibilities.{duty}"] = in_our_words(RESPONSIBLE, prose) if prose else None
     for step in service["steps"]:
         facts |= {f"steps.{step['id']}.{name}": value for name, value in _digest_step(step).items()}
     for route in service["interaction_routes"]:
@@ -187,11 +117,11 @@ def _digest_step(step: dict[str, Any]) -> Facts:
         "limit.read_as": (read_as["value"], read_as["unit"]) if read_as else None,
         "source": bare(step["source"]),
         "gate": gate is not None,
-        "refusal": (REFUSES[refusal["by"]], _of(FORM, refusal["form"])) if refusal else None,
+        "refusal": (REFUSES[refusal["by"]], in_our_words(FORM, refusal["form"])) if refusal else None,
         "refusal.quote": quoted(refusal["quote"]) if refusal else None,
         "refusal.by_order": bool(refusal and refusal.get("formalised_by_order")),
         "notices": tuple(
-            (_of(MEDIA, notice["medium"]), WHEN[notice.get("when")], quoted(notice["quote"]))
+            (in_our_words(MEDIA, notice["medium"]), WHEN[notice.get("when")], quoted(notice["quote"]))
             for notice in step["notifies"]
         ),
     }
@@ -365,5 +295,5 @@ def _notice(notice: Notice) -> tuple[object, ...]:
 
 def _following(edition: Edition, step: Step) -> str:
     """The first step that follows in the step's first procedure."""
-    steps = edition.steps_of(step.procedures[0])
+    steps = edition.stepsin_our_words(step.procedures[0])
     return steps[steps.index(step) + 1].id
