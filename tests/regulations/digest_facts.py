@@ -295,5 +295,5 @@ def _notice(notice: Notice) -> tuple[object, ...]:
 
 def _following(edition: Edition, step: Step) -> str:
     """The first step that follows in the step's first procedure."""
-    steps = edition.stepsin_our_words(step.procedures[0])
+    steps = edition.steps_of(step.procedures[0])
     return steps[steps.index(step) + 1].id
