@@ -100,7 +100,7 @@ class Wanted:
 PAGE = 50
 
 
-def narrowed(query: Select[tuple[Case]], wanted: Wanted) -> Select[tuple[Case]]:
+def narrowed(query: Select[Case], wanted: Wanted) -> Select[Case]:
     """Narrow a list by number, name, IIN or BIN, and by service."""
     if wanted.service:
         query = query.where(Case.service == wanted.service)
