@@ -15,6 +15,7 @@ from sqlalchemy import select
 from accounts.models import Office
 from accounts.roles import Role
 from applications import office_rules
+from applications.fees import payment_required
 from applications.models import Assignment, Case, CaseStep
 from applications.standing import acting_as, level_of, provider_level, roles_for
 from applications.terms import Began, earlier, office_time, step_due
@@ -123,6 +124,7 @@ def facts_for(
         outcome=outcome,
         passed=frozenset(case.gates),
         channel=ChannelId(case.channel),
+        payment_required=payment_required(case.office_id, edition, ChannelId(case.channel)),
         recommended=brings.recommended,
         departure_stated=brings.departure_stated,
         act_recorded=brings.act_recorded,
