@@ -11,7 +11,8 @@ from question_banks.draw_pool import DrawPool, Slot
 from question_banks.feasibility import Shortage
 
 _STEPS = 300  # exchanges tried for one paper
-_SPARES = 6  # other candidates looked at in one exchange
+_SPARES = 6  # other candidates looked at in one exchange, the least used ones
+_PATIENCE = 12  # fruitless exchanges before twice as many are looked at
 
 Trouble = tuple[int, float]  # shared questions over the limit, and how far outside the tolerance (0: inside)
 
@@ -40,6 +41,7 @@ class Repair:
         seconds = sum(self.hand.seconds[one] for one in questions)
         trouble = self._trouble(ease, seconds, shared)
         barred = self.hand.barred_by(slots) if trouble > (0, 0.0) else set()
+        fruitless = 0
         for _ in range(_STEPS):
             if trouble <= (0, 0.0):
                 return None
@@ -47,7 +49,8 @@ class Repair:
             old = slots[at]
             if len(old.questions) > 1:
                 continue
-            spares = self.hand.take(old.cell, _SPARES, set(barred), seen)
+            wide = _SPARES << (fruitless // _PATIENCE)
+            spares = self.hand.take(old.cell, wide, set(barred), seen)
             best, best_trouble, best_state = None, trouble, (ease, seconds, shared)
             for spare in spares:
                 if spare.questions[0] in seen and old.questions[0] not in seen:
@@ -55,7 +58,9 @@ class Repair:
                 state = self._after(old, spare, ease, seconds, shared)
                 if (after := self._trouble(*state)) < best_trouble:
                     best, best_trouble, best_state = spare, after, state
+            fruitless += 1
             if best is not None:
+                fruitless = 0
                 spares = [old if spare is best else spare for spare in spares]
                 slots[at] = best
                 trouble, (ease, seconds, shared) = best_trouble, best_state
