@@ -65,6 +65,10 @@ class OpeningDecision:
     valid_until: date | None = None  # the last day
     closes: bool = False  # a decision that closes the service instead
 
+    def __post_init__(self) -> None:
+        if not self.act_in_force.strip():
+            raise ValueError("a decision names the act in force on which the office relies")
+
 
 @dataclass(frozen=True, slots=True)
 class InForce:

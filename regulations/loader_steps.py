@@ -161,6 +161,8 @@ def read_step(node: Node, all_procedures: tuple[str, ...], found: list[Contradic
         notices=node.all("notices", _notice),
         leaves=node.need("leaves").words(),
         channels=node.all("channels", lambda channel: channel.word(ChannelId)),
+        records_in=node.all("records_in", Node.text),
+        may_record_in=node.all("may_record_in", Node.text),
         optional=node.flag("optional"),
         source=node.text_of("source"),
         inferred=node.maybe("inferred", Node.text),

@@ -144,6 +144,8 @@ class Step:
     notices: tuple[Notice, ...]
     leaves: Words  # what the step leaves behind, on which the next one starts
     channels: tuple[ChannelId, ...]  # performed only for these channels; empty = for all
+    records_in: tuple[str, ...]  # the neighbouring systems into which the step enters something
+    may_record_in: tuple[str, ...]  # the same where a contradiction was settled as an optional record
     optional: bool
     source: str
     inferred: str | None

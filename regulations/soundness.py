@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from regulations.kinds import Basis, By, LimitStatus, Office, Role, StepKind, TermStatus
 from regulations.model import Edition, Exit, InteractionRoute, Limit, Notice, Procedure, Step
+from regulations.naming import systems
 
 INFERRED_BY = ("sequence", "refusal")
 
@@ -29,6 +30,7 @@ def faults_of(edition: Edition) -> Iterator[str]:
         for fault in _exit(edition, way_out):
             yield f"exits[{number}].{fault}"
     yield from _whole(edition)
+    yield from _systems(edition)
     yield from _contradictions(edition)
 
 
@@ -153,6 +155,24 @@ def _whole(edition: Edition) -> Iterator[str]:
         if setting.proposed is not None and choices and setting.proposed not in choices:
             yield f'settings[{number}].proposed: "{setting.proposed}" is no choice'
         yield from _inferred(f"settings[{number}].unknown_by", setting.unknown_by, edition)
+
+
+def _systems(edition: Edition) -> Iterator[str]:
+    known = set(systems())
+    named = [("registers", name) for name in edition.registers]
+    for number, step in enumerate(edition.steps):
+        named += [(f"steps[{number}].records_in", name) for name in step.records_in]
+        named += [(f"steps[{number}].may_record_in", name) for name in step.may_record_in]
+    for number, way_out in enumerate(edition.exits):
+        named += [(f"exits[{number}].by_system", way_out.by_system)] if way_out.by_system else []
+    for number, route in enumerate(edition.routes):
+        for place, item in enumerate(route.items):
+            named += [(f"routes[{number}].items[{place}].systems", name) for name in item.systems]
+            if item.actor not in known and item.actor != "provider" and item.actor not in set(Role):
+                yield f'routes[{number}].items[{place}].actor: "{item.actor}" is neither an actor nor a system'
+    for at, name in named:
+        if name not in known:
+            yield f'{at}: "{name}" is no neighbouring system of the dictionary'
 
 
 def _notices(edition: Edition, notices: tuple[Notice, ...]) -> Iterator[str]:

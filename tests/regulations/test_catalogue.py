@@ -81,6 +81,11 @@ def test_a_recorded_decision_that_names_the_act_in_force_opens_the_service_at_it
     assert why(asked(decision(), office=THERE)) is Unopened.ACT_REPEALED
 
 
+def test_a_decision_that_names_no_act_in_force_is_none() -> None:
+    with pytest.raises(ValueError, match="names the act in force"):
+        OpeningDecision(CERTIFICATE, "2014-144-a1", " ", HERE, DAY, DAY)
+
+
 def test_a_decision_holds_from_its_first_day_to_its_last() -> None:
     bounded = decision(valid_from=date(2026, 4, 16), valid_until=date(2026, 4, 17))
     assert why(asked(bounded, day=date(2026, 4, 15))) is Unopened.NOT_YET

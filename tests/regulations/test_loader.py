@@ -43,6 +43,11 @@ SPOILT = [
         "    fails_to: x-papers\n",
         'steps[2].gate.fails_to: "x-papers" is no exit',
     ),
+    (
+        "systems: [courier]",
+        "systems: [pigeon]",
+        'routes[0].items[4].systems: "pigeon" is no neighbouring system of the dictionary',
+    ),
     ("two_level: false\n", "two_level: maybe\n", 'two_level: "maybe" is neither true nor false'),
     ("two_level: false\n", "two_level: true\n", "two_level: does not fit the offices of the providers"),
     (
