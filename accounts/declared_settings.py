@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from accounts.refused_facts import RefusedFact
 from core.languages import Text, current_language
-from regulations.catalogue import Catalogue
+from regulations.catalogue import Catalogue, catalogue
 from regulations.kinds import ChannelId, Need, ProcedureKind, SettingType
 from regulations.model import Choice, DeclaredSetting, Edition
 from regulations.naming import name_of, sentence
@@ -94,11 +95,11 @@ def declare(setting: DeclaredSetting, service: str = "", label: Words | None = N
     return _kinds[setting.key]
 
 
-def declare_texts(catalogue: Catalogue) -> None:
+def declare_texts(texts: Catalogue) -> None:
     """Let the offices be asked for all that these texts leave open, in the order in which services are shown."""
-    for service in catalogue.services():
-        _titles[service] = catalogue.newest(service).title
-        for edition in catalogue.editions_of(service):
+    for service in texts.services():
+        _titles[service] = texts.newest(service).title
+        for edition in texts.editions_of(service):
             for setting in edition.settings:
                 kind = declare(setting, service, _label(edition, setting))
                 reasons = dict.fromkeys((*kind.why_unknown, *_reasons(edition, setting)))
@@ -130,22 +131,32 @@ def _reasons(edition: Edition, setting: DeclaredSetting) -> Iterable[Reason]:
             yield Reason(found.title, found.reason)
 
 
+@cache
+def _texts() -> None:
+    """The texts of this installation declare theirs when somebody first asks."""
+    declare_texts(catalogue())
+
+
 def kinds() -> tuple[SettingKind, ...]:
     """Every declared setting, in the order of declaration."""
+    _texts()
     return tuple(_kinds.values())
 
 
 def find(key: str) -> SettingKind | None:
     """A declared setting by its key."""
+    _texts()
     return _kinds.get(key)
 
 
 def services() -> tuple[str, ...]:
     """The services that ask for settings."""
+    _texts()
     return tuple(_titles)
 
 
 def service_title(service: str, language: str | None = None) -> str:
     """A service by its title."""
+    _texts()
     words = _titles.get(service)
     return words.in_(language or current_language()) if words else service

@@ -134,6 +134,7 @@ WORDS: tuple[Word, ...] = (
         Role.ADMINISTRATOR,
         Role.INSPECTOR,
     ),
+    _word("messages.send_again", _l("Send messages again that did not leave"), Role.ADMINISTRATOR),
     _word(
         "journal.read",
         _l("Read the journal of the own office and of those below it"),

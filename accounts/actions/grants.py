@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 
 from accounts.models import Account, Office, RoleGrant
 from accounts.queries import today
-from accounts.refused_facts import RefusedFact
+from accounts.refused_facts import RefusedFact, Stale
 from accounts.roles import GRANTED, ROLE_NAMES, Role, conflicts_of
 from core.actor import current_actor
 from core.clock import now
@@ -86,12 +86,15 @@ def grant_role(account: Account, role: str, office_id: int, term: Term, order: O
     return grant
 
 
-def end_grant(grant: RoleGrant, until_day: date, seen_until: date | None = None) -> None:
-    """Say on which day a role ends: today or later, and never later than was said before."""
+def end_grant(grant: RoleGrant, until_day: date, *, is_stale: bool = False) -> None:
+    """Say on which day a role ends: today or later, and never later than was said before.
+
+    `is_stale` says that the page on which this was decided showed another end.
+    """
     lock(grant.account)
     _refuse_over(grant)
-    if grant.until_day != seen_until and seen_until is not None:
-        raise Refusal(_l("The end of this role was changed in the meantime."))
+    if is_stale:
+        raise Stale
     if until_day < today():
         raise RefusedFact(
             "until_day",

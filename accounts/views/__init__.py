@@ -8,7 +8,17 @@ blueprint = Blueprint("accounts", __name__)
 
 # The modules hang their routes on the blueprint, which therefore stands above them.
 from accounts.views import (  # noqa: E402, F401
+    administration,
+    administration_grants,
+    administration_imports,
+    administration_lists,
+    administration_offices,
+    administration_people,
+    administration_settings,
+    administration_system,
+    administration_tokens,
     identify,
+    journal,
     mandates,
     own,
     permissions,
