@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
-from question_banks.content import (
+from question_banks.bodies import (
     Body,
     ChoiceGap,
     Gaps,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from question_banks.chance import Chance
-from question_banks.content import (
+from question_banks.bodies import (
     Body,
     ChoiceGap,
     Gaps,
@@ -13,6 +12,7 @@ from question_banks.content import (
     Ordering,
     SingleChoice,
 )
+from question_banks.chance import Chance
 
 Arrangement = dict[str, tuple[str, ...]]
 

@@ -12,25 +12,21 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from question_banks.content import (
+from question_banks.bodies import (
     Body,
     ChoiceGap,
     Gaps,
-    Language,
     Matching,
     MultipleChoice,
     Numeric,
     Option,
     Oral,
     Ordering,
-    Question,
     ShortText,
     SingleChoice,
     TrueFalse,
-    accepted_parts,
-    is_plain,
-    needed_parts,
 )
+from question_banks.content import Language, Question, accepted_parts, is_plain, needed_parts
 from question_banks.folding import fold, foreign_letters, mixed_words, skeleton
 from question_banks.formulas import FormulaRefused, find_formulas, to_mathml
 from question_banks.richtext import MEDIA, images, to_plain

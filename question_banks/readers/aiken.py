@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from question_banks.content import Option, SingleChoice
+from question_banks.bodies import Option, SingleChoice
 from question_banks.folding import LATIN_TO_CYRILLIC
 from question_banks.items import BankItem
 from question_banks.readers.charsets import CharsetUnknown, decode

@@ -10,17 +10,8 @@ from fractions import Fraction
 
 from lxml import etree
 
-from question_banks.content import (
-    Accepted,
-    AcceptedNumber,
-    ChoiceGap,
-    Gap,
-    Gaps,
-    Language,
-    NumberGap,
-    Option,
-    TypedGap,
-)
+from question_banks.bodies import Accepted, AcceptedNumber, ChoiceGap, Gap, Gaps, NumberGap, Option, TypedGap
+from question_banks.content import Language
 from question_banks.readers.credits import option_ids, percent
 from question_banks.readers.gift import number_range
 from question_banks.readers.intake import Intake
@@ -34,7 +25,7 @@ _TYPED = frozenset("SHORTANSWER SA MW SHORTANSWER_C SAC MWC".split())
 _CASED = frozenset({"SHORTANSWER_C", "SAC", "MWC"})
 _NUMBER = frozenset("NUMERICAL NM".split())
 _GAP = re.compile(r"\{(\d*):([A-Z_]+):((?:\\.|[^\\}])*)\}", re.DOTALL)
-_STARTED = re.compile(r"\{\d*:[A-Z_]{2,}:")
+_STARTED = re.compile(r"\{\d*:[A-Z_]{2,}[:}]")
 _PIECE = re.compile(r"(?:\\.|[^\\~])+", re.DOTALL)
 
 
@@ -88,7 +79,7 @@ def _parse(text: str) -> tuple[list[_Found], str]:
 
     marked = _GAP.sub(one, text)
     if (broken := _STARTED.search(marked)) is not None:
-        raise ItemRefused("gap_broken", text=marked[broken.start() :][:60], reason="it never ends")
+        raise ItemRefused("gap_broken", text=marked[broken.start() :][:60], reason="not whole")
     if not gaps:
         raise ItemRefused("options_missing")
     return gaps, marked

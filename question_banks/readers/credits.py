@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
-from question_banks.content import MultipleChoice, Option, SingleChoice
+from question_banks.bodies import MultipleChoice, Option, SingleChoice
 from question_banks.readers.outcomes import ItemRefused
 
 

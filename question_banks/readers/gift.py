@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from question_banks.answers import read_number
-from question_banks.content import (
+from question_banks.bodies import (
     Accepted,
     AcceptedNumber,
     Body,

@@ -9,7 +9,8 @@ from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 
-from question_banks.content import Body, Language, LanguageText, Question, accepted_parts, is_plain
+from question_banks.bodies import Body
+from question_banks.content import Language, LanguageText, Question, accepted_parts, is_plain
 from question_banks.folding import tidy
 from question_banks.items import MediaFile
 from question_banks.readers.images import from_base64
@@ -59,7 +60,11 @@ class Intake:
             self.parts[part] = made
 
     def _plain(self, text: str, form: str) -> str:
-        return tidy(to_plain(text)) if form == "html" else tidy(text)
+        if form == "plain_text":
+            return tidy(text)
+        if re.search(r"<[a-zA-Z/]", text):
+            self.formatting.add("markup in an answer")
+        return tidy(to_plain(text))
 
     def _markup(self, text: str, form: str) -> str:
         if form == "plain_text":

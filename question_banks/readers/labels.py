@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import cast, get_args
 
-from question_banks.content import (
+from question_banks.bodies import (
     Body,
     Gaps,
     Matching,
@@ -20,8 +20,8 @@ from question_banks.content import (
     Ordering,
     OrderRule,
     PairRule,
-    Question,
 )
+from question_banks.content import Question
 from question_banks.items import DIFFICULTIES, LEVELS, BankItem, Classification, NormativeSource
 
 _OURS = "synaq:"

@@ -10,7 +10,7 @@ from fractions import Fraction
 from lxml import etree
 
 from question_banks.answers import read_number
-from question_banks.content import (
+from question_banks.bodies import (
     Accepted,
     AcceptedNumber,
     Body,

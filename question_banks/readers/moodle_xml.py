@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from lxml import etree
 
-from question_banks.content import Body
+from question_banks.bodies import Body
 from question_banks.items import BankItem, MediaFile
 from question_banks.readers.gift_blocks import category_path
 from question_banks.readers.images import from_base64
@@ -16,8 +16,10 @@ from question_banks.readers.intake import Intake
 from question_banks.readers.labels import classify
 from question_banks.readers.moodle_kinds import KINDS
 from question_banks.readers.moodle_texts import child_text, number, rich
+from question_banks.readers.multilang import Words
 from question_banks.readers.outcomes import ItemRefused, Note, Outcome, Reading, Source, Spot, refused, taken
 from question_banks.readers.safe_xml import XmlRefused, elements, line_of
+from question_banks.richtext import clean
 
 # Settings that govern Moodle's own ways (several tries, display); they are carried and written back, never dropped.
 _CARRIED = (
@@ -25,11 +27,13 @@ _CARRIED = (
     "unitpenalty", "unitsleft", "layouttype", "selecttype", "gradingtype", "showgrading", "numberingstyle",
     "selectcount",
 )  # fmt: skip
+# Of these the presence alone is the value.
+_FLAGS = frozenset({"shownumcorrect"})
 # Elements that a reader of a kind, or this one, takes in by name. Everything else is named as a loss.
 _HANDLED = frozenset({
     "name", "questiontext", "generalfeedback", "correctfeedback", "partiallycorrectfeedback", "incorrectfeedback",
     "defaultgrade", "idnumber", "tags", "hint", "answer", "subquestion", "single", "shuffleanswers", "usecase", "units",
-    "selectoption", "dragbox", "file", *_CARRIED,
+    "selectoption", "dragbox", "file", "image", "image_base64", *_CARRIED,
 })  # fmt: skip
 
 
@@ -77,12 +81,14 @@ def _question(element: etree._Element, at: int, category: tuple[str, ...], readi
         if read is None:
             raise ItemRefused("no_home_for_kind", kind=kind)
         rich(element.find("questiontext"), "stem", intake)
+        _old_image(element, intake)
         body = read(element, intake)
         _around(element, intake)
         tags = [child_text(tag) for tag in element.findall("tags/tag")]
         classified = classify([tag for tag in tags if tag], category)
         names = _CARRIED if kind in ("multichoice", "multichoiceset") else (*_CARRIED, "shuffleanswers")
-        carried = {one: words for one in names if (words := (element.findtext(one) or "").strip())}
+        carried = {one: words for one in names if (words := (element.findtext(one) or "").strip()) or one in _FLAGS}
+        carried = {one: words for one, words in carried.items() if element.find(one) is not None}
         question = replace(
             intake.question(classified.rule(body), {f"moodle:{one}": words for one, words in carried.items()}),
             points=Fraction(number(element, "defaultgrade", "1")),
@@ -101,6 +107,24 @@ def _question(element: etree._Element, at: int, category: tuple[str, ...], readi
     return taken(spot, item, tuple(intake.media.values()), intake.all_losses())
 
 
+def _old_image(element: etree._Element, intake: Intake) -> None:
+    """Before Moodle 2 a question had one image beside its text; it is shown below the text, as Moodle itself did."""
+    name = (element.findtext("image") or "").strip()
+    packed = (element.findtext("image_base64") or "").strip()
+    if not name and not packed:
+        return
+    if not packed:
+        raise ItemRefused("image_not_in_file", image=name[:120])
+    file = from_base64(name.rsplit("/", 1)[-1], packed)
+    intake.media[file.digest] = file
+    shown = f'<p><img src="media:{file.digest}" alt=""></p>'
+    stem = intake.parts.get("stem", Words())
+    intake.parts["stem"] = Words(
+        clean(stem.common + shown).markup if stem.by_language is None else "",
+        stem.by_language and {one: clean(words + shown).markup for one, words in stem.by_language.items()},
+    )
+
+
 def _around(element: etree._Element, intake: Intake) -> None:
     """What every kind may have: feedback, hints, and elements that nobody knows."""
     rich(element.find("generalfeedback"), "explanation", intake)
@@ -108,6 +132,9 @@ def _around(element: etree._Element, intake: Intake) -> None:
         rich(element.find(f"{tag}feedback"), f"outcome:{outcome}", intake)
     for at, hint in enumerate(element.findall("hint"), 1):
         rich(hint, f"hint:{at}", intake)
+        for child in hint:
+            if child.tag not in ("text", "file"):
+                intake.lose("setting_dropped", setting=f"hint/{child.tag}", value=(child.text or "1").strip())
     for child in element:
         if child.tag not in _HANDLED:
             value = " ".join("".join(str(words) for words in child.itertext()).split())

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from question_banks.content import (
+from question_banks.bodies import (
     Accepted,
     AcceptedNumber,
     ChoiceGap,
     Gap,
     Gaps,
-    Language,
     NumberGap,
     Option,
     PairRule,
     TypedGap,
 )
+from question_banks.content import Language
 from question_banks.readers.credits import option_ids, percent
 from question_banks.readers.gift import Entry, entries, number_range
 from question_banks.readers.gift_blocks import hide_escapes, show_escapes

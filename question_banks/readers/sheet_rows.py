@@ -9,12 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import cast, get_args
 
-from question_banks.content import (
-    LANGUAGES,
+from question_banks.bodies import (
     AcceptedNumber,
     Body,
-    Case,
-    Language,
     Matching,
     MultipleChoice,
     MultipleRule,
@@ -30,6 +27,7 @@ from question_banks.content import (
     TrueFalse,
     Unit,
 )
+from question_banks.content import LANGUAGES, Case, Language
 from question_banks.folding import fold
 from question_banks.items import (
     DIFFICULTIES,

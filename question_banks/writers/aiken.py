@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from question_banks.content import SingleChoice
+from question_banks.bodies import SingleChoice
 from question_banks.formulas import find_formulas
 from question_banks.items import CaseItem, Item
 from question_banks.readers.labels import tags_of

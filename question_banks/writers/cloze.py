@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from question_banks.content import ChoiceGap, Gap, Gaps, Language, NumberGap, Question
+from question_banks.bodies import ChoiceGap, Gap, Gaps, NumberGap
+from question_banks.content import Language, Question
 from question_banks.readers.credits import as_percent
 from question_banks.writers.gift import plain
 from question_banks.writers.outcomes import NotWritable

@@ -7,17 +7,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from question_banks.content import (
+from question_banks.bodies import (
     AcceptedNumber,
-    Language,
     Matching,
     MultipleChoice,
     Numeric,
     ShortText,
     SingleChoice,
     TrueFalse,
-    is_plain,
 )
+from question_banks.content import Language, is_plain
 from question_banks.items import BankItem, CaseItem, Item
 from question_banks.readers.credits import as_percent, credits_of
 from question_banks.readers.gift_blocks import escape

@@ -10,9 +10,8 @@ from fractions import Fraction
 
 from lxml import etree
 
-from question_banks.content import (
+from question_banks.bodies import (
     Gaps,
-    Language,
     Matching,
     MultipleChoice,
     Numeric,
@@ -21,6 +20,7 @@ from question_banks.content import (
     SingleChoice,
     TrueFalse,
 )
+from question_banks.content import Language
 from question_banks.items import BankItem, CaseItem, Item
 from question_banks.readers.credits import as_percent, credits_of
 from question_banks.readers.images import ENDINGS

@@ -11,27 +11,24 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from question_banks.content import (
+from question_banks.bodies import (
     KINDS,
-    LANGUAGES,
     AcceptedNumber,
     ChoiceGap,
     Gap,
     Gaps,
-    Language,
-    LanguageText,
     Matching,
     MultipleChoice,
     NumberGap,
     Numeric,
     Oral,
     Ordering,
-    Question,
     ShortText,
     SingleChoice,
     TrueFalse,
     body_ids,
 )
+from question_banks.content import LANGUAGES, Language, LanguageText, Question
 from question_banks.formulas import find_formulas
 from question_banks.items import DIFFICULTIES, LEVELS, BankItem, CaseItem, Item
 from question_banks.readers.credits import as_percent, credits_of

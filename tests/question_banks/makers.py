@@ -8,16 +8,13 @@ import zlib
 from decimal import Decimal
 from fractions import Fraction
 
-from question_banks.content import (
+from question_banks.bodies import (
     Accepted,
     AcceptedNumber,
     Body,
-    Case,
     ChoiceGap,
     Criterion,
     Gaps,
-    Language,
-    LanguageText,
     Matching,
     MultipleChoice,
     NumberGap,
@@ -26,7 +23,6 @@ from question_banks.content import (
     Oral,
     Ordering,
     Prompt,
-    Question,
     RubricLevel,
     ShortText,
     SingleChoice,
@@ -34,6 +30,7 @@ from question_banks.content import (
     TypedGap,
     Unit,
 )
+from question_banks.content import Case, Language, LanguageText, Question
 from question_banks.items import BankItem, CaseItem, Classification, MediaFile, NormativeSource
 from question_banks.readers.images import image_file
 

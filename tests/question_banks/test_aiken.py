@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from question_banks.content import SingleChoice
+from question_banks.bodies import SingleChoice
 from question_banks.readers.aiken import AikenReader
 from tests.question_banks.reading import only, outcomes, refusal, taken, words
 

@@ -18,7 +18,7 @@ from question_banks.answers import (
     read_answer,
     read_number,
 )
-from question_banks.content import Body
+from question_banks.bodies import Body
 from tests.question_banks import makers
 
 BODIES: dict[str, Body] = {held.body.kind: held.body for held in makers.every_kind()}

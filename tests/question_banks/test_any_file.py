@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from question_banks.content import Language, Option, Question, SingleChoice
+from question_banks.bodies import Option, SingleChoice
+from question_banks.content import Language, Question
 from question_banks.fingerprints import fingerprints
 from question_banks.items import BankItem
 from question_banks.readers.aiken import AikenReader

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from question_banks.arrangement import arrange
 from question_banks.blueprint import Balance, Blueprint, CaseCell, Cell, PoolQuestion, Section
+from question_banks.bodies import Option, SingleChoice
 from question_banks.chance import Chance
-from question_banks.content import Language, Option, SingleChoice
+from question_banks.content import Language
 from question_banks.drawing import Drawn, NotDrawn, draw, least_known
 from question_banks.feasibility import Shortage, shortages
 from question_banks.items import DIFFICULTIES

@@ -10,21 +10,20 @@ import pytest
 
 from question_banks import faults as faults_module
 from question_banks import feasibility, words
-from question_banks.content import (
+from question_banks.bodies import (
     Accepted,
     Gaps,
-    Language,
     Matching,
     MultipleChoice,
     Option,
     Ordering,
     Prompt,
-    Question,
     ShortText,
     SingleChoice,
     TrueFalse,
     TypedGap,
 )
+from question_banks.content import Language, Question
 from question_banks.faults import find_faults, twins
 from question_banks.fingerprints import fingerprint, fingerprints
 from question_banks.versions import write_text

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from question_banks.content import (
+from question_banks.bodies import (
     Accepted,
     Matching,
     MultipleChoice,

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from question_banks.content import (
+from question_banks.bodies import (
     ChoiceGap,
     Gaps,
     Matching,

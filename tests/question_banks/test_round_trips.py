@@ -10,8 +10,9 @@ from dataclasses import replace
 import pytest
 
 from question_banks.archive_form import Stamp
+from question_banks.bodies import MultipleChoice
 from question_banks.canonical import canonical_bytes, decode, edition_digest, encode
-from question_banks.content import MultipleChoice, Question
+from question_banks.content import Question
 from question_banks.items import BankItem, Item
 from question_banks.readers.aiken import AikenReader
 from question_banks.readers.archive import ArchiveReader

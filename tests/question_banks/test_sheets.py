@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from question_banks.content import MultipleChoice, Numeric, ShortText, SingleChoice, TrueFalse
+from question_banks.bodies import MultipleChoice, Numeric, ShortText, SingleChoice, TrueFalse
 from question_banks.items import BankItem
 from question_banks.readers.outcomes import Outcome, Reading, Source
 from question_banks.readers.sheets import SheetReader
