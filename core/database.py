@@ -76,6 +76,14 @@ class ChangesWouldBeLost(RuntimeError):
     """A transaction apart was asked for while the request had already changed something."""
 
 
+def let_go() -> None:
+    """End the request's transaction before it has changed anything: no lock is held over what comes next."""
+    session = db.session()
+    if session.new or session.dirty or session.deleted or session.info.get("changed"):
+        raise ChangesWouldBeLost("count and ask first, change afterwards")
+    session.rollback()
+
+
 @contextmanager
 def apart() -> Iterator[Connection]:
     """A short write transaction of its own, kept whatever becomes of the request: a count, a last-seen moment.
@@ -83,10 +91,7 @@ def apart() -> Iterator[Connection]:
     The request's own transaction is ended first, so that SQLite's single write lock is free; therefore it comes
     before any change, and refuses otherwise.
     """
-    session = db.session()
-    if session.new or session.dirty or session.deleted or session.info.get("changed"):
-        raise ChangesWouldBeLost("count first, change afterwards")
-    session.rollback()
+    let_go()
     token = _reading.set(False)
     try:
         with db.engine.begin() as connection:
