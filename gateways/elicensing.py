@@ -1,0 +1,53 @@
+"""The E-licensing information system: it forms the notices to the applicant and shows where the request stands.
+
+Serves the portal lists of eleven services (P2, P4, P6, P9, P10 and P12 of Annexes 1-7). The other way round, requests
+made on that portal reach Synaq through its own programming interface.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from gateways.carrying import put_out
+
+if TYPE_CHECKING:
+    from core.models import OutboxMessage
+
+CHANNEL = "elicensing"
+SYSTEM = "elicensing"
+PATH = "/v1/messages"
+
+
+@dataclass(frozen=True, slots=True)
+class PortalNotice:
+    """A notice as the applicant will read it in the personal cabinet."""
+
+    case_number: str
+    applicant_number: str
+    about: str
+    language: str
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class PortalStatus:
+    """Where the request stands now."""
+
+    case_number: str
+    applicant_number: str
+    service: str
+    status: str
+    since: datetime
+
+
+def tell_notice(notice: PortalNotice, office_id: int | None) -> OutboxMessage:
+    """Have a notice put into the applicant's cabinet on the portal."""
+    return put_out(CHANNEL, SYSTEM, "notice", notice, office_id)
+
+
+def tell_status(status: PortalStatus, office_id: int | None) -> OutboxMessage:
+    """Show the portal's reader where the request stands."""
+    return put_out(CHANNEL, SYSTEM, "status", status, office_id)
