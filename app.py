@@ -25,7 +25,7 @@ from core.logs import configure_logs
 from core.proxies import DeclaredProxies
 from core.settings import ROOT, Settings, WrongSettings, load
 from core.web import Synaq, init_web
-from gateways.mail import mail_door
+from gateways.doors import open_doors, register_channels
 
 # The rooms' pages and commands, in the order of the rooms.
 PAGES = (core.views.blueprint, accounts.views.blueprint)
@@ -52,7 +52,7 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(pages)
     for command in COMMANDS:
         app.cli.add_command(command)
-    open_doors_and_chores(settings)
+    open_doors_and_chores(app, settings)
     check_every_route(app, frozenset(BY_NAME))
     static = WhiteNoise(app.wsgi_app, root=ROOT / "static", prefix="static/", max_age=YEAR_SECONDS)
     app.wsgi_app = DeclaredProxies(static, settings.trusted_proxies)  # type: ignore[method-assign]
@@ -75,9 +75,10 @@ def flask_config(settings: Settings) -> dict[str, object]:
     }
 
 
-def open_doors_and_chores(settings: Settings) -> None:
+def open_doors_and_chores(app: Flask, settings: Settings) -> None:
     """Who carries messages out of the house, and what is swept."""
-    outbox.open_channel("mail", mail_door(settings).deliver, deduplicates=False)
+    app.extensions["synaq.doors"] = open_doors(settings)
+    register_channels(app.extensions["synaq.doors"])
     sweep.chore("outbox", outbox.work)
     sweep.chore("retention", retention.chore(settings))
     sweep.chore("half-written files", lambda: files.clear_unfinished(settings))
