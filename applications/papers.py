@@ -207,17 +207,27 @@ def courier_list(
     return issue_paper(None, origin.id, "courier_list", facts, "ru")
 
 
-def handover(case: Case, office_id: int, given: Mapping[str, str]) -> Paper:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Into whose hand a result goes, by which documents."""
+
+    given_to: str
+    identity_document: str
+    receipt_number: str
+    power_of_attorney: str = ""
+
+
+def handover(case: Case, office_id: int, given: Given) -> Paper:
     """The receipt that the applicant signs when a result or refusal is given into the hand."""
     edition = catalogue().edition(case.edition_id)
     facts = {
         **_about(case, edition),
-        "given_to": given["given_to"],
-        "identity_document": given["identity_document"],
-        "power_of_attorney": given.get("power_of_attorney", ""),
-        "receipt": given["receipt_number"],
+        "given_to": given.given_to,
+        "identity_document": given.identity_document,
+        "power_of_attorney": given.power_of_attorney,
+        "receipt": given.receipt_number,
         "given_by": _signer(),
-        "signatures": [{"name": given["given_to"], "role": RECIPIENT}],
+        "signatures": [{"name": given.given_to, "role": RECIPIENT}],
     }
     return issue_paper(case, office_id, "handover", facts)
 

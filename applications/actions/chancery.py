@@ -8,7 +8,7 @@ from accounts.models import Account
 from accounts.queries import active_grants, today
 from accounts.roles import Role
 from applications import notices, papers
-from applications.actions import course
+from applications.actions import consignments, course, front_office
 from applications.models import Assignment, Case, CaseDocument, Forwarding, IncomingEntry
 from core.actor import current_actor
 from core.clock import now
@@ -24,14 +24,19 @@ EXECUTORS = frozenset({Role.RESPONSIBLE_OFFICIAL, Role.COMMISSION_SECRETARY})
 
 
 def register(case_id: int, sheets: int) -> IncomingEntry:
-    """Register the case in the office's incoming journal and give the receipt."""
+    """Register the case in the incoming journal and give the receipt, unless the front office gave one.
+
+    A file that came with the courier is marked as received on the list.
+    """
     case = course.locked(case_id)
     office_id = case.desk_office_id or case.office_id
     moved = course.perform(case, Verb.REGISTER)
     entry = _enter(case, office_id, sheets)
     if case.registered_at is None:
         case.registered_at = entry.registered_at
-        papers.receipt(case, entry)
+        if front_office.receipt_of(case) is None:
+            papers.receipt(case, entry)
+    consignments.arrived(case)
     notices.of_step(case, moved.notices)
     return entry
 

@@ -1,0 +1,80 @@
+"""A front office and a clinic with everything that their tests need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.models import Office
+from accounts.roles import Role
+from applications.actions import front_office
+from applications.actions.submission import Declaration, Entry, Person, Wishes
+from applications.models import Case
+from core.actor import Actor, acting
+from core.database import db
+from regulations.kinds import ChannelId
+from regulations.setting_values import DocumentItem
+from regulations.words import Words
+from tests.applications import making
+
+LISTED = (
+    DocumentItem("application", Words("Өтініш", "Заявление", "Application"), True, None),
+    DocumentItem("diploma", Words("Диплом", "Диплом", "Diploma"), True, None),
+    DocumentItem("photo", Words("Фотосурет", "Фотография", "Photograph"), False, None),
+)
+WHOLE = frozenset({"application", "diploma"})
+LONG_NAME = "Қабдығалиева-Әбдіғаппарова Жұлдызгүл Нұрсұлтанқызы"
+
+
+@dataclass
+class Counter:
+    """A service that comes through a front office, and the inspector there."""
+
+    at: making.Service
+    centre: Office
+    inspector: Actor
+    channel: ChannelId
+
+    @property
+    def clerk(self) -> Actor:
+        """The chancery clerk of the provider."""
+        return self.at.actor(Role.CHANCERY_CLERK, self.at.provider)
+
+    def entry(self, procedure: str = "issue", name: str = LONG_NAME, language: str = "ru") -> Entry:
+        """An application on paper that lies on the counter."""
+        return Entry(
+            service=self.at.edition.service,
+            edition=self.at.edition,
+            procedure=procedure,
+            channel=self.channel,
+            office=self.at.provider,
+            front_office=self.centre,
+            person=Person("person", name, iin=making.iin(77), phone="+7 701 000 00 00", address="Петропавл"),
+            wishes=Wishes(),
+            declaration=Declaration(name, "on_paper"),
+            language=language,
+        )
+
+    def accept(self) -> Case:
+        """Take a whole set."""
+        with acting(self.inspector):
+            case = front_office.accept(self.entry(), LISTED, WHOLE)
+        db.session.commit()
+        return case
+
+    def accept_with_consent(self) -> Case:
+        """Take a whole set and the consent."""
+        case = self.accept()
+        with acting(self.inspector):
+            front_office.take_consent(case.id, None)
+        db.session.commit()
+        return case
+
+
+def counter(slug: str = "medical-licence") -> Counter:
+    """The public service centre for the medical licence, or the State Corporation for the narcotics one."""
+    at = making.service(slug)
+    centre = making.office("service_centre")
+    channel = ChannelId.CON if slug == "medical-licence" else ChannelId.STATE_CORPORATION
+    made = Counter(at, centre, making.staff(Role.CENTRE_INSPECTOR, centre), channel)
+    db.session.commit()
+    return made
