@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, Field, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from accounts.actions.mandates import KINDS
-from accounts.formats import closed_up, tidy
+from accounts.formats import closed_up, number_check, tidy
 from accounts.forms import (
     OrganisationNameForm,
     PersonNameForm,
@@ -44,12 +44,20 @@ class TypedDay(DateField):  # type: ignore[misc]  # wtforms has no types
             raise ValueError(_l("Type the day as day, month and year, such as 16.04.2026.")) from None
 
 
+class NumberForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """Whose document lies on the desk; sent by POST, for addresses are kept in many places and numbers must not be."""
+
+    number = StringField(
+        _l("IIN or BIN"),
+        [*asked(_l("Type the number that stands on the document.")), number_check],
+        filters=[closed_up],
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+    )
+
+
 class MandateForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """Who is to act for whom, and by which document."""
 
-    kind = choice_field(
-        _l("On what does it rest?"), _l("Choose on what the representation rests."), list(KINDS.items())
-    )
     number = StringField(
         _l("IIN or BIN of the other side"),
         [*asked(_l("Type the number of the other side.")), no_longer(40)],
@@ -62,6 +70,9 @@ class MandateForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         description=_l("As in the document; it guards against a wrong digit"),
         filters=[tidy],
         render_kw={"autocomplete": "off"},
+    )
+    kind = choice_field(
+        _l("On what does it rest?"), _l("Choose on what the representation rests."), list(KINDS.items())
     )
     document = StringField(
         _l("Document"),
@@ -92,31 +103,42 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     )
 
 
-class IdentifyForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
-    """The document that somebody shows at a desk."""
-
-    document = StringField(
+def shown_document_field() -> Field:
+    """The document in the clerk's hand."""
+    return StringField(
         _l("Document shown"),
         [*asked(_l("Say which document was shown, with its number.")), no_longer(120)],
         description=_l("What it is and its number, for example “identity card 041234567”"),
         filters=[tidy],
         render_kw={"autocomplete": "off"},
     )
-    seen = BooleanField(
+
+
+def seen_field() -> Field:
+    """The clerk's word for it."""
+    return BooleanField(
         _l("The person is here, and I have compared face, name and number with the document."),
         asked(_l("Identify only somebody who is here, with the document.")),
     )
 
 
-class IdentifyPersonForm(PersonNameForm, IdentifyForm):
+class IdentifyPersonForm(PersonNameForm):
     """A citizen at a desk; the names as in the document."""
 
+    document = shown_document_field()
+    seen = seen_field()
 
-class IdentifyOrganisationForm(OrganisationNameForm, IdentifyForm):
-    """An organisation's representative at a desk."""
+
+class IdentifyOrganisationForm(OrganisationNameForm):
+    """Somebody at a desk for an organisation."""
+
+    document = shown_document_field()
+    seen = seen_field()
 
 
-class LostAddressForm(IdentifyForm):
+class LostAddressForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """Another e-mail address for an identified person who is at the desk."""
 
     email = email_field()
+    document = shown_document_field()
+    seen = seen_field()

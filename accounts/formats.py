@@ -9,6 +9,10 @@ from typing import Any
 
 from wtforms import Field, Form, ValidationError
 
+from accounts.actions.good_password import WEAKNESSES
+from accounts.identifiers import WrongNumber, looks_like_iin, read_bin, read_iin
+from accounts.passwords import weakness
+from accounts.queries import today
 from core.languages import Text, _l
 
 LONGEST_PASSWORD = 200
@@ -73,6 +77,37 @@ def email_check() -> Check:
 def phone_check() -> Check:
     """Digits, perhaps with a plus, spaces, brackets and hyphens."""
     return matches(_PHONE, _l("A telephone number consists of digits, such as +7 701 123 45 67."))
+
+
+def iin_check(_form: Form, field: Field) -> None:
+    """Digits of a citizen's number that do not contradict each other."""
+    try:
+        read_iin(field.data or "", today())
+    except WrongNumber as wrong:
+        raise ValidationError(IIN_FAULTS[wrong.reason]) from None
+
+
+def bin_check(_form: Form, field: Field) -> None:
+    """Digits of an organisation's number that do not contradict each other."""
+    try:
+        read_bin(field.data or "")
+    except WrongNumber as wrong:
+        raise ValidationError(BIN_FAULTS[wrong.reason]) from None
+
+
+def number_check(form: Form, field: Field) -> None:
+    """An IIN or a BIN, whichever the fifth digit says."""
+    digits = field.data or ""
+    check = iin_check if len(digits) != 12 or looks_like_iin(digits) else bin_check
+    check(form, field)
+
+
+def strength_check(form: Form, field: Field) -> None:
+    """A password that would be guessed is told together with all else that is wrong; the verb refuses it anyway."""
+    personal = ("surname", "given_name", "organisation_name", "iin", "bin", "email")
+    reason = weakness(field.data or "", *(form[name].data or "" for name in personal if name in form))
+    if reason is not None:
+        raise ValidationError(WEAKNESSES[reason])
 
 
 def same_as(other: str, sentence: Text) -> Check:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField, RadioField, StringField
+from wtforms import Field, PasswordField, RadioField, SelectChoice, StringField
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional
 
 from accounts.formats import (
     LONGEST_PASSWORD,
+    bin_check,
     closed_up,
     email_check,
+    iin_check,
     name_check,
     phone_check,
     same_as,
+    strength_check,
     tidy,
 )
 from core.languages import NAMES, Text, _l
@@ -58,10 +62,15 @@ def phone_field() -> Field:
     )
 
 
+def options(pairs: Iterable[tuple[str, Text]]) -> list[SelectChoice]:
+    """Values and their words, as a field of choices takes them."""
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
 def choice_field(label: Text, missing: Text, choices: list[tuple[str, Text]]) -> Field:
     """One of a few; nothing chosen and something unheard of get the same sentence."""
     known = AnyOf([value for value, _label in choices], missing)
-    return RadioField(label, [InputRequired(missing), known], choices=choices, validate_choice=False)
+    return RadioField(label, [InputRequired(missing), known], choices=options(choices), validate_choice=False)
 
 
 def language_field() -> Field:
@@ -76,7 +85,7 @@ def new_password_field(label: Text) -> Field:
     """A password that is being chosen."""
     return PasswordField(
         label,
-        [*asked(_l("Choose a password.")), no_longer(LONGEST_PASSWORD)],
+        [*asked(_l("Choose a password.")), no_longer(LONGEST_PASSWORD), strength_check],
         description=_l(
             "At least 10 characters. Three or four words that belong together only for you are good."
         ),
@@ -138,22 +147,12 @@ class CodeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     )
 
 
-class RegistrationForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
-    """What a person and an organisation are asked alike."""
-
-    email = email_field()
-    phone = phone_field()
-    language = language_field()
-    password = new_password_field(_l("Password"))
-    again = again_field()
-
-
-class PersonForm(RegistrationForm):
-    """A citizen registers."""
+class PersonForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """A citizen registers; the fields in the order of the page, so that the summary of errors follows it."""
 
     iin = StringField(
         _l("Individual identification number (IIN)"),
-        [*asked(_l("Type your IIN.")), no_longer(40)],
+        [*asked(_l("Type your IIN.")), iin_check],
         description=_l("12 digits, as on the identity card"),
         filters=[closed_up],
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
@@ -161,14 +160,19 @@ class PersonForm(RegistrationForm):
     surname = name_field(_l("Surname"), _l("Type your surname."))
     given_name = name_field(_l("Given name"), _l("Type your given name."))
     patronymic = name_field(_l("Patronymic"))
+    email = email_field()
+    phone = phone_field()
+    language = language_field()
+    password = new_password_field(_l("Password"))
+    again = again_field()
 
 
-class OrganisationForm(RegistrationForm):
+class OrganisationForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """An organisation registers."""
 
     bin = StringField(
         _l("Business identification number (BIN)"),
-        [*asked(_l("Type the BIN.")), no_longer(40)],
+        [*asked(_l("Type the BIN.")), bin_check],
         description=_l("12 digits, as in the certificate of registration"),
         filters=[closed_up],
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
@@ -180,6 +184,11 @@ class OrganisationForm(RegistrationForm):
         filters=[tidy],
         render_kw={"autocomplete": "organization"},
     )
+    email = email_field()
+    phone = phone_field()
+    language = language_field()
+    password = new_password_field(_l("Password"))
+    again = again_field()
 
 
 class ForgottenForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
@@ -207,10 +216,12 @@ class NewPasswordForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no type
     again = again_field()
 
 
-class OwnPasswordForm(NewPasswordForm):
+class OwnPasswordForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """Another password, by who knows the present one."""
 
     old = present_password_field()
+    password = new_password_field(_l("New password"))
+    again = again_field()
 
 
 class ContactForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types

@@ -195,6 +195,7 @@ def _decide(mandate: Mandate, **values: object) -> None:
     )
     if decided is None:
         raise Refusal(_l("Somebody else has decided on this mandate just now."))
+    db.session.refresh(mandate)
 
 
 def _tell_both(mandate: Mandate, subject: Text, sentence: Text, reason: str = "") -> None:

@@ -8,9 +8,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.actions import mandates, pace
-from accounts.desk_forms import MandateForm, ReasonForm
+from accounts.desk_forms import MandateForm, NumberForm, ReasonForm
 from accounts.door import signed_in
-from accounts.formats import closed_up, tidy
+from accounts.forms import options
 from accounts.models import Account, Mandate
 from accounts.queries import mandate_waiting, mandates_of, own_mandate, waiting_mandates
 from accounts.views import blueprint
@@ -69,7 +69,7 @@ def ask_for_mandate(side: str) -> ResponseReturnValue:
             next_step=_("Be identified at a desk with your document first."),
         )
     form = MandateForm()
-    form.services.choices = service_choices()
+    form.services.choices = options(service_choices())
     _offer_kinds(form, side, account)
     if form.validate_on_submit():
         pace.check_mandate_pace(account.id)
@@ -89,11 +89,11 @@ def _offer_kinds(form: MandateForm, side: str, account: Account) -> None:
     """A principal knows what they are themselves; a representative says it of the other side."""
     if side == "principal":
         as_organisation = account.kind == "organisation"
-        form.kind.choices = [
+        form.kind.choices = options(
             (kind, label)
             for kind, label in mandates.KINDS.items()
             if (kind == "organisation") is as_organisation
-        ]
+        )
         if as_organisation and not form.is_submitted():
             form.kind.data = "organisation"
 
@@ -127,13 +127,14 @@ def end_mandate(mandate_id: int) -> ResponseReturnValue:
     return form_page("accounts/mandate_end.html", form, one=shown(mandate))
 
 
-@blueprint.get("/representations-to-confirm")
+@blueprint.route("/representations-to-confirm", methods=["GET", "POST"])
 @permission("mandates.confirm")
 def mandates_to_confirm() -> ResponseReturnValue:
     """At a desk: the waiting mandates of the person or organisation of this number."""
-    number = closed_up(tidy(request.args.get("number")))
-    found = [shown(mandate) for mandate in waiting_mandates(number)] if number else []
-    return render_template("accounts/mandates_to_confirm.html", number=number, found=found)
+    form = NumberForm()
+    searched = form.validate_on_submit()
+    found = [shown(mandate) for mandate in waiting_mandates(form.number.data)] if searched else []
+    return form_page("accounts/mandates_to_confirm.html", form, searched=searched, found=found)
 
 
 @blueprint.route("/representations-to-confirm/<int:mandate_id>", methods=["GET", "POST"])
@@ -144,14 +145,12 @@ def decide_on_mandate(mandate_id: int) -> ResponseReturnValue:
     if mandate is None:
         raise NotFound
     form = ReasonForm()
-    number = mandate.principal.iin or mandate.principal.bin
-    back = url_for("accounts.mandates_to_confirm", number=number)
     if request.form.get("act") == "confirm":
         mandates.confirm(mandate)
         flash(_("The representation is confirmed. Both sides have been told."), "ok")
-        return redirect(back)
+        return redirect(url_for("accounts.mandates_to_confirm"))
     if form.validate_on_submit():
         mandates.refuse(mandate, form.reason.data)
         flash(_("The representation is refused. Both sides have been told why."), "ok")
-        return redirect(back)
-    return form_page("accounts/mandate_decide.html", form, one=shown(mandate), back=back)
+        return redirect(url_for("accounts.mandates_to_confirm"))
+    return form_page("accounts/mandate_decide.html", form, one=shown(mandate))

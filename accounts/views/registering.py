@@ -9,9 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from accounts.actions import pace, registration
 from accounts.actions.good_password import WeakPassword
-from accounts.formats import BIN_FAULTS, IIN_FAULTS, fail
+from accounts.formats import IIN_FAULTS, fail
 from accounts.forms import ForgottenForm, NewPasswordForm, OrganisationForm, PersonForm
-from accounts.identifiers import WrongNumber
 from accounts.views import blueprint
 from accounts.views.visitor import caller, form_page, let_in, let_out
 from core.access import PUBLIC, permission
@@ -37,8 +36,6 @@ def register_person() -> ResponseReturnValue:
         claim = _claim(form)
         try:
             account = registration.register_person(form.iin.data, claim, settings())
-        except WrongNumber as wrong:
-            fail(form.iin, IIN_FAULTS[wrong.reason])
         except WeakPassword as weak:
             fail(form.password, weak.sentence)
         except registration.Twin as twin:
@@ -58,8 +55,6 @@ def register_organisation() -> ResponseReturnValue:
         claim = _claim(form)
         try:
             account = registration.register_organisation(form.bin.data, claim, settings())
-        except WrongNumber as wrong:
-            fail(form.bin, BIN_FAULTS[wrong.reason])
         except WeakPassword as weak:
             fail(form.password, weak.sentence)
         except registration.Twin as twin:
