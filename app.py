@@ -14,6 +14,7 @@ from whitenoise import WhiteNoise
 
 import accounts.views
 import core.views
+import regulations.views
 from accounts.door import init_door
 from accounts.roles import BY_NAME
 from core import VERSION, commands, files, headers, outbox, retention, schema, sweep
@@ -26,10 +27,13 @@ from core.proxies import DeclaredProxies
 from core.settings import ROOT, Settings, WrongSettings, load
 from core.web import Synaq, init_web
 from gateways.doors import open_doors, register_channels
+from regulations.clock_command import clock_command
+from regulations.commands import regulations_group
+from regulations.saying import init_saying
 
 # The rooms' pages and commands, in the order of the rooms.
-PAGES = (core.views.blueprint, accounts.views.blueprint)
-COMMANDS: tuple[click.Command, ...] = commands.ALL
+PAGES = (core.views.blueprint, regulations.views.blueprint, accounts.views.blueprint)
+COMMANDS: tuple[click.Command, ...] = (*commands.ALL, regulations_group, clock_command)
 
 YEAR_SECONDS = 31_536_000
 
@@ -47,6 +51,7 @@ def create_app(settings: Settings) -> Flask:
     CSRFProtect(app)
     init_frame(app, settings)
     init_door(app, settings)
+    init_saying(app)
     app.view_functions["static"] = permission(PUBLIC)(app.view_functions["static"])
     for pages in PAGES:
         app.register_blueprint(pages)

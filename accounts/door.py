@@ -233,6 +233,7 @@ def _fill(frame: Frame) -> None:
     frame.login_url = url_for("accounts.log_in")
     person = g.get("_login_user")
     if not isinstance(person, SignedIn):
+        frame.menu = menu_for(PUBLIC.__eq__)
         return
     frame.person = person.name
     frame.office = person.office
