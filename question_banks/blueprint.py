@@ -5,7 +5,7 @@ The numbers are the office's decision; nothing here is a default that could pass
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
@@ -95,6 +95,15 @@ class Blueprint:
     @property
     def size(self) -> int:
         return sum(section.size for section in self.sections)
+
+
+def places_by_cell(cells: Sequence[Cell], pool: Sequence[PoolQuestion]) -> list[list[int]]:
+    """For each cell the places in the pool of the questions that fit it, cases left out, in the pool's order."""
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for at, question in enumerate(pool):
+        if question.case is None:
+            alike.setdefault((question.topic, question.difficulty, question.level), []).append(at)
+    return [sorted(at for held in alike.values() if pool[held[0]].fits(cell) for at in held) for cell in cells]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

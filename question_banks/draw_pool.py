@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
-from question_banks.blueprint import Blueprint, PoolQuestion
+from question_banks.blueprint import Blueprint, PoolQuestion, places_by_cell
 from question_banks.chance import Chance
 from question_banks.feasibility import cases_for, eligible
 
@@ -64,15 +64,14 @@ class DrawPool:
 
     def _cells(self, ordered: Sequence[PoolQuestion], able: Sequence[bool]) -> list[_Hand]:
         cells: list[_Hand] = []
+        fit = iter(places_by_cell([cell for section in self.blueprint.sections for cell in section.cells], ordered))
         for at, section in enumerate(self.blueprint.sections):
             for case_cell in section.case_cells:
                 cases = cases_for(case_cell, ordered)
                 members = [tuple(self.places[one.id] for one in cases[case]) for case in sorted(cases)]
                 whole = [case for case in members if all(able[one] for one in case) and not self._at_war(case)]
                 cells.append(_Hand(at, case_cell.cases, whole, []))
-            for cell in section.cells:
-                fits = [n for n, one in enumerate(ordered) if able[n] and one.case is None and one.fits(cell)]
-                cells.append(_Hand(at, cell.count, [(n,) for n in fits], []))
+            cells.extend(_Hand(at, cell.count, [(n,) for n in next(fit) if able[n]], []) for cell in section.cells)
         for hand in cells:
             hand.heap = [self._cell_key(hand, n) for n in range(len(hand.candidates))]
             heapify(hand.heap)

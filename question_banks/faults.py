@@ -7,7 +7,7 @@ them (`words.FAULT_SENTENCES`). Errors stand in the way of approval, warnings as
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
@@ -26,15 +26,15 @@ from question_banks.bodies import (
     SingleChoice,
     TrueFalse,
 )
-from question_banks.content import Language, Question, accepted_parts, is_plain, needed_parts
-from question_banks.folding import fold, foreign_letters, mixed_words, skeleton
-from question_banks.formulas import FormulaRefused, find_formulas, to_mathml
-from question_banks.richtext import MEDIA, images, to_plain
+from question_banks.content import Language, Question, accepted_parts, needed_parts
+from question_banks.folding import fold, skeleton
+from question_banks.formulas import find_formulas
+from question_banks.richtext import images, to_plain
+from question_banks.text_faults import Facts, part_faults
 from question_banks.versions import stale_parts, state_of
 from question_banks.wording import speaks_of_all, unmarked_negative
 
 Weight = Literal["error", "warning"]
-Facts = Mapping[str, str | int]
 
 WEIGHTS: dict[str, Weight] = {
     "no_key": "error",
@@ -183,31 +183,6 @@ def _language_faults(question: Question, language: Language, media: Collection[s
         yield from _marker_faults(question.body, question.part("stem", language), language)
     if word := unmarked_negative(question.part("stem", language), language):
         yield Fault(code="unmarked_negative", part="stem", language=language, facts={"word": word})
-
-
-def part_faults(part: str, words: str, media: Collection[str] | None) -> Iterator[tuple[str, Facts]]:
-    """The faults of one text by itself; vignettes and blueprints' titles are looked at with it too."""
-    plain = words if is_plain(part) else to_plain(words)
-    for mixed in mixed_words(_without_formulas(plain)):
-        yield "mixed_alphabet", {"word": mixed.word, "letters": mixed.strangers}
-    if letters := foreign_letters(plain):
-        yield "foreign_letters", {"letters": letters}
-    if is_plain(part):
-        return
-    for image in images(words):
-        if not MEDIA.fullmatch(image.source) or (media is not None and image.source[6:] not in media):
-            yield "broken_image", {"image": image.source}
-        if not re.search(r"\w\w", image.alt) or re.fullmatch(r"\S+\.(png|jpe?g|gif|webp)", image.alt, re.IGNORECASE):
-            yield "missing_alternative", {"image": image.source, "alternative": image.alt}
-    for formula in find_formulas(words):
-        try:
-            to_mathml(formula.latex, display=formula.display)
-        except FormulaRefused as refused:
-            yield "broken_formula", {"formula": refused.latex, "reason": refused.reason}
-
-
-def _without_formulas(plain: str) -> str:
-    return re.sub(r"\\\(.*?\\\)|\\\[.*?\\\]", " ", plain, flags=re.DOTALL)
 
 
 def _same_as_source(question: Question, language: Language) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from question_banks.blueprint import Blueprint, CaseCell, Cell, PoolQuestion
+from question_banks.blueprint import Blueprint, CaseCell, Cell, PoolQuestion, places_by_cell
 from question_banks.content import Language
 
 ShortageCode = Literal[
@@ -53,10 +53,10 @@ def shortages(
     uses = uses or {}
     found: list[Shortage] = []
     fitting: list[tuple[Cell, list[PoolQuestion]]] = []
-    single = [question for question in pool if question.case is None]
+    fit = iter(places_by_cell([cell for section in blueprint.sections for cell in section.cells], pool))
     for section in blueprint.sections:
         for at, cell in enumerate(section.cells):
-            fits = [question for question in single if question.fits(cell)]
+            fits = [pool[place] for place in next(fit)]
             able = [question for question in fits if eligible(blueprint, question, uses)]
             fitting.append((cell, able))
             found.extend(_cell(blueprint, section.id, at, cell, fits, able, papers, uses))

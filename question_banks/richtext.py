@@ -211,6 +211,7 @@ _GUARD = nh3.Cleaner(
     link_rel=None,
     clean_content_tags={"script", "style"},
 )
+_MARKS = re.compile("[<>&\u00a0]")
 _EMPTY_BLOCK = re.compile(r"<(p|strong|em|u|sub|sup)>(?:\s|&nbsp;|<br>)*</\1>")
 _SOLE_PARAGRAPH = re.compile(r"<p>((?:(?!<p>|</p>).)*)</p>", re.DOTALL)
 _AROUND_BLOCKS = re.compile(r"\s*(</?(?:p|ul|ol|li|table|caption|thead|tbody|tfoot|tr|th|td)\b[^>]*>)\s*")
@@ -219,6 +220,8 @@ _EDGES = re.compile(r"^(?:\s|&nbsp;|<br>)+|(?:\s|&nbsp;|<br>)+$")
 
 def clean(markup: str) -> Cleaned:
     """Markup as it is stored, and what was taken off. Cleaning what is clean changes nothing."""
+    if not _MARKS.search(markup):
+        return Cleaned(tidy(markup.replace("\x00", "")))
     walker = _Walker()
     walker.feed(markup.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n"))
     walker.close()

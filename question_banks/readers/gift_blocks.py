@@ -70,6 +70,9 @@ class _Cutter:
         self.forget()
         return made
 
+    def closed(self) -> bool:
+        return self.depth == 0 and any("}" in line for line in self.lines)
+
     def comment(self, raw: str) -> None:
         for name, escaped in _COMMENT_FIELD.findall(raw):
             value = re.sub(r"\\(.)", r"\1", escaped)
@@ -98,6 +101,8 @@ def cut(text: str) -> Iterator[Block]:
                 yield held.block()
             held.category = category_path(show_escapes(begins[len("$CATEGORY:") :].strip()))
         elif begins:
+            if begins.startswith("::") and held.closed():
+                yield held.block()  # somebody forgot the blank line before a title
             held.take(line, at)
         elif held.lines and (held.depth <= 0 or not _goes_on(lines, at)):
             yield held.block()

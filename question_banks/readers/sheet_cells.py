@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import python_calamine as calamine
 
 from question_banks.readers.charsets import CharsetUnknown, decode
-from question_banks.readers.outcomes import Note, Source
+from question_banks.readers.outcomes import ItemRefused, Note, Source
 from question_banks.readers.safe_zip import ArchiveRefused, Limits, SafeZip
 from question_banks.readers.sheet_marks import Marks, marks_of
 
@@ -25,6 +25,14 @@ class SheetRefused(Exception):
     def __init__(self, code: str, **facts: str | int) -> None:
         super().__init__(code)
         self.note = Note(code, facts)
+
+
+class CellRefused(ItemRefused):
+    """Refused because of this cell."""
+
+    def __init__(self, column: int, code: str, **facts: str | int) -> None:
+        super().__init__(code, **facts)
+        self.column = column
 
 
 @dataclass(frozen=True, slots=True)

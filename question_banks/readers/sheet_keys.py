@@ -13,6 +13,7 @@ from question_banks.content import Language
 from question_banks.folding import LATIN_TO_CYRILLIC, fold, skeleton
 from question_banks.readers.gift import number_range
 from question_banks.readers.outcomes import ItemRefused
+from question_banks.readers.sheet_cells import CellRefused
 from question_banks.sheet_form import KeyAlphabet, KeyForm
 
 Options = Sequence[tuple[int, Mapping[Language, str]]]
@@ -74,23 +75,17 @@ def read_keys(text: str, options: Options, form: KeyForm, alphabet: KeyAlphabet,
     if form == "mark" or (form == "auto" and not text.strip()):
         marked = tuple(at for at, (_, words) in enumerate(options) if all(_MARK.match(one) for one in words.values()))
         if not marked:
-            raise _refuse(column, "key_missing")
+            raise CellRefused(column, "key_missing")
         return Key(marked, marked=True)
     if not text.strip():
-        raise _refuse(column, "key_missing")
+        raise CellRefused(column, "key_missing")
     if form in ("letter", "auto") and (found := _letters(text, options, alphabet, column)) is not None:
         return found
     if form in ("number", "auto") and (found := _numbers(text, options)) is not None:
         return found
     if form in ("text", "auto") and (found := _texts(text, options, column)) is not None:
         return found
-    raise _refuse(column, "key_unknown", key=text[:60])
-
-
-def _refuse(column: int, code: str, **facts: str | int) -> ItemRefused:
-    from question_banks.readers.sheet_rows import CellRefused
-
-    return CellRefused(column, code, **facts)
+    raise CellRefused(column, "key_unknown", key=text[:60])
 
 
 def _letters(text: str, options: Options, alphabet: KeyAlphabet, column: int) -> Key | None:
@@ -120,7 +115,7 @@ def _slot(letter: str, alphabet: KeyAlphabet, column: int) -> int:
     if alphabet == "cyrillic":
         return _CYRILLIC_ROW.find(LATIN_TO_CYRILLIC.get(letter, letter))
     if alphabet == "auto" and letter in "ВЕК":  # second or third? fifth or sixth? Nothing in the sheet says
-        raise _refuse(column, "key_two_options", key=letter)
+        raise CellRefused(column, "key_two_options", key=letter)
     slot = ord(_TO_LATIN.get(letter, letter)) - ord("A")
     return slot if 0 <= slot < 26 else -1
 
@@ -143,5 +138,5 @@ def _texts(text: str, options: Options, column: int) -> Key | None:
         at for at, (_, words) in enumerate(options) if wanted in {skeleton(one).rstrip(".") for one in words.values()}
     ]
     if len(found) > 1:
-        raise _refuse(column, "key_two_options", key=text[:60])
+        raise CellRefused(column, "key_two_options", key=text[:60])
     return Key((found[0],)) if found else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -30,40 +29,24 @@ from question_banks.bodies import (
 from question_banks.content import LANGUAGES, Case, Language
 from question_banks.folding import fold
 from question_banks.items import (
-    DIFFICULTIES,
-    LEVELS,
     BankItem,
     CaseItem,
-    Classification,
-    Difficulty,
     Item,
-    NormativeSource,
 )
 from question_banks.readers.credits import option_ids
 from question_banks.readers.gift import accepted_answer
 from question_banks.readers.intake import Intake, languages
 from question_banks.readers.multilang import Words
 from question_banks.readers.outcomes import ItemRefused, Note, Reading
-from question_banks.readers.sheet_cells import Cell, Row
+from question_banks.readers.sheet_cells import Cell, CellRefused, Row
+from question_banks.readers.sheet_classification import classification
 from question_banks.readers.sheet_gaps import read_gaps
 from question_banks.readers.sheet_keys import Key, fraction, number, read_keys, truth
 from question_banks.readers.sheet_marks import Marked
 from question_banks.sheet_form import Role, SheetMapping
 
 _ARROW = re.compile(r"\s*(?:->|→|=>|—>)\s*")
-_DIFFICULTY: dict[str, Difficulty] = {
-    "1": "easy", "легкий": "easy", "легко": "easy", "низкий": "easy", "жеңіл": "easy", "оңай": "easy",
-    "2": "medium", "средний": "medium", "орта": "medium", "орташа": "medium",
-    "3": "hard", "сложный": "hard", "высокий": "hard", "трудный": "hard", "қиын": "hard", "күрделі": "hard",
-}  # fmt: skip
 
-
-class CellRefused(ItemRefused):
-    """Refused because of this cell."""
-
-    def __init__(self, column: int, code: str, **facts: str | int) -> None:
-        super().__init__(code, **facts)
-        self.column = column
 
 
 class RowReader:
@@ -149,7 +132,7 @@ class _Row:
             question=type(question)(
                 body=body, source_language=question.source_language, texts=question.texts, points=points
             ),
-            classification=self.classification(),
+            classification=classification(self.text, self.column, self.reader.cases),
         )
         return made, self.intake.all_losses()
 
@@ -322,41 +305,3 @@ class _Row:
         if not accepted:
             raise CellRefused(self.column("accepted"), "key_missing")
         return ShortText(accepted=tuple(accepted), case_matters=fold(self.text("rule")) == "case matters")
-
-    def classification(self) -> Classification:
-        difficulty, level = fold(self.text("difficulty")), fold(self.text("level"))
-        graded = difficulty if difficulty in DIFFICULTIES else _DIFFICULTY.get(difficulty)
-        if difficulty and graded is None:
-            raise CellRefused(self.column("difficulty"), "value_unreadable", text=difficulty[:40], what="difficulty")
-        if level and level not in LEVELS:
-            raise CellRefused(self.column("level"), "value_unreadable", text=level[:40], what="level")
-        seconds = self.text("seconds")
-        if seconds and not seconds.isdecimal():
-            raise CellRefused(self.column("seconds"), "number_unreadable", text=seconds[:40])
-        case = self.text("case") or None
-        if case is not None and case not in self.reader.cases:
-            raise CellRefused(self.column("case"), "case_unknown", case=case[:60])
-        return Classification(
-            topic=tuple(one.strip() for one in self.text("topic").split("/") if one.strip()),
-            difficulty=graded,
-            level=level or None,
-            sources=self.sources(),
-            enemies=_list(self.text("enemies")),
-            expected_seconds=int(seconds) if seconds else None,
-            case=case,
-            labels=_list(self.text("labels")),
-        )
-
-    def sources(self) -> tuple[NormativeSource, ...]:
-        act, date = self.text("act"), self.text("act_date")
-        if not act:
-            return ()
-        try:
-            when = dt.date.fromisoformat(date) if date else None
-        except ValueError as error:
-            raise CellRefused(self.column("act_date"), "value_unreadable", text=date[:40], what="date") from error
-        return (NormativeSource(act=act, clause=self.text("clause"), date=when),)
-
-
-def _list(text: str) -> tuple[str, ...]:
-    return tuple(one.strip() for one in re.split(r"[;\n]", text) if one.strip())

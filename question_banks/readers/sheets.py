@@ -7,9 +7,9 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from question_banks.readers.outcomes import ItemRefused, Note, Outcome, Reading, Source, Spot, refused, taken
-from question_banks.readers.sheet_cells import Row, SheetRefused, cell_name, is_workbook, rows
+from question_banks.readers.sheet_cells import CellRefused, Row, SheetRefused, cell_name, is_workbook, rows
 from question_banks.readers.sheet_keys import alphabet_of
-from question_banks.readers.sheet_rows import CellRefused, RowReader
+from question_banks.readers.sheet_rows import RowReader
 from question_banks.sheet_form import SheetMapping, suggest_mapping, template_mapping
 
 

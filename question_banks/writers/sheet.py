@@ -158,6 +158,7 @@ def _classification(cells: _Cells, item: BankItem) -> list[str]:
         cells.set("clause", source.clause)
         cells.set("act_date", source.date.isoformat() if source.date else "")
     lost = ["sources after the first"] if len(one.sources) > 1 else []
+    lost += ["slash in a topic"] if any("/" in name for name in one.topic) else []
     return lost + (["place in the case"] if one.case_place is not None else [])
 
 

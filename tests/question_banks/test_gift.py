@@ -235,6 +235,11 @@ def test_what_has_no_home_is_refused_by_name(text: str, code: str, fact: str | N
     assert outcome.spot.line == 1
 
 
+def test_a_title_begins_a_question_even_where_the_blank_line_was_forgotten() -> None:
+    found = outcomes(READER, "::А:: Да? {T}\n::Б:: Нет? {F}\n")
+    assert [(one.verdict, one.spot.name) for one in found] == [("taken", "А"), ("taken", "Б")]
+
+
 def test_a_broken_question_does_not_harm_its_neighbours() -> None:
     verdicts = [one.verdict for one in outcomes(READER, "А? {T}\n\nБ? {=а\n\nВ? {F}\n\nГ\n")]
     assert verdicts == ["taken", "refused", "taken", "refused"]

@@ -198,6 +198,15 @@ def test_the_formats_of_older_exports() -> None:
     assert words(taken(only(READER, quiz(old))))["stem"] == "Қайсысы?"
 
 
+def test_the_image_of_an_old_export_is_shown_below_the_text() -> None:
+    old = ask("multichoice", f"<image>a.png</image><image_base64>\n{DOT}\n</image_base64>" + TWO)
+    outcome = only(READER, quiz(old))
+    assert words(taken(outcome))["stem"] == f'Қайсысы?<p><img src="media:{picture().digest}" alt=""></p>'
+    assert outcome.media[0].data == png()
+    lost = ask("multichoice", "<image>a.png</image>" + TWO)
+    assert refusal(only(READER, quiz(lost))) == ("image_not_in_file", {"image": "a.png"})
+
+
 def test_formulas_between_dollars_are_kept_as_formulas() -> None:
     question = taken(only(READER, quiz(ask("multichoice", TWO, stem=r"<p>$$\frac{a}{b}$$ және \(x_1\)</p>"))))
     assert words(question)["stem"] == r"\[\frac{a}{b}\] және \(x_1\)"
