@@ -79,10 +79,11 @@ class SmtpMail:
             message["Subject"] = " ".join(str(letter.payload["subject"]).split())
             message["Date"] = format_datetime(now())
             message["Message-ID"] = f"<{_word(letter.key)}@{sender.rpartition('@')[2]}>"
-            message["Content-Language"] = _word(str(letter.payload.get("language", "")) or "kk")
             # No holiday notices in reply, please.
             message["Auto-Submitted"] = "auto-generated"
             message.set_content(str(letter.payload["body"]))
+            # After the content, which clears what is said of it.
+            message["Content-Language"] = _word(str(letter.payload.get("language", "")) or "kk")
         except (KeyError, ValueError) as error:
             raise NotDelivered(
                 f"the letter cannot be written ({type(error).__name__})", final=True
