@@ -13,10 +13,13 @@ from flask_wtf.csrf import CSRFProtect
 from whitenoise import WhiteNoise
 
 import accounts.views
+import applications.views
 import core.views
+import desks.views
 import regulations.views
 from accounts.door import init_door
 from accounts.roles import BY_NAME
+from accounts.service_answers import OfficesOfThisInstallation
 from core import VERSION, commands, files, headers, outbox, retention, schema, sweep
 from core.access import PUBLIC, check_every_route, permission
 from core.database import db, init_database
@@ -29,10 +32,17 @@ from core.web import Synaq, init_web
 from gateways.doors import open_doors, register_channels
 from regulations.clock_command import clock_command
 from regulations.commands import regulations_group
+from regulations.office_answers import answer_with
 from regulations.saying import init_saying
 
 # The rooms' pages and commands, in the order of the rooms.
-PAGES = (core.views.blueprint, regulations.views.blueprint, accounts.views.blueprint)
+PAGES = (
+    core.views.blueprint,
+    regulations.views.blueprint,
+    accounts.views.blueprint,
+    applications.views.blueprint,
+    desks.views.blueprint,
+)
 COMMANDS: tuple[click.Command, ...] = (*commands.ALL, regulations_group, clock_command)
 
 YEAR_SECONDS = 31_536_000
@@ -52,6 +62,7 @@ def create_app(settings: Settings) -> Flask:
     init_frame(app, settings)
     init_door(app, settings)
     init_saying(app)
+    answer_with(app, OfficesOfThisInstallation(settings))
     app.view_functions["static"] = permission(PUBLIC)(app.view_functions["static"])
     for pages in PAGES:
         app.register_blueprint(pages)

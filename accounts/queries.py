@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -228,3 +228,22 @@ def account_to_prove(account_id: int) -> Account | None:
     return db.session.scalar(
         select(Account).where(Account.id == account_id, Account.kind != "staff", Account.closed_at.is_(None))
     )
+
+
+def executors_at(office_id: int, roles: Collection[str]) -> Sequence[Account]:
+    """The people who hold one of these roles at an office now, in the order of their names."""
+    day = today()
+    return db.session.scalars(
+        select(Account)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(
+            RoleGrant.office_id == office_id,
+            RoleGrant.role.in_(roles),
+            RoleGrant.revoked_at.is_(None),
+            RoleGrant.from_day <= day,
+            or_(RoleGrant.until_day.is_(None), RoleGrant.until_day >= day),
+            Account.closed_at.is_(None),
+        )
+        .distinct()
+        .order_by(Account.sort_key)
+    ).all()

@@ -166,3 +166,13 @@ def assignment_of(case: Case, office_id: int) -> Assignment | None:
             Assignment.case_id == case.id, Assignment.office_id == office_id, Assignment.ended_at.is_(None)
         )
     )
+
+
+def load_of(account_id: int) -> int:
+    """How many open cases an executor holds."""
+    return (
+        db.session.scalar(
+            select(func.count(Case.id)).where(Case.executor_id == account_id, Case.ended_at.is_(None))
+        )
+        or 0
+    )

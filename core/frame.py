@@ -14,6 +14,7 @@ from flask import Flask, g, request, url_for
 
 from core import VERSION
 from core.languages import Text, current_language
+from core.places import place
 from core.settings import Settings
 
 COOKIES = {"theme": ("", "light", "dark"), "contrast": ("", "more"), "text": ("", "large")}
@@ -100,7 +101,8 @@ def language_url(language: str) -> str:
 
 
 def init_frame(app: Flask, settings: Settings) -> None:
-    """Give every template its frame and its language."""
+    """Give every template its frame, its language and the named pages."""
+    app.jinja_env.globals["place"] = place
 
     @app.context_processor
     def names() -> dict[str, Any]:

@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from accounts.actions import own_account, pace, sign_in
 from accounts.actions.good_password import WeakPassword
 from accounts.browser_names import browser_name
-from accounts.desk_words import EXPECT
 from accounts.door import NO_ROLE, SignedIn, signed_in
 from accounts.formats import fail
 from accounts.forms import ContactForm, OrganisationNameForm, OwnPasswordForm, PersonNameForm
@@ -22,10 +21,10 @@ from accounts.views.visitor import form_page
 from core.access import SIGNED_IN, permission
 from core.frame import add_to_menu
 from core.languages import _, _l, ngettext, short_moment
+from core.places import place
 from core.refusals import NotFound
 from core.views import settings
 
-add_to_menu("accounts.desk", _l("My desk"), "desk.use", 10)
 add_to_menu("accounts.cabinet", _l("My cabinet"), "cabinet.use", 10)
 add_to_menu("accounts.own", _l("My account"), SIGNED_IN, 95)
 
@@ -37,18 +36,7 @@ def home() -> ResponseReturnValue:
     person = signed_in()
     if person.role is None:
         return redirect(url_for("accounts.own"))
-    return redirect(url_for("accounts.desk" if person.is_staff else "accounts.cabinet"))
-
-
-@blueprint.get("/desk")
-@permission("desk.use")
-def desk() -> ResponseReturnValue:
-    """What waits for somebody of the staff."""
-    person = signed_in()
-    assert person.role is not None
-    return render_template(
-        "accounts/desk.html", person=person, role=ROLE_NAMES[person.role], expect=EXPECT[person.role]
-    )
+    return redirect(place("desk") if person.is_staff else url_for("accounts.cabinet"))
 
 
 @blueprint.get("/cabinet")

@@ -1,0 +1,222 @@
+"""The document check: item by item with the document beside it, accommodations, then admit or refuse."""
+
+from __future__ import annotations
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from accounts.door import signed_in
+from accounts.formats import fail
+from applications import office_rules, queries
+from applications.actions import chancery, checking, course
+from applications.actions.checking import Motives
+from applications.forms_staff import AccommodationForm, DocumentForm, PlainForm, RefuseForm
+from applications.models import Accommodation, Case, CaseDocument, Lookup
+from applications.views import blueprint
+from applications.views.staff import case_here, case_page, to_case
+from core.access import permission
+from core.database import db
+from core.files import send_file
+from core.languages import NAMES, Text, _, _l, current_language
+from core.models import StoredFile
+from core.refusals import NotFound, Refusal
+from regulations.setting_values import GroundItem, read_value
+from regulations.verbs import Outcome, Verb
+
+LOOKUP_WORDS: dict[str, Text] = {
+    "waiting": _l("waiting for its answer"),
+    "found": _l("confirms the data"),
+    "not_found": _l("does not know the person"),
+    "differs": _l("knows other data"),
+    "unanswered": _l("did not answer"),
+}
+
+
+@blueprint.get("/cases/<public_id>/check")
+@permission("cases.check")
+def check(public_id: str) -> ResponseReturnValue:
+    """The list of documents with their states; the one chosen stands beside it."""
+    case = queries.find(public_id, signed_in().actor())
+    documents = chancery.documents_of(case)
+    chosen = _chosen(documents, request.args.get("document", type=int))
+    form = DocumentForm(formdata=None, version=case.version)
+    if chosen is not None and chosen.state != "waiting":
+        form.verdict.data, form.fault.data = chosen.state, chosen.fault
+    return render_template(
+        "applications/staff_check.html",
+        case=case,
+        form=form,
+        documents=documents,
+        chosen=chosen,
+        lookups=_lookups(case),
+        lookup_words=LOOKUP_WORDS,
+        wishes=_wishes(case),
+        verdict=_verdict(documents),
+        end=PlainForm(formdata=None, version=case.version),
+    )
+
+
+def _chosen(documents: list[CaseDocument], wanted: int | None) -> CaseDocument | None:
+    """The document asked for, else the first that nobody has looked at."""
+    named = next((document for document in documents if document.id == wanted), None)
+    waiting = next((document for document in documents if document.state == "waiting"), None)
+    return named or waiting or next(iter(documents), None)
+
+
+def _verdict(documents: list[CaseDocument]) -> str:
+    """What the list allows: go on looking, admit, or refuse."""
+    states = {document.state for document in documents}
+    if "waiting" in states:
+        return "waiting"
+    return "refuse" if "faulty" in states else "accept"
+
+
+def _lookups(case: Case) -> list[Lookup]:
+    return list(db.session.scalars(select(Lookup).where(Lookup.case_id == case.id).order_by(Lookup.id)))
+
+
+def _wishes(case: Case) -> list[Accommodation]:
+    return list(db.session.scalars(select(Accommodation).where(Accommodation.case_id == case.id)))
+
+
+@blueprint.post("/cases/<public_id>/check/<int:document_id>")
+@permission("cases.check")
+def mark(public_id: str, document_id: int) -> ResponseReturnValue:
+    """Accept one document or name its fault, and go on to the next."""
+    form = DocumentForm()
+    case = case_here(public_id, form)
+    if form.validate_on_submit():
+        if form.verdict.data == "faulty" and not form.fault.data:
+            fail(form.fault, _l("Say what is wrong: the applicant must be able to mend it."))
+        else:
+            fault = form.fault.data if form.verdict.data == "faulty" else None
+            checking.mark_document(case.id, document_id, fault)
+            return redirect(url_for("applications.check", public_id=public_id))
+    documents = chancery.documents_of(case)
+    return case_page(
+        "applications/staff_check.html",
+        form,
+        case,
+        documents=documents,
+        chosen=_chosen(documents, document_id),
+        lookups=_lookups(case),
+        lookup_words=LOOKUP_WORDS,
+        wishes=_wishes(case),
+        verdict="waiting",
+        end=PlainForm(formdata=None, version=case.version),
+    )
+
+
+@blueprint.get("/cases/<public_id>/documents/<int:document_id>")
+@permission("cases.read")
+def document_file(public_id: str, document_id: int) -> Response:
+    """The document itself, as it was handed in."""
+    case = queries.find(public_id, signed_in().actor())
+    document = next((held for held in chancery.documents_of(case) if held.id == document_id), None)
+    if document is None or document.file is None:
+        raise NotFound
+    return send_file(document.file)
+
+
+@blueprint.post("/cases/<public_id>/accept")
+@permission("cases.check")
+def accept(public_id: str) -> ResponseReturnValue:
+    """All is in order: the case goes on."""
+    form = PlainForm()
+    case = case_here(public_id, form)
+    checking.accept(case.id)
+    flash(_("The documents are accepted; the case goes on."), "ok")
+    return to_case(case)
+
+
+@blueprint.route("/cases/<public_id>/refuse", methods=["GET", "POST"])
+@permission("cases.check")
+def refuse(public_id: str) -> ResponseReturnValue:
+    """Write the motives; the refusal is made of them as a paper."""
+    form = RefuseForm()
+    case = case_here(public_id, form)
+    verb = _refusing(case)
+    grounds = _grounds(case)
+    form.ground.choices = [(ground.id, f"{_in_words(ground)} ({ground.clause})") for ground in grounds]
+    if not form.is_submitted():
+        form.facts.data = "\n".join(
+            f"{document.title.get(case.language, '')}: {document.fault}"
+            for document in chancery.documents_of(case)
+            if document.fault
+        )
+    if form.validate_on_submit():
+        ground = next(held for held in grounds if held.id == form.ground.data)
+        checking.refuse(
+            case.id, Motives(_in_words(ground, case.language), ground.clause, form.facts.data), verb
+        )
+        flash(_("The motivated refusal is made. Print it, have it signed and scan it in."), "ok")
+        return to_case(case)
+    return case_page("applications/staff_refuse.html", form, case, language_names={
+        code: own for code, (_short, own) in NAMES.items()})  # fmt: skip
+
+
+def _refusing(case: Case) -> Verb:
+    """The verb by which the present step refuses; a page for what cannot be refused now is not shown."""
+    for one in course.what_now(case, signed_in().actor()):
+        if any(lead.outcome is Outcome.REFUSE for lead in one.leads) or one.verb is Verb.REFUSE:
+            return one.verb
+    raise Refusal(
+        _l("At its present step this case cannot be refused by you."),
+        next_step=_l("Open the case: it shows what is due and who acts."),
+    )
+
+
+def _grounds(case: Case) -> tuple[GroundItem, ...]:
+    edition = course.edition_of(case)
+    office_id = case.desk_office_id or case.office_id
+    setting = edition.setting("refusal_grounds")
+    stored = office_rules.decided(office_id, edition, setting.key)
+    if stored is None:
+        raise Refusal(
+            _l("The office has not entered its list of refusal grounds yet. Without it nothing is refused."),
+            clause=setting.clause,
+            next_step=_l("Ask the administrator to enter the office's decision."),
+        )
+    grounds = read_value(setting, stored)
+    assert isinstance(grounds, tuple)
+    return tuple(ground for ground in grounds if isinstance(ground, GroundItem))
+
+
+def _in_words(ground: GroundItem, language: str | None = None) -> str:
+    return str(getattr(ground.text, language or current_language()))
+
+
+@blueprint.route("/cases/<public_id>/accommodations/<int:wish_id>", methods=["GET", "POST"])
+@permission("cases.check")
+def accommodation(public_id: str, wish_id: int) -> ResponseReturnValue:
+    """Decide on what the candidate asked for; the evidence is health data and is shown to this official alone."""
+    form = AccommodationForm()
+    case = case_here(public_id, form)
+    wish = next((held for held in _wishes(case) if held.id == wish_id), None)
+    if wish is None:
+        raise NotFound
+    if form.validate_on_submit():
+        checking.decide_accommodation(
+            case.id, wish.id, form.decision.data, form.reason.data, form.extra_minutes.data
+        )
+        flash(_("The decision is entered."), "ok")
+        return redirect(url_for("applications.check", public_id=public_id))
+    return case_page(
+        "applications/staff_accommodation.html",
+        form,
+        case,
+        wish=wish,
+        decision_words=dict(form.decision.choices),
+    )
+
+
+@blueprint.get("/cases/<public_id>/accommodations/<int:wish_id>/evidence")
+@permission("cases.check")
+def evidence(public_id: str, wish_id: int) -> Response:
+    """Health evidence: for the executor of the case, and for nobody else in the office."""
+    case = queries.find(public_id, signed_in().actor())
+    wish = next((held for held in _wishes(case) if held.id == wish_id), None)
+    if wish is None or wish.evidence_id is None or case.executor_id != signed_in().account.id:
+        raise NotFound
+    return send_file(db.session.get_one(StoredFile, wish.evidence_id))

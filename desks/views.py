@@ -1,0 +1,220 @@
+"""The pages of this room: my desk, all cases, one case whole, the overview."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import ColumnElement, true
+
+from accounts.desk_words import EXPECT
+from accounts.door import allowed, signed_in
+from accounts.models import Account
+from accounts.roles import ROLE_NAMES, Role
+from accounts.views.histories import history_of
+from applications import queries as cases
+from applications.actions import chancery, course
+from applications.case_reading import due_of, edition_of, ended_words, in_words, stations, to_do
+from applications.models import Case
+from applications.queries import PAGE, Wanted
+from core.access import permission
+from core.database import db
+from core.frame import add_to_menu
+from core.languages import Text, _, _l
+from core.places import keep_place
+from desks import queries
+from regulations.catalogue import catalogue
+from regulations.kinds import StepKind
+from regulations.places import parse
+from regulations.verbs import Verb
+
+blueprint = Blueprint("desks", __name__)
+keep_place("case", "desks.case")
+keep_place("desk", "desks.mine")
+add_to_menu("desks.mine", _l("My desk"), "desk.use", 10)
+add_to_menu("desks.all_cases", _l("All cases"), "cases.read", 20)
+add_to_menu("desks.overview", _l("Overview"), "cases.overview", 30)
+
+# The page on which a verb is done; verbs without one belong to rooms that stand further on.
+PAGE_OF: dict[Verb, str] = {
+    Verb.REGISTER: "applications.register",
+    Verb.ASSIGN: "applications.assign",
+    Verb.CHECK_DOCUMENTS: "applications.check",
+    Verb.FORWARD: "applications.forward",
+}
+
+
+MEDIA: dict[str, Text] = {
+    "cabinet": _l("in the cabinet"),
+    "mail": _l("by e-mail"),
+    "sms": _l("by text message"),
+    "telephonogram": _l("by telephone"),
+    "written": _l("in writing"),
+    "elicensing": _l("through the e-licensing portal"),
+}
+PAPER_NAMES: dict[str, Text] = {
+    "receipt": _l("Receipt"),
+    "refused_acceptance": _l("Refusal of acceptance"),
+    "refusal": _l("Motivated refusal"),
+    "ticket": _l("Ticket of attachment"),
+    "courier_list": _l("Courier's list"),
+    "handover": _l("Receipt of handing over"),
+    "consent": _l("Consent"),
+}
+
+
+@blueprint.get("/desk")
+@permission("desk.use")
+def mine() -> ResponseReturnValue:
+    """What waits for me, those due soonest first."""
+    person = signed_in()
+    assert person.role is not None
+    wanted = _wanted()
+    rows, total = cases.listed(cases.on_desk(person.actor()), wanted)
+    return render_template(
+        "desks/mine.html",
+        rows=[desk_row(case) for case in rows],
+        role=ROLE_NAMES[person.role],
+        office=person.office,
+        expect=EXPECT[person.role],
+        mass=allowed("cases.assign") and any(_is_assignment(case) for case in rows),
+        **_list_facts(wanted, total, "desks.mine"),
+    )
+
+
+@blueprint.get("/cases")
+@permission("cases.read")
+def all_cases() -> ResponseReturnValue:
+    """Every case that I may see: open, late, waiting or ended."""
+    wanted = _wanted()
+    condition = cases.may_see(signed_in().actor()) & _in_state(wanted.state)
+    rows, total = cases.listed(condition, wanted)
+    return render_template(
+        "desks/all.html",
+        rows=[desk_row(case) for case in rows],
+        **_list_facts(wanted, total, "desks.all_cases"),
+    )
+
+
+def _in_state(state: str) -> ColumnElement[bool]:
+    if state == "ended":
+        return Case.ended_at.is_not(None)
+    if state == "late":
+        return queries.late()
+    return true() if state == "any" else Case.ended_at.is_(None)
+
+
+def _wanted() -> Wanted:
+    return Wanted(
+        words=request.args.get("words", "")[:100],
+        service=request.args.get("service", ""),
+        state=request.args.get("state", ""),
+        page=max(1, request.args.get("page", 1, type=int)),
+    )
+
+
+def _list_facts(wanted: Wanted, total: int, endpoint: str) -> dict[str, Any]:
+    kept = {"words": wanted.words, "service": wanted.service, "state": wanted.state}
+
+    def page_url(number: int) -> str:
+        told: dict[str, Any] = {name: value for name, value in kept.items() if value}
+        return url_for(endpoint, page=number, **told)
+
+    services = [("", _("All services"))]
+    services += [(slug, in_words(catalogue().newest(slug).title)) for slug in catalogue().services()]
+    return {
+        "wanted": wanted,
+        "total": total,
+        "pages": -(-total // PAGE),
+        "page_url": page_url,
+        "services": services,
+        "narrowed": any(kept.values()),
+        "here": url_for(endpoint),
+    }
+
+
+def desk_row(case: Case) -> dict[str, Any]:
+    """A case as one row of a desk."""
+    return {
+        "id": case.public_id,
+        "number": case.number,
+        "url": url_for("desks.case", public_id=case.public_id),
+        "person": case.person.name,
+        "service": in_words(edition_of(case).title),
+        "act": to_do(case),
+        "due": due_of(case, case.due_at),
+        "holder": case.executor.name if case.executor else "",
+    }
+
+
+def _is_assignment(case: Case) -> bool:
+    here = parse(edition_of(case), case.procedure, case.place)
+    return here.step is not None and edition_of(case).step(here.step).kind is StepKind.ASSIGN
+
+
+@blueprint.get("/cases/<public_id>")
+@permission("cases.read")
+def case(public_id: str) -> ResponseReturnValue:
+    """The whole case on one page: what is due, the path, papers, messages, documents, history."""
+    person = signed_in()
+    found = cases.find(public_id, person.actor())
+    steps = cases.steps_of(found)
+    edition = edition_of(found)
+    return render_template(
+        "desks/case.html",
+        case=found,
+        edition=edition,
+        title=in_words(edition.title),
+        present=to_do(found) if found.ended_at is None else ended_words(found),
+        due=due_of(found, found.due_at),
+        total_due=due_of(found, found.total_due_at),
+        desk=ROLE_NAMES[Role(found.desk_role)] if found.desk_role in set(Role) else "",
+        acts=_acts(found),
+        stations=stations(found, steps),
+        documents=chancery.documents_of(found),
+        papers=cases.papers_of(found),
+        notices=cases.notices_of(found),
+        refusal=cases.refusal_of(found),
+        incoming=cases.incoming_of(found),
+        history=history_of("case", found.id),
+        paper_names=PAPER_NAMES,
+        media=MEDIA,
+        may_reassign=allowed("cases.assign")
+        and cases.assignment_of(found, person.actor().office_id or 0) is not None
+        and found.desk_office_id == person.actor().office_id,
+    )
+
+
+def _acts(found: Case) -> list[tuple[str, str]]:
+    """What this person may do now, each with the page on which it is done."""
+    return [
+        (in_words(one.step.name), url_for(PAGE_OF[one.verb], public_id=found.public_id))
+        for one in course.what_now(found, signed_in().actor())
+        if one.verb in PAGE_OF
+    ]
+
+
+@blueprint.get("/overview")
+@permission("cases.overview")
+def overview() -> ResponseReturnValue:
+    """Where the cases of the office and of those below it stand, and what is late."""
+    actor = signed_in().actor()
+    names = {account.id: account.name for account in db.session.query(Account).filter(
+        Account.id.in_([who for who, _count, _late in queries.by_executor(actor)]))}  # fmt: skip
+    return render_template(
+        "desks/overview.html",
+        by_desk=[(ROLE_NAMES[Role(load.key)] if load.key in set(Role) else _("Applicant"), load.open, load.late)
+                 for load in queries.by_desk(actor)],
+        by_service=[(in_words(catalogue().newest(load.key).title), load.open, load.late, load.key)
+                    for load in queries.by_service(actor)],
+        by_executor=[(names.get(who, ""), count, late) for who, count, late in queries.by_executor(actor)],
+    )  # fmt: skip
+
+
+@blueprint.post("/desk/assign")
+@permission("cases.assign")
+def pick_for_assignment() -> ResponseReturnValue:
+    """Take the picked cases to the page on which one executor is named for all of them."""
+    picked = request.form.getlist("case")[:100]
+    return redirect(url_for("applications.assign_many", case=picked))
