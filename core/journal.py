@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import event, insert, select, update
+from sqlalchemy import bindparam, event, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import SessionTransaction
 
@@ -122,6 +121,21 @@ _TOLD = (
 )
 
 
+# Built once: every change of the service waits for these while it holds its office's head.
+_TAKE_HEAD = (
+    select(JournalHead.position, JournalHead.digest)
+    .where(JournalHead.chain == bindparam("at"))
+    .with_for_update()
+)
+_MOVE_HEAD = (
+    update(JournalHead)
+    .where(JournalHead.chain == bindparam("at"))
+    .values(position=bindparam("position"), digest=bindparam("digest"))
+)
+_ADD_ENTRIES = insert(JournalEntry).inline()
+_ADD_PERSONAL = insert(JournalPersonal).inline()
+
+
 def _seal(session: OrmSession) -> None:
     """Give the waiting entries their places; the last thing before COMMIT."""
     if session.in_nested_transaction() or not session.info.get(_PENDING):
@@ -144,12 +158,10 @@ def _seal(session: OrmSession) -> None:
                 personal.append(
                     {"chain": chain, "position": position, "salt": draft.salt, "facts": draft.personal}
                 )
-        connection.execute(
-            update(JournalHead).where(JournalHead.chain == chain).values(position=position, digest=previous)
-        )
-    connection.execute(insert(JournalEntry), entries)
+        connection.execute(_MOVE_HEAD, {"at": chain, "position": position, "digest": previous})
+    connection.execute(_ADD_ENTRIES, entries)
     if personal:
-        connection.execute(insert(JournalPersonal), personal)
+        connection.execute(_ADD_PERSONAL, personal)
 
 
 def _entry(draft: Draft, position: int, previous: str) -> dict[str, Any]:
@@ -169,40 +181,22 @@ def _entry(draft: Draft, position: int, previous: str) -> dict[str, Any]:
 
 def _take_heads(connection: Connection, chains: list[int]) -> dict[int, tuple[int, str]]:
     """Lock the heads in one order, so that two transactions over two offices never wait for each other."""
-    known = _known_chains.setdefault(connection.engine, set())
-    if known.issuperset(chains):
-        return _lock(connection, chains)
-    heads: dict[int, tuple[int, str]] = {}
-    for chain in chains:
-        found = _lock(connection, [chain])
-        if found:
-            known.add(chain)
-        else:
-            found = _begin_chain(connection, chain)
-        heads |= found
-    return heads
+    return {chain: _lock(connection, chain) or _begin_chain(connection, chain) for chain in chains}
 
 
-# Chains that are known to have a head; a head is never taken away.
-_known_chains: WeakKeyDictionary[Engine, set[int]] = WeakKeyDictionary()
+def _lock(connection: Connection, chain: int) -> tuple[int, str] | None:
+    found = connection.execute(_TAKE_HEAD, {"at": chain}).first()
+    return None if found is None else (found.position, found.digest)
 
 
-def _lock(connection: Connection, chains: list[int]) -> dict[int, tuple[int, str]]:
-    query = (
-        select(JournalHead.chain, JournalHead.position, JournalHead.digest)
-        .where(JournalHead.chain.in_(chains))
-        .order_by(JournalHead.chain)
-        .with_for_update()
-    )
-    return {row.chain: (row.position, row.digest) for row in connection.execute(query)}
-
-
-def _begin_chain(connection: Connection, chain: int) -> dict[int, tuple[int, str]]:
+def _begin_chain(connection: Connection, chain: int) -> tuple[int, str]:
     """Write the head of a new chain; somebody else may be doing the same, then theirs is taken."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     fresh = {"chain": chain, "position": 0, "digest": GENESIS}
     connection.execute(dialect.insert(JournalHead).values(fresh).on_conflict_do_nothing())
-    return _lock(connection, [chain])
+    taken = _lock(connection, chain)
+    assert taken is not None, "a head is never taken away"
+    return taken
 
 
 def _mark(session: OrmSession, transaction: SessionTransaction) -> None:
