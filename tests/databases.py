@@ -21,7 +21,7 @@ import psycopg
 import pytest
 from psycopg import sql
 from sqlalchemy import create_engine
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.pool import NullPool
 
 from core import schema
@@ -96,10 +96,16 @@ def clear_away_runs_that_were_killed() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def migrate(database: Database) -> None:
-    """Walk the owner's database up to the newest revision."""
+def owner_engine(database: Database) -> Engine:
+    """The database in the hands of its owner, for what the application may not do."""
     engine = create_engine(Settings(database_url=database.owner_url).database, poolclass=NullPool)
     prepare_engine(engine)
+    return engine
+
+
+def migrate(database: Database) -> None:
+    """Walk the owner's database up to the newest revision."""
+    engine = owner_engine(database)
     schema.upgrade(engine)
     engine.dispose()
 
@@ -188,8 +194,7 @@ class Postgresql:
         if self.template is None:
             first = self.empty()
             migrate(first)
-            engine = create_engine(Settings(database_url=first.owner_url).database, poolclass=NullPool)
-            schema.grant_to(engine, self.role)
+            schema.grant_to(owner_engine(first), self.role)
             self.template = make_url(first.owner_url).database
         return self._create(str(self.template))
 

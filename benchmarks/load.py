@@ -1,0 +1,140 @@
+"""The load: Debian's `wrk` in a process of its own, which takes far less of the processor than a server.
+
+What it took is measured beside what the server took. A client that takes a tenth or more of the server's time
+measures itself too, and the report says so. It asks again as soon as an answer has come, so its latencies are those
+of so many patient people, not of a crowd that comes whether it is served or not.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from benchmarks.rounds import BadLoad, Measured
+
+AT_ONCE = 8
+
+# Each thread has its own memory: `at` counts where it is in the list, `STEP` 0 lets it keep to one request.
+_PROGRAM = """
+local requests = { REQUESTS }
+local number = 0
+local at = 0
+function setup(thread) thread:set("first", number); number = number + 1 end
+function init() at = first end
+function request()
+  local wire = requests[at % #requests + 1]
+  at = at + STEP
+  return wire
+end
+function done(summary, latency)
+  local e = summary.errors
+  io.write(string.format('\\n{"requests":%d,"micros":%d,"refused":%d,"lost":%d,"p50":%f,"p99":%f}\\n',
+    summary.requests, summary.duration, e.status, e.connect + e.read + e.write + e.timeout,
+    latency:percentile(50), latency:percentile(99)))
+end
+"""
+
+
+class NoClient(Exception):
+    """There is no loading program here; the text says how to get it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request as it goes over the wire."""
+
+    path: str
+    method: str = "GET"
+    headers: dict[str, str] = field(default_factory=dict)
+    body: str = ""
+
+    def wire(self, host: str) -> str:
+        """The request, byte for byte, as a text in Lua."""
+        headers = {"Host": host} | self.headers
+        if self.method != "GET":
+            headers |= {
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Content-Length": str(len(self.body.encode())),
+            }
+        lines = [
+            f"{self.method} {self.path} HTTP/1.1",
+            *(f"{name}: {value}" for name, value in headers.items()),
+        ]
+        text = "\r\n".join([*lines, "", self.body])
+        return '"' + "".join(f"\\{byte:03d}" for byte in text.encode()) + '"'
+
+
+def load(
+    url: str,
+    asks: Sequence[Ask],
+    seconds: float,
+    server: psutil.Process,
+    *,
+    at_once: int = AT_ONCE,
+    each_its_own: bool = False,
+) -> Measured:
+    """Ask over so many connections; any answer above 399 is a fault, and a load with faults has measured nothing.
+
+    The connections take the asks in turn. With `each_its_own` every connection keeps to one: the first to the first,
+    the second to the second, as people keep to their office.
+    """
+    host = url.partition("://")[2]
+    program = _PROGRAM.replace("REQUESTS", ", ".join(ask.wire(host) for ask in asks))
+    program = program.replace("STEP", "0" if each_its_own else "1")
+    threads = at_once if each_its_own else 1
+    began_client, began_server = _seconds_of_children(), _seconds_of(server)
+    told = _run(url, program, seconds, threads, at_once)
+    client, served = _seconds_of_children() - began_client, _seconds_of(server) - began_server
+    if told["refused"] or told["lost"] or not told["requests"]:
+        raise BadLoad(f"{asks[0].method} {asks[0].path} was not answered as it should be: {told}")
+    return Measured(
+        rate=told["requests"] / (told["micros"] / 1e6),
+        p50_ms=told["p50"] / 1000,
+        p99_ms=told["p99"] / 1000,
+        client_share=client / served if served else None,
+        memory_mb=_largest_worker(server),
+    )
+
+
+def _run(url: str, program: str, seconds: float, threads: int, at_once: int) -> dict[str, Any]:
+    wrk = shutil.which("wrk")
+    if wrk is None:
+        raise NoClient("The load comes from wrk, which is not here: `apt-get install wrk`.")
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "asks.lua"
+        script.write_text(program, encoding="ascii")
+        # wrk counts whole seconds.
+        length = f"-d{max(1, round(seconds))}s"
+        words = [wrk, f"-t{threads}", f"-c{at_once}", length, "--latency", "-s", str(script), url]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+    last = done.stdout.strip().splitlines()[-1:]
+    if done.returncode or not last or not last[0].startswith("{"):
+        raise BadLoad(f"wrk ended with {done.returncode}: {done.stdout}{done.stderr}")
+    told: dict[str, Any] = json.loads(last[0])
+    return told
+
+
+def _seconds_of_children() -> float:
+    """Processor time of the programs that this process has started and seen end: here, of wrk alone."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _seconds_of(server: psutil.Process) -> float:
+    """Processor time of the server and its workers."""
+    times = [process.cpu_times() for process in (server, *server.children(recursive=True))]
+    return sum(one.user + one.system for one in times)
+
+
+def _largest_worker(server: psutil.Process) -> float:
+    workers = server.children(recursive=True) or [server]
+    return float(max(worker.memory_info().rss for worker in workers)) / 2**20
