@@ -7,8 +7,8 @@ from wtforms import HiddenField, IntegerField, RadioField, StringField, TextArea
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from accounts.formats import tidy
-from accounts.forms import asked, no_longer
-from core.languages import _l
+from accounts.forms import asked, no_longer, options
+from core.languages import Text, _l
 
 
 def stripped(text: str | None) -> str:
@@ -68,7 +68,7 @@ class DocumentForm(CaseForm):
     verdict = RadioField(
         _l("This document"),
         [InputRequired(_l("Choose one of the two."))],
-        choices=[("accepted", _l("is in order")), ("faulty", _l("has a fault"))],
+        choices=options([("accepted", _l("is in order")), ("faulty", _l("has a fault"))]),
     )
     fault = TextAreaField(
         _l("What is wrong with it"),
@@ -79,17 +79,20 @@ class DocumentForm(CaseForm):
     )
 
 
+DECISIONS: dict[str, Text] = {
+    "granted": _l("granted as asked"),
+    "other": _l("granted in another way"),
+    "refused": _l("refused"),
+}
+
+
 class AccommodationForm(CaseForm):
     """The decision on what a candidate asked for."""
 
     decision = RadioField(
         _l("Decision"),
         [InputRequired(_l("Choose what you decide."))],
-        choices=[
-            ("granted", _l("granted as asked")),
-            ("other", _l("granted in another way")),
-            ("refused", _l("refused")),
-        ],
+        choices=options(DECISIONS.items()),
     )
     extra_minutes = IntegerField(
         _l("Extra time"), [Optional(), NumberRange(1, 600, _l("From 1 to 600 minutes."))]

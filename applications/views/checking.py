@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from accounts.door import signed_in
 from accounts.formats import fail
+from accounts.forms import options
 from applications import office_rules, queries
 from applications.actions import chancery, checking, course
 from applications.actions.checking import Motives
-from applications.forms_staff import AccommodationForm, DocumentForm, PlainForm, RefuseForm
+from applications.forms_staff import DECISIONS, AccommodationForm, DocumentForm, PlainForm, RefuseForm
 from applications.models import Accommodation, Case, CaseDocument, Lookup
 from applications.views import blueprint
 from applications.views.staff import case_here, case_page, to_case
@@ -138,7 +139,7 @@ def refuse(public_id: str) -> ResponseReturnValue:
     case = case_here(public_id, form)
     verb = _refusing(case)
     grounds = _grounds(case)
-    form.ground.choices = [(ground.id, f"{_in_words(ground)} ({ground.clause})") for ground in grounds]
+    form.ground.choices = options((ground.id, f"{_in_words(ground)} ({ground.clause})") for ground in grounds)
     if not form.is_submitted():
         form.facts.data = "\n".join(
             f"{document.title.get(case.language, '')}: {document.fault}"
@@ -207,7 +208,7 @@ def accommodation(public_id: str, wish_id: int) -> ResponseReturnValue:
         form,
         case,
         wish=wish,
-        decision_words=dict(form.decision.choices),
+        decision_words=DECISIONS,
     )
 
 

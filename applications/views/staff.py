@@ -11,6 +11,7 @@ from wtforms import Form
 
 from accounts.door import signed_in
 from accounts.formats import fail
+from accounts.forms import options
 from accounts.queries import executors_at
 from accounts.roles import Role
 from applications import queries
@@ -97,7 +98,8 @@ def assign_many() -> ResponseReturnValue:
     """Name one executor for several cases: all of them, or none where one has gone on meanwhile."""
     form = AssignForm()
     actor = signed_in().actor()
-    many = [queries.find(public_id, actor) for public_id in request.values.getlist("case")[:100]]
+    picked = dict.fromkeys(request.values.getlist("case")[:200])
+    many = [queries.find(public_id, actor) for public_id in picked]
     if not many:
         raise Refusal(
             _l("No case is picked."), next_step=_l("Go back to your desk and pick the cases."), status=422
@@ -143,10 +145,10 @@ def _offer(form: AssignForm) -> None:
     """Only officials of this office, with how many cases each holds."""
     person = signed_in()
     office = person.actor().office_id or 0
-    form.executor.choices = [
-        (account.id, f"{account.name} ({queries.load_of(account.id)})")
+    form.executor.choices = options(
+        (str(account.id), f"{account.name} ({queries.load_of(account.id)})")
         for account in executors_at(office, chancery.EXECUTORS)
-    ]
+    )
     if person.role is not Role.ACTING_HEAD:
         del form.acting_order
 
