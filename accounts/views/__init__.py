@@ -19,6 +19,7 @@ from accounts.views import (  # noqa: E402, F401
     administration_tokens,
     identify,
     journal,
+    lawyer,
     mandates,
     own,
     permissions,

@@ -32,6 +32,12 @@ AREAS: tuple[tuple[str, str, Text, Text], ...] = (
         _l("What the law leaves open and an office decides: pass marks, terms, fees, lists of documents"),
     ),
     (
+        "accounts.lawyer",
+        "regulations.lawyer",
+        _l("Regulations and what is unset"),
+        _l("Which services are open at an office and by whose decision, what is undecided, editions side by side"),
+    ),
+    (
         "accounts.specialties",
         "specialties.manage",
         _l("Specialties"),
