@@ -29,17 +29,18 @@ class TermsForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     class Meta:
         csrf = False
 
-    procedure = RadioField(_l("What do you apply for?"), [InputRequired(_l("Choose what you apply for."))])
+    procedure = RadioField(_l("What exactly do you need?"), [InputRequired(_l("Choose what you need."))])
     day = DateField(
         _l("On which day?"),
         [InputRequired(_l("Type the day on which you apply.")), _within_calendar],
-        description=_l("The day on which the application is sent or handed in."),
+        format=["%d.%m.%Y", "%Y-%m-%d"],
+        description=_l("Day, month and year, such as %(day)s", day="18.03.2026"),
     )
     hour = TimeField(
         _l("At what time?"),
         [InputRequired(_l("Type the time at which you apply."))],
         default=time(10),
-        description=_l("By the clock of the office."),
+        description=_l("Hours and minutes by the clock of the office, such as %(hour)s", hour="10:00"),
     )
     channel = RadioField(_l("In which way?"), [InputRequired(_l("Choose the way in which you apply."))])
     office = SelectField(

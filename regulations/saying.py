@@ -7,20 +7,23 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from babel.dates import get_day_names
+from babel.dates import format_date, get_day_names
 from flask import Flask
 
-from core.languages import current_language, long_date
+from core.languages import current_language
+from regulations.catalogue import Unopened
 from regulations.clause_lists import clause_list_words
 from regulations.clauses import clause_words
 from regulations.drawing_plan import small
 from regulations.model import Amount, Edition
-from regulations.naming import actor_name, name_of, systems
+from regulations.naming import actor_name, name_of, sentence, systems
 from regulations.office_hours import OfficeHours, OpenHours
 from regulations.term_text import amount_words, amounts_words
 from regulations.words import Words
 
 _KAZAKH = frozenset("әғқңөұүһі")
+_ACT_DATE = Words("y 'жылғы' d MMMM", "d MMMM y 'года'", "d MMMM y")
+_ACT = Words("{act} ({day}, № {number})", "{act} от {day} № {number}", "{act}, No. {number} of {day}")
 _LUNCH = Words("түскі үзіліс {lunch}", "обед {lunch}", "lunch {lunch}")
 
 
@@ -67,6 +70,18 @@ def amounts(of: tuple[Amount, ...]) -> str:
 def small_first(text: str) -> str:
     """The text as it begins inside a sentence."""
     return small(text)
+
+
+def act_name(edition: Edition) -> str:
+    """The act of a text as acts are cited: its name, date and number."""
+    legal = edition.legal
+    day = format_date(legal.date, say(_ACT_DATE), locale=current_language())
+    return say(_ACT).format(act=say(legal.act), day=day, number=legal.number)
+
+
+def why_closed(why: Unopened) -> str:
+    """Why a service is not open."""
+    return say(sentence("not_open", why.value))
 
 
 def language_of(quote: str, edition: Edition) -> str:
@@ -117,6 +132,7 @@ def init_saying(app: Flask) -> None:
         amount=amount,
         amounts=amounts,
         small=small_first,
-        long_day=long_date,
+        act_name=act_name,
+        why_closed=why_closed,
         language_of=language_of,
     )

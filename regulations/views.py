@@ -35,7 +35,7 @@ from regulations.term_text import day_words, fit_warning, moment_words
 from regulations.words import Words
 
 blueprint = Blueprint("regulations", __name__)
-add_to_menu("regulations.services", _l("Services"), PUBLIC, 60)
+add_to_menu("regulations.services", _l("State services"), PUBLIC, 60)
 
 # What a portal list leads to where it does not go on to another process.
 FAILING = {
@@ -161,11 +161,17 @@ def _timetable(form: TermsForm, edition: Edition, office: OfficeAnswers | None) 
         "procedure": procedure,
         "channel": ChannelId(form.channel.data),
         "decided": decided,
+        "say_near": lambda moment: _said_near(moment, applied.year),
         "warning": fit_warning(found.fit, current_language()) if found.fit else None,
         "not_counted": days_not_counted(found, time),
         "numbers": {line.step.id: line.number for line in found.steps},
         "total": total_of(edition, procedure.id),
     }
+
+
+def _said_near(moment: datetime, year: int) -> str:
+    """A moment in a list; the year is said only where it is another one than that of the application."""
+    return moment_words(moment, current_language(), with_year=moment.year != year)
 
 
 def _always(edition: Edition, office: OfficeAnswers | None) -> dict[str, Any]:
