@@ -7,6 +7,7 @@ writers queue instead of one failing at the end. Constraint names follow one con
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,6 +19,7 @@ from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import MetaData, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, SessionTransaction
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from core.settings import Settings
 
@@ -35,6 +37,9 @@ class Model(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMING)
 
+
+BUSY_SECONDS = 30
+_HAS_TURN = "synaq.turn"
 
 _reading: ContextVar[bool] = ContextVar("read_only_transaction", default=False)
 
@@ -103,7 +108,7 @@ def apart() -> Iterator[Connection]:
 def engine_options(settings: Settings) -> dict[str, Any]:
     """How the engine of each kind of database is opened."""
     if settings.on_sqlite:
-        return {"connect_args": {"timeout": 30, "check_same_thread": False}}
+        return {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
     return {
         "pool_size": 8,
         "max_overflow": 8,
@@ -127,8 +132,10 @@ def init_database(app: Flask, settings: Settings) -> None:
 def prepare_engine(engine: Engine) -> None:
     """Teach an engine what a transaction is here; also used by migrations and by the command line."""
     if engine.dialect.name == "sqlite":
+        queue = WritersQueue()
         event.listen(engine, "connect", _open_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "begin", queue.begin)
+        event.listen(engine, "checkin", queue.leave)
     else:
         event.listen(engine, "begin", _begin_postgresql)
 
@@ -137,7 +144,7 @@ def _open_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # The driver's own BEGIN comes too late and never IMMEDIATE: Synaq sends its own.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute("PRAGMA busy_timeout = 30000")
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
@@ -146,13 +153,32 @@ def _open_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    if _reading.get():
-        connection.exec_driver_sql("PRAGMA query_only = ON")
-        connection.exec_driver_sql("BEGIN")
-    else:
+class WritersQueue:
+    """Those who write to SQLite in one process wait for each other here, and take turns.
+
+    SQLite itself lets them knock again after ever longer pauses: whoever knocks at the wrong moments waits for most
+    of a second while others pass. A writer in another process is still waited for by knocking.
+    """
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+
+    def begin(self, connection: Connection) -> None:
+        """Begin a transaction: one that reads at once, one that writes when its turn has come."""
+        if _reading.get():
+            connection.exec_driver_sql("PRAGMA query_only = ON")
+            connection.exec_driver_sql("BEGIN")
+            return
+        if not connection.info.get(_HAS_TURN):
+            # Whoever has waited too long tries all the same, and hears from SQLite that the database is locked.
+            connection.info[_HAS_TURN] = self._turn.acquire(timeout=BUSY_SECONDS)
         connection.exec_driver_sql("PRAGMA query_only = OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def leave(self, _connection: object, record: ConnectionPoolEntry) -> None:
+        """The connection goes back, its transaction is over: the next one's turn."""
+        if record.info.pop(_HAS_TURN, False):
+            self._turn.release()
 
 
 def _begin_postgresql(connection: Connection) -> None:
