@@ -14,7 +14,8 @@ CHANNEL = "sms"
 PATH = "/v1/messages"
 # Five parts of 67 letters: Kazakh ones need two bytes each.
 LONGEST = 335
-_MOBILE = re.compile(r"(?:\+?7|8)(7\d{9})", re.ASCII)
+# Mobile operators' codes are 70x, 747 and 77x; 71x to 73x are land lines.
+_MOBILE = re.compile(r"(?:\+?7|8)(7(?:0\d|47|7\d)\d{7})", re.ASCII)
 
 
 def mobile_number(text: str) -> str | None:
