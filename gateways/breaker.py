@@ -41,6 +41,7 @@ class Breaker:
         self._failures = 0
         self._rest = REST_SECONDS
         self._until = 0.0
+        show_state(door, _LEVELS[self._state])
 
     @property
     def state(self) -> BreakerState:

@@ -94,7 +94,8 @@ class HttpDoor:
         repeatable: bool,
         until: float,
     ) -> Read:
-        body = json.dumps(question, ensure_ascii=False).encode()
+        # Half a letter that no text may hold is asked about as "?" rather than breaking the call.
+        body = json.dumps(question, ensure_ascii=False).encode("utf-8", "replace")
         headers = self._headers(key)
         attempt = 1
         while True:

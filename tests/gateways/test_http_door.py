@@ -133,6 +133,14 @@ def test_a_side_that_turns_us_away_is_alive(other_side: OtherSide, door_to: Door
     assert door.breaker.state is BreakerState.CLOSED
 
 
+def test_a_letter_that_cannot_be_written_does_not_break_the_call(
+    other_side: OtherSide, door_to: DoorTo
+) -> None:
+    other_side.always = YES
+    assert door_to(other_side.address).call("/v1/ask", {"text": "а\ud800"}, said) == "y"
+    assert other_side.asked[0].body == {"text": "а?"}
+
+
 def test_a_fault_of_our_own_does_not_leave_the_breaker_half_open(
     other_side: OtherSide, door_to: DoorTo
 ) -> None:
