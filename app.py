@@ -20,10 +20,12 @@ import regulations.views
 from accounts.door import init_door
 from accounts.roles import BY_NAME
 from accounts.service_answers import OfficesOfThisInstallation
+from applications import asking_again, paying
 from core import VERSION, commands, files, headers, outbox, retention, schema, sweep
 from core.access import PUBLIC, check_every_route, permission
 from core.database import db, init_database
 from core.frame import init_frame
+from core.incoming import init_incoming
 from core.languages import init_languages
 from core.logs import configure_logs
 from core.proxies import DeclaredProxies
@@ -57,6 +59,7 @@ def create_app(settings: Settings) -> Flask:
     init_database(app, settings)
     init_languages(app, ROOT / "translations", settings.data_folder / "translations")
     init_web(app)
+    init_incoming(app)
     headers.init_headers(app, https=settings.secure_cookies)
     CSRFProtect(app)
     init_frame(app, settings)
@@ -96,6 +99,8 @@ def open_doors_and_chores(app: Flask, settings: Settings) -> None:
     app.extensions["synaq.doors"] = open_doors(settings)
     register_channels(app.extensions["synaq.doors"])
     sweep.chore("outbox", outbox.work)
+    sweep.chore("waiting payments", paying.ask_again)
+    sweep.chore("waiting look-ups", asking_again.ask_again)
     sweep.chore("retention", retention.chore(settings))
     sweep.chore("half-written files", lambda: files.clear_unfinished(settings))
 

@@ -98,6 +98,7 @@ _OFFICE_STAFF = (
 WORDS: tuple[Word, ...] = (
     _word("cabinet.use", _l("Use one's own cabinet"), Role.APPLICANT, Role.REPRESENTATIVE, Role.ORGANISATION),
     _word("desk.use", _l("See one's own desk"), *GRANTED),
+    _word("applications.apply", _l("Apply for a service"), *sorted(PRIVATE)),
     _word("mandates.ask", _l("Name a representative or act as one"), *sorted(PRIVATE)),
     _word(
         "identity.prove",

@@ -53,6 +53,16 @@ def begin(case_id: int) -> Payment:
     return payment
 
 
+def begun(case: Case) -> Payment:
+    """The payment under way; the gateway is asked of nothing else."""
+    present = _open_payment(case)
+    if present is None or present.state != "waiting":
+        raise Refusal(
+            _l("No payment through the gateway is under way."), next_step=_l("Begin the payment first.")
+        )
+    return present
+
+
 def note_paid(payment_id: int, gateway_number: str) -> Payment:
     """The gateway says paid. A late answer to a case that has gone on or ended is kept and moves nothing."""
     case, payment = _locked(payment_id)

@@ -7,4 +7,17 @@ from flask import Blueprint
 blueprint = Blueprint("applications", __name__)
 
 # The modules hang their routes on the blueprint, which therefore stands above them.
-from applications.views import checking, staff  # noqa: E402, F401
+from applications.views import (  # noqa: E402, F401
+    apply,
+    cabinet,
+    checking,
+    clinic,
+    consignments,
+    draft,
+    enclosures,
+    front_office,
+    papers,
+    payment,
+    staff,
+    visits,
+)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -22,6 +25,12 @@ from core.files import send_file, store_upload
 from core.languages import _
 from core.models import StoredFile
 from core.refusals import NotFound
+
+
+@blueprint.app_template_filter("office_clock")
+def office_clock(moment: datetime, zone: str) -> str:
+    """The time of a visit: hours and minutes on the office's own clock."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
 def seen(public_id: str) -> Paper:

@@ -10,19 +10,22 @@ from applications import fees, paying, queries
 from applications.actions import payment
 from applications.forms_counter import SlipForm, SlipVerdictForm, UnpaidForm
 from applications.forms_staff import PlainForm
-from applications.models import Case
+from applications.models import Case, Payment
 from applications.queries_counter import payment_here, payments_of, payments_to_check, unpaid_cases
 from applications.views import blueprint
 from applications.views.staff import case_here, case_page
 from core.access import permission
 from core.database import db
 from core.files import send_file, store_upload
-from core.languages import _, current_language
+from core.frame import add_to_menu
+from core.languages import _, _l, current_language
 from core.models import StoredFile
 from core.refusals import NotFound
 from gateways.asking import ask
 from gateways.doors import doors
 from gateways.payment import Opened, Paid
+
+add_to_menu("applications.payments", _l("Fees"), "payment.check", 18)
 
 
 def own_case(public_id: str) -> Case:
@@ -152,35 +155,25 @@ def check_slip(public_id: str, payment_id: int) -> ResponseReturnValue:
         payment.accept_slip(held.id)
         flash(_("The fee is paid; the application goes to the chancery."), "ok")
         return redirect(url_for("applications.payments"))
-    return case_page(
-        "applications/payment_check.html",
-        form,
-        case,
-        held=held,
-        amount=fees.tenge(held.tiyn),
-        no=SlipVerdictForm(formdata=None, version=case.version),
-    )
+    return _slip_page(case, held, SlipVerdictForm(formdata=None, version=case.version))
 
 
 @blueprint.post("/cases/<public_id>/payment/<int:payment_id>/refuse")
 @permission("payment.check")
 def refuse_slip(public_id: str, payment_id: int) -> ResponseReturnValue:
     """The slip proves nothing; the applicant reads why."""
-    no = SlipVerdictForm()
-    case = case_here(public_id, no)
+    form = SlipVerdictForm()
+    case = case_here(public_id, form)
     held = payment_here(case, payment_id)
-    if no.validate_on_submit():
-        payment.refuse_slip(held.id, no.reason.data)
+    if form.validate_on_submit():
+        payment.refuse_slip(held.id, form.reason.data)
         flash(_("The slip is refused; the applicant has been told why."), "ok")
         return redirect(url_for("applications.payments"))
-    return case_page(
-        "applications/payment_check.html",
-        PlainForm(formdata=None, version=case.version),
-        case,
-        held=held,
-        amount=fees.tenge(held.tiyn),
-        no=no,
-    )
+    return _slip_page(case, held, form)
+
+
+def _slip_page(case: Case, held: Payment, form: SlipVerdictForm) -> ResponseReturnValue:
+    return case_page("applications/payment_check.html", form, case, held=held, amount=fees.tenge(held.tiyn))
 
 
 @blueprint.route("/cases/<public_id>/payment/unpaid", methods=["GET", "POST"])
