@@ -17,9 +17,13 @@ import applications.views
 import core.views
 import desks.views
 import regulations.views
+from accounts.commands import accounts_group
+from accounts.demo import demo_logins, log_in_table
+from accounts.demo import fill_demo as fill_accounts
 from accounts.door import init_door
 from accounts.roles import BY_NAME
 from accounts.service_answers import OfficesOfThisInstallation
+from accounts.views.sign_in import DEMO_LOG_INS
 from applications import asking_again, paying
 from core import VERSION, commands, files, headers, outbox, retention, schema, sweep
 from core.access import PUBLIC, check_every_route, permission
@@ -45,7 +49,7 @@ PAGES = (
     applications.views.blueprint,
     desks.views.blueprint,
 )
-COMMANDS: tuple[click.Command, ...] = (*commands.ALL, regulations_group, clock_command)
+COMMANDS: tuple[click.Command, ...] = (*commands.ALL, regulations_group, clock_command, accounts_group)
 
 YEAR_SECONDS = 31_536_000
 
@@ -64,6 +68,7 @@ def create_app(settings: Settings) -> Flask:
     CSRFProtect(app)
     init_frame(app, settings)
     init_door(app, settings)
+    app.extensions[DEMO_LOG_INS] = demo_logins
     init_saying(app)
     answer_with(app, OfficesOfThisInstallation(settings))
     app.view_functions["static"] = permission(PUBLIC)(app.view_functions["static"])
@@ -176,7 +181,8 @@ def begin_anew(settings: Settings) -> None:
 
 def fill_demo(settings: Settings) -> str:
     """Fill each room's demo data where it is missing; returns the table of log-ins."""
-    return settings.public_address
+    fill_accounts(settings)
+    return f"{settings.public_address}\n\n{log_in_table()}"
 
 
 if __name__ == "__main__":

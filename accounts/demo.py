@@ -25,7 +25,7 @@ from accounts.passwords import digest_password
 from accounts.roles import ROLE_NAMES, Role
 from core.actor import SYSTEM, Actor, acting
 from core.database import db
-from core.languages import Text, _l, current_language
+from core.languages import Text, _, _l, current_language, speaking
 from core.settings import Settings
 from core.vault import seal
 from regulations.office_hours import OfficeHours, OpenHours
@@ -256,3 +256,15 @@ _APPLICANTS: dict[str, Text] = {
     "organisation": ROLE_NAMES[Role.ORGANISATION],
     "representative": ROLE_NAMES[Role.REPRESENTATIVE],
 }
+
+
+def log_in_table(language: str = "en") -> str:
+    """The log-ins as lines for the terminal."""
+    with speaking(language):
+        rows = [(str(one.role), one.office, one.name, one.password) for one in demo_logins()]
+        head = (_("Role"), _("Office"), _("Name to type"), _("Password"))
+    widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
+    lines = [
+        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) for row in (head, *rows)
+    ]
+    return "\n".join(line.rstrip() for line in lines)

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 from babel.dates import get_timezone_location
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from accounts.api_scopes import SCOPES
 from accounts.desk_forms import ManyBoxes, TypedDay
 from accounts.formats import closed_up, tidy
-from accounts.forms import asked, no_longer
+from accounts.forms import asked, choice_field, no_longer, options
 from accounts.hours import WEEKDAYS, read_day
 from accounts.office_kinds import OFFICE_KINDS
 from accounts.roles import GRANTED, ROLE_NAMES
@@ -56,6 +56,12 @@ def line_field(label: Text, missing: Text | None = None, most: int = 200, **more
 def day_field(label: Text, missing: Text | None = None, **more: Any) -> Field:
     """A day typed as the country writes it."""
     return TypedDay(label, asked(missing) if missing is not None else [Optional()], **more)
+
+
+def one_of(label: Text, missing: Text | None = None) -> Field:
+    """One thing of a list that the form fills in when it is opened."""
+    first = asked(missing) if missing is not None else [Optional()]
+    return SelectField(label, first, invalid_choice_message=missing or _l("Choose one of the list."))
 
 
 class ChangeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
@@ -101,8 +107,8 @@ class OfficeForm(ChangeForm):
         40,
         description=_l("For example TD-AKM; it stands in imports"),
     )
-    kind = SelectField(_l("Kind of office"), asked(_l("Choose what kind of office it is.")))
-    parent_id = SelectField(_l("Stands under"), [Optional()], validate_choice=True)
+    kind = one_of(_l("Kind of office"), _l("Choose what kind of office it is."))
+    parent_id = one_of(_l("Stands under"))
     name_kk = line_field(_l("Full name in Kazakh"), _l("Write the full name in Kazakh."), 300)
     name_ru = line_field(_l("Full name in Russian"), _l("Write the full name in Russian."), 300)
     name_en = line_field(_l("Full name in English"), _l("Write the full name in English."), 300)
@@ -110,14 +116,14 @@ class OfficeForm(ChangeForm):
     short_ru = line_field(_l("Short name in Russian"), _l("Write the short name in Russian."), 120)
     short_en = line_field(_l("Short name in English"), _l("Write the short name in English."), 120)
     address = line_field(_l("Address"), None, 300)
-    zone = SelectField(_l("Time zone"), asked(_l("Choose the time zone.")))
+    zone = one_of(_l("Time zone"), _l("Choose the time zone."))
     mon, tue, wed, thu, fri, sat, sun = (_hours(name) for name in WEEKDAYS)
 
     def __init__(self, parents: list[tuple[str, str]], **given: Any) -> None:
         super().__init__(**given)
-        self.kind.choices = list(OFFICE_KINDS.items())
-        self.parent_id.choices = [("", _l("Under none")), *parents]
-        self.zone.choices = [(zone, zone_words(zone)) for zone in ZONES]
+        self.kind.choices = options(OFFICE_KINDS.items())
+        self.parent_id.choices = options([("", _l("Under none")), *parents])
+        self.zone.choices = options((zone, zone_words(zone)) for zone in ZONES)
 
     def hours(self) -> dict[str, str]:
         """The week as it is kept."""
@@ -169,10 +175,10 @@ class StaffForm(ChangeForm):
         _l("E-mail"), None, 200, description=_l("The link for the first password is sent there.")
     )
     phone = line_field(_l("Telephone"), None, 40)
-    language = RadioField(
+    language = choice_field(
         _l("Language of letters"),
-        asked(_l("Choose Kazakh, Russian or English.")),
-        choices=[(code, own) for code, (_short, own) in NAMES.items()],
+        _l("Choose Kazakh, Russian or English."),
+        [(code, own) for code, (_short, own) in NAMES.items()],
     )
 
 
@@ -190,8 +196,8 @@ class ReasonForm(ChangeForm):
 class GrantForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """A role at an office, by an order."""
 
-    role = SelectField(_l("Role"), asked(_l("Choose a role.")))
-    office_id = SelectField(_l("Office"), asked(_l("Choose an office.")))
+    role = one_of(_l("Role"), _l("Choose a role."))
+    office_id = one_of(_l("Office"), _l("Choose an office."))
     from_day = day_field(_l("From"), _l("Type the first day of the role."))
     until_day = day_field(_l("Until"), description=_l("The last day; empty: until it is ended"))
     order_number = line_field(
@@ -201,8 +207,10 @@ class GrantForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
 
     def __init__(self, offices: list[tuple[str, str]], **given: Any) -> None:
         super().__init__(**given)
-        self.role.choices = [("", _l("Choose")), *((role.value, ROLE_NAMES[role]) for role in GRANTED)]
-        self.office_id.choices = [("", _l("Choose")), *offices]
+        self.role.choices = options(
+            [("", _l("Choose")), *((role.value, ROLE_NAMES[role]) for role in GRANTED)]
+        )
+        self.office_id.choices = options([("", _l("Choose")), *offices])
 
 
 class EndForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
@@ -216,14 +224,14 @@ class SpecialtyForm(ChangeForm):
     """A specialty of the list."""
 
     code = line_field(_l("Code"), _l("Give the specialty a code."), 20)
-    branch = SelectField(_l("Branch"), asked(_l("Choose a branch.")))
+    branch = one_of(_l("Branch"), _l("Choose a branch."))
     name_kk = line_field(_l("Name in Kazakh"), _l("Write the name in Kazakh."))
     name_ru = line_field(_l("Name in Russian"), _l("Write the name in Russian."))
     name_en = line_field(_l("Name in English"), _l("Write the name in English."))
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
-        self.branch.choices = list(BRANCHES.items())
+        self.branch.choices = options(BRANCHES.items())
 
 
 class TokenForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
@@ -233,25 +241,25 @@ class TokenForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     scopes = ManyBoxes(
         _l("What it may do"),
         [InputRequired(_l("Choose at least one thing that the system may do."))],
-        choices=list(SCOPES.items()),
+        choices=options(SCOPES.items()),
     )
-    office_id = SelectField(_l("For which office"), [Optional()])
+    office_id = one_of(_l("For which office"))
     expires = day_field(
         _l("Last day"), _l("Type the last day of the token."), description=_l("A year from now at most")
     )
 
     def __init__(self, offices: list[tuple[str, str]], **given: Any) -> None:
         super().__init__(**given)
-        self.office_id.choices = [("", _l("All offices")), *offices]
+        self.office_id.choices = options([("", _l("All offices")), *offices])
 
 
 class DecreeForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """What a decree says of a day."""
 
-    what = RadioField(
+    what = choice_field(
         _l("What does the decree say?"),
-        asked(_l("Choose what the decree says.")),
-        choices=[
+        _l("Choose what the decree says."),
+        [
             ("transfer", _l("A day of rest is exchanged for a working day")),
             ("off", _l("The day is a day off")),
             ("works", _l("The day is a working day")),

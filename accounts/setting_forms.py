@@ -13,15 +13,14 @@ from wtforms import (
     FormField,
     HiddenField,
     RadioField,
-    SelectField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import Optional
 
 from accounts.declared_settings import SettingKind
-from accounts.forms import asked, no_longer
-from accounts.forms_administration import day_field, line_field, typed
+from accounts.forms import asked, choice_field, no_longer, options
+from accounts.forms_administration import day_field, line_field, one_of, typed
 from core.languages import LANGUAGES, _l, current_language
 from regulations.kinds import Role, SettingType, Unit
 from regulations.naming import name_of
@@ -56,9 +55,7 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
 class YesNoForm(DecisionForm):
     """Yes or no."""
 
-    value = RadioField(
-        _l("Decision"), asked(_l("Choose yes or no.")), choices=[("yes", _l("Yes")), ("no", _l("No"))]
-    )
+    value = choice_field(_l("Decision"), _l("Choose yes or no."), [("yes", _l("Yes")), ("no", _l("No"))])
 
     def value_fields(self) -> list[Field]:
         return [self.value]
@@ -106,7 +103,11 @@ class MoneyForm(NumberForm):
 class ChoiceForm(DecisionForm):
     """One of the answers that the text knows."""
 
-    value = RadioField(_l("Decision"), asked(_l("Choose one of the answers.")))
+    value = RadioField(
+        _l("Decision"),
+        asked(_l("Choose one of the answers.")),
+        invalid_choice_message=_l("Choose one of the answers."),
+    )
 
     def value_fields(self) -> list[Field]:
         return [self.value]
@@ -122,7 +123,7 @@ class DurationForm(DecisionForm):
     """A length of time in the unit in which it is counted."""
 
     value = line_field(_l("Decision"), _l("Type a number."), 9, render_kw={"inputmode": "numeric"})
-    unit = SelectField(_l("Counted in"), asked(_l("Choose the unit.")))
+    unit = one_of(_l("Counted in"), _l("Choose the unit."))
 
     def value_fields(self) -> list[Field]:
         return [self.value, self.unit]
@@ -267,12 +268,14 @@ def decision_form(kind: SettingKind, service: str, **given: Any) -> DecisionForm
     form = _FORMS[kind.type](**given)
     language = current_language()
     if kind.type is SettingType.CHOICE:
-        form.value.choices = [(choice.id, choice.label.in_(language)) for choice in kind.choices(service)]
+        form.value.choices = options(
+            (choice.id, choice.label.in_(language)) for choice in kind.choices(service)
+        )
     elif kind.type is SettingType.OFFICE_ROLE:
         roles = [role for role in Role if role is not Role.ACTOR_NOT_NAMED]
-        form.value.choices = [(role.value, name_of(role).in_(language)) for role in roles]
+        form.value.choices = options((role.value, name_of(role).in_(language)) for role in roles)
     elif isinstance(form, DurationForm):
-        form.unit.choices = [(unit.value, label) for unit, label in UNITS.items()]
+        form.unit.choices = options((unit.value, label) for unit, label in UNITS.items())
     return form
 
 

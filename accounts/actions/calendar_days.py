@@ -59,8 +59,10 @@ def decree_day(day: date, works: bool | None, decree: Decree) -> CalendarDay:
     return row
 
 
-def transfer_day(rest: date, worked: date, decree: Decree) -> tuple[CalendarDay, CalendarDay]:
+def transfer_day(rest: date, worked: date | None, decree: Decree) -> tuple[CalendarDay, CalendarDay]:
     """A day of rest is moved: people rest on one day and work on the other."""
+    if worked is None:
+        raise RefusedFact("worked", _l("Type the day on which people work instead."))
     if rest == worked:
         raise RefusedFact("worked", _l("A day cannot be exchanged for itself."))
     return decree_day(rest, False, decree), decree_day(worked, True, decree)

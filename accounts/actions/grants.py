@@ -144,8 +144,11 @@ def revoke_grant(grant: RoleGrant, reason: str) -> None:
 
 
 def lock(account: Account) -> None:
-    """Let grants to one person happen one after the other."""
-    db.session.execute(select(Account.id).where(Account.id == account.id).with_for_update())
+    """Let grants to one person happen one after the other.
+
+    The lock lets foreign keys point at the row meanwhile: the other administrator's acts name this account too.
+    """
+    db.session.execute(select(Account.id).where(Account.id == account.id).with_for_update(key_share=True))
 
 
 def _known(role: str) -> Role:

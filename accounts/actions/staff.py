@@ -105,11 +105,11 @@ def reset_password(account: Account, settings: Settings) -> None:
 
 
 def reset_second_factor(account: Account) -> None:
-    """The telephone is lost and so are the codes; another administrator has made sure who asks."""
+    """The device is lost and so are the codes; another administrator has made sure who asks."""
     _refuse_closed(account)
     _refuse_oneself(account)
     if account.second_factor is None:
-        raise Refusal(_l("No telephone is set up for this person; it is asked for at the next log-in."))
+        raise Refusal(_l("No second factor is set up for this person; it is asked for at the next log-in."))
     registration.reset_second_factor(account)
 
 
