@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from accounts.queries import offices_below
+from accounts.models import Account
+from accounts.queries import active_mandates, offices_below
 from accounts.roles import Role
 from applications.models import (
     Assignment,
@@ -21,6 +22,7 @@ from applications.models import (
     Refused,
 )
 from core.actor import Actor
+from core.clock import now
 from core.database import db
 from core.refusals import NotFound
 from core.sorting import like_pattern
@@ -44,14 +46,29 @@ WORK_ON_CASES = frozenset(
 def may_see(actor: Actor, principal_id: int | None = None) -> ColumnElement[bool]:
     """The cases that somebody may see: one's own, those one applied for, or those of one's office."""
     if actor.office_id is None:
-        if principal_id is None:
-            return false()
-        return Case.applicant_id == principal_id
+        return _own(actor.account_id, principal_id)
     if actor.role in READ_BELOW:
         return _of_offices(offices_below(actor.office_id))
     if actor.role in WORK_ON_CASES:
         return _of_offices({actor.office_id})
     return false()
+
+
+def _own(account_id: int | None, principal_id: int | None) -> ColumnElement[bool]:
+    """One's own; a representative's within the mandate; the unidentified see what they entered themselves."""
+    account = db.session.get(Account, account_id) if account_id is not None else None
+    if account is None or principal_id is None:
+        return false()
+    if account.id == principal_id:
+        mine = Case.applicant_id == account.id
+        return mine if account.proven else and_(mine, Case.entered_by == account.id)
+    held = [mandate for mandate in active_mandates(account.id, now()) if mandate.principal_id == principal_id]
+    if not held:
+        return false()
+    theirs = Case.applicant_id == principal_id
+    if any(not mandate.services for mandate in held):
+        return theirs
+    return and_(theirs, Case.service.in_({slug for mandate in held for slug in mandate.services}))
 
 
 def _of_offices(offices: set[int]) -> ColumnElement[bool]:
@@ -173,6 +190,28 @@ def load_of(account_id: int) -> int:
     return (
         db.session.scalar(
             select(func.count(Case.id)).where(Case.executor_id == account_id, Case.ended_at.is_(None))
+        )
+        or 0
+    )
+
+
+def own_cases(actor: Actor, principal_id: int) -> Sequence[Case]:
+    """All cases of an applicant that this person may see, the newest first."""
+    return db.session.scalars(
+        select(Case)
+        .options(joinedload(Case.person), joinedload(Case.office), joinedload(Case.executor))
+        .where(may_see(actor, principal_id))
+        .order_by(Case.submitted_at.desc(), Case.id.desc())
+    ).all()
+
+
+def unread_of(case: Case) -> int:
+    """How many messages in the cabinet nobody has read yet."""
+    return (
+        db.session.scalar(
+            select(func.count(CaseNotice.id)).where(
+                CaseNotice.case_id == case.id, CaseNotice.medium == "cabinet", CaseNotice.read_at.is_(None)
+            )
         )
         or 0
     )

@@ -25,7 +25,6 @@ from core.places import place
 from core.refusals import NotFound
 from core.views import settings
 
-add_to_menu("accounts.cabinet", _l("My cabinet"), "cabinet.use", 10)
 add_to_menu("accounts.own", _l("My account"), SIGNED_IN, 95)
 
 
@@ -36,14 +35,7 @@ def home() -> ResponseReturnValue:
     person = signed_in()
     if person.role is None:
         return redirect(url_for("accounts.own"))
-    return redirect(place("desk") if person.is_staff else url_for("accounts.cabinet"))
-
-
-@blueprint.get("/cabinet")
-@permission("cabinet.use")
-def cabinet() -> ResponseReturnValue:
-    """An applicant's cases, and whether they are known to be who they say."""
-    return render_template("accounts/cabinet.html", person=signed_in())
+    return redirect(place("desk" if person.is_staff else "cabinet"))
 
 
 @blueprint.post("/role/<int:grant_id>")
