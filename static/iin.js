@@ -40,5 +40,6 @@ for (const line of document.querySelectorAll("[data-iin]")) {
     clearTimeout(wait);
     wait = setTimeout(tell, 400);
   });
-  tell();
+  // What the server has just said stands beside the field already.
+  if (!field.hasAttribute("aria-invalid")) tell();
 }

@@ -41,7 +41,7 @@ def register_person() -> ResponseReturnValue:
         except registration.Twin as twin:
             _tell_twin(form, twin)
         else:
-            return let_in(account, url_for("accounts.cabinet"))
+            return let_in(account, url_for("accounts.home"))
     return form_page("accounts/register_person.html", form, faults=IIN_FAULTS)
 
 
@@ -60,7 +60,7 @@ def register_organisation() -> ResponseReturnValue:
         except registration.Twin as twin:
             _tell_twin(form, twin)
         else:
-            return let_in(account, url_for("accounts.cabinet"))
+            return let_in(account, url_for("accounts.home"))
     return form_page("accounts/register_organisation.html", form)
 
 
