@@ -22,6 +22,7 @@ from accounts.second_factor import new_secret, usable_code
 from core.actor import SYSTEM, acting
 from core.clock import now
 from core.database import db
+from core.languages import speaking
 from core.settings import Settings
 from core.sorting import sort_key
 from core.vault import seal, unseal
@@ -53,7 +54,7 @@ def some_iin(serial: int = 1230, born: str = "870615", seventh: int = 4) -> str:
 @contextmanager
 def working(app: Flask) -> Iterator[Settings]:
     """What the system does by itself before or beside the requests; committed at the end."""
-    with app.app_context(), acting(SYSTEM):
+    with app.app_context(), acting(SYSTEM), speaking("en"):
         held: Settings = app.extensions["synaq.settings"]
         yield held
         db.session.commit()

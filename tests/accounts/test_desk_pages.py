@@ -62,13 +62,13 @@ def test_a_clerk_sees_every_claim_to_a_number_and_identifies_one(app: Flask) -> 
     )
 
 
-def test_the_person_identified_is_told_and_sees_it_in_the_cabinet(app: Flask) -> None:
+def test_the_person_identified_is_told_and_sees_it_in_the_account(app: Flask) -> None:
     person = make_person(app, IIN, "aigul@example.kz")
     visitor = Visitor(app)
     visitor.log_in(person)
-    assert "You have not been identified yet" in visitor.get("/cabinet").text
+    assert "You have not been identified yet" in visitor.get("/account").text
     clerk_of(app).post(f"/identify/{person.id}", **names())
-    assert "You have not been identified yet" not in visitor.get("/cabinet").text
+    assert "You have not been identified yet" not in visitor.get("/account").text
     with app.app_context():
         assert db.session.scalars(select(OutboxMessage.recipient)).all() == ["aigul@example.kz"]
 

@@ -48,10 +48,12 @@ def test_staff_come_to_the_desk_by_password_and_code(app: Flask) -> None:
     clerk = make_staff(app, "kense", "chancery_clerk")
     visitor = Visitor(app)
     assert visitor.type_password("Kense").headers["Location"] == "/log-in/code"
-    assert visitor.get("/desk").headers["Location"].startswith("/log-in"), "the password alone opens nothing"
+    assert visitor.get("/account").headers["Location"].startswith("/log-in"), (
+        "the password alone opens nothing"
+    )
     assert visitor.post("/log-in/code", code=good_code(app, clerk)).headers["Location"] == "/home"
     assert visitor.get("/home").headers["Location"] == "/desk"
-    assert "Chancery clerk" in visitor.get("/desk").text
+    assert "Chancery clerk" in visitor.get("/account").text
 
 
 def test_what_was_wrong_is_not_told_and_the_name_stays_typed(app: Flask) -> None:
@@ -168,7 +170,7 @@ def test_a_recovery_code_works_once_and_says_how_many_are_left(app: Flask) -> No
     visitor = Visitor(app)
     visitor.type_password("kense")
     assert visitor.post("/log-in/code", code=codes[3].lower()).status_code == 302
-    assert "You have 9 more." in visitor.get("/desk").text
+    assert "You have 9 more." in visitor.get("/account").text
     again = Visitor(app)
     again.type_password("kense")
     assert again.post("/log-in/code", code=codes[3]).status_code == 422
@@ -325,8 +327,8 @@ def test_an_idle_log_in_is_ended_in_the_books_and_the_log_in_page_says_why(
     with frozen(MORNING):
         visitor.log_in(person)
     with frozen(MORNING + timedelta(minutes=settings.session_idle_minutes, seconds=1)):
-        led = visitor.get("/cabinet").headers["Location"]
-        assert led == "/log-in?next=/cabinet"
+        led = visitor.get("/account").headers["Location"]
+        assert led == "/log-in?next=/account"
         assert "nothing was asked for a while" in visitor.get(led).text
     (entered,) = log_ins(app, person)
     assert entered.ended_how == "idle"
@@ -342,9 +344,9 @@ def test_a_log_in_that_is_used_goes_on_but_not_beyond_the_day(app: Flask, settin
         visitor.log_in(person)
     for minutes in range(20, settings.session_hours * 60, 20):
         with frozen(MORNING + timedelta(minutes=minutes)):
-            assert visitor.get("/cabinet").status_code == 200
+            assert visitor.get("/account").status_code == 200
     with frozen(MORNING + timedelta(hours=settings.session_hours, seconds=1)):
-        assert visitor.get("/cabinet").status_code == 302
+        assert visitor.get("/account").status_code == 302
         assert "one working day at most" in visitor.get("/log-in").text
     assert log_ins(app, person)[0].ended_how == "old"
 
@@ -366,7 +368,7 @@ def test_a_closed_account_is_out_at_once_and_gets_in_no_more(app: Flask) -> None
     visitor.log_in(person)
     with working(app):
         db.session.get_one(Account, person.id).closed_at = MORNING
-    assert visitor.get("/cabinet").status_code == 302
+    assert visitor.get("/account").status_code == 302
     assert "This account has been closed." in visitor.get("/log-in").text
     assert visitor.type_password(IIN).status_code == 422
 

@@ -89,15 +89,15 @@ def test_a_mandate_counts_from_its_confirmation_at_a_desk_until_it_is_ended(app:
     assert at_desk.get(f"/representations-to-confirm/{mandate.id}").status_code == 404, "it is decided"
 
     assert acting_one.post(f"/act-for/{mandate.id}").status_code == 302
-    page = acting_one.get("/cabinet").text
+    page = acting_one.get("/account").text
     assert "You act for Қайырбекова Өлмесхан." in page
     assert "Representative" in page
     assert acting_one.post("/act-for-oneself").status_code == 302
-    assert "You act for" not in acting_one.get("/cabinet").text
+    assert "You act for" not in acting_one.get("/account").text
     acting_one.post(f"/act-for/{mandate.id}")
 
     asking.post(f"/representation/{mandate.id}/end", reason="moved to another town")
-    assert "You act for" not in acting_one.get("/cabinet").text, "the next page is the agent's own"
+    assert "You act for" not in acting_one.get("/account").text, "the next page is the agent's own"
     assert acting_one.post(f"/act-for/{mandate.id}").status_code == 404
     assert "moved to another town" in acting_one.get("/representation").text
     with app.app_context():

@@ -39,21 +39,19 @@ def tags(app: Flask) -> list[str]:
 
 
 @pytest.mark.parametrize("role", GRANTED)
-def test_every_role_of_the_staff_has_a_desk_that_says_what_will_come(app: Flask, role: Role) -> None:
+def test_every_role_of_the_staff_is_led_to_the_desk_and_told_what_it_may_do(app: Flask, role: Role) -> None:
     visitor = Visitor(app)
     visitor.log_in(make_staff(app, "somebody", role.value))
-    page = visitor.get("/desk")
-    assert page.status_code == 200
-    assert "Nothing waits here" in page.text
-    assert str(ROLE_NAMES[role]) in page.text
-    assert visitor.get("/cabinet").status_code == 403
+    assert visitor.get("/home").headers["Location"] == "/desk"
+    assert f"You, as {ROLE_NAMES[role]}, may" in visitor.get("/permissions").text
+    assert visitor.get("/representation").status_code == 403
 
 
-def test_an_applicant_has_a_cabinet_and_no_desk(app: Flask) -> None:
+def test_an_applicant_is_led_to_the_cabinet_and_has_no_right_to_the_pages_of_staff(app: Flask) -> None:
     visitor = Visitor(app)
     visitor.log_in(make_person(app, IIN, "aigul@example.kz"))
-    assert visitor.get("/cabinet").status_code == 200
-    for url in ("/desk", "/permissions", "/identify", "/representations-to-confirm"):
+    assert visitor.get("/home").headers["Location"] == "/cabinet"
+    for url in ("/permissions", "/identify", "/representations-to-confirm"):
         refused = visitor.get(url)
         assert refused.status_code == 403
         assert "As “Applicant” you have no right" in refused.text
@@ -72,7 +70,7 @@ def test_a_role_is_switched_and_stays_until_the_next_switch(app: Flask) -> None:
         )
     assert visitor.post(f"/role/{second}").headers["Location"] == "/home"
     assert visitor.get("/identify").status_code == 403
-    assert "Responsible official" in visitor.get("/desk").text
+    assert "You, as Responsible official, may" in visitor.get("/permissions").text
     assert "accounts:log_in:take_role" in tags(app)
     with app.app_context():
         entry = db.session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
@@ -118,7 +116,7 @@ def test_a_revoked_grant_leaves_the_other_role(app: Flask) -> None:
         assert grant is not None
         grant.revoked_at, grant.revoked_by, grant.revoke_reason = now(), administrator.id, "moved"
     assert visitor.get("/identify").status_code == 403
-    assert "Lawyer" in visitor.get("/desk").text
+    assert "You, as Lawyer, may" in visitor.get("/permissions").text
 
 
 def test_own_log_ins_are_listed_and_can_be_ended_one_by_one(app: Flask) -> None:
@@ -218,7 +216,7 @@ def test_a_second_factor_is_set_up_by_its_first_code_and_gives_ten_codes(app: Fl
     shown = visitor.post("/account/second-factor", code=typed)
     assert shown.status_code == 200
     assert len(set(re.findall(r"data-copied>([A-Z0-9]{5}-[A-Z0-9]{5})<", shown.text))) == 10
-    assert visitor.get("/desk").status_code == 200
+    assert visitor.get("/account").status_code == 200
     other = Visitor(app)
     other.type_password("kense")
     assert other.post("/log-in/code", code=typed).status_code == 422, "the code of the set-up is spent"
@@ -287,9 +285,9 @@ def test_a_log_in_counts_as_seen_now_and_then_without_a_write_for_every_look(app
     visitor.log_in(person)
     begun = log_ins(app, person)[0].seen_at
     with frozen(begun + timedelta(seconds=59)):
-        visitor.get("/cabinet")
+        visitor.get("/account")
         assert log_ins(app, person)[0].seen_at == begun
     with frozen(begun + timedelta(seconds=61)):
-        visitor.get("/cabinet")
+        visitor.get("/account")
     with app.app_context():
         assert db.session.scalars(select(LogIn.seen_at)).one() == begun + timedelta(seconds=61)

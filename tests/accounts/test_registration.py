@@ -63,10 +63,10 @@ def link_in(letter: dict[str, Any]) -> str:
     return found[0]
 
 
-def test_a_person_registers_and_is_in_their_cabinet_unproven(app: Flask) -> None:
+def test_a_person_registers_and_is_logged_in_unproven(app: Flask) -> None:
     visitor = Visitor(app)
-    assert visitor.post("/register/person", **answers()).headers["Location"] == "/cabinet"
-    assert "You have not been identified yet" in visitor.get("/cabinet").text
+    assert visitor.post("/register/person", **answers()).headers["Location"] == "/home"
+    assert "You have not been identified yet" in visitor.get("/account").text
     with app.app_context():
         account = db.session.scalars(select(Account)).one()
         assert (account.iin, account.birth_date, account.sex) == (IIN, date(1987, 6, 15), "f")
@@ -80,8 +80,8 @@ def test_a_person_registers_and_is_in_their_cabinet_unproven(app: Flask) -> None
 def test_an_organisation_registers_by_its_bin(app: Flask) -> None:
     visitor = Visitor(app)
     given = answers(bin=BIN, organisation_name="«Денсаулық» ЖШС")
-    assert visitor.post("/register/organisation", **given).headers["Location"] == "/cabinet"
-    assert "certificate of registration and your identity card" in visitor.get("/cabinet").text
+    assert visitor.post("/register/organisation", **given).headers["Location"] == "/home"
+    assert "certificate of registration and your identity card" in visitor.get("/account").text
     assert visitor.get("/account").text.count("«Денсаулық» ЖШС") >= 1
 
 
@@ -265,7 +265,7 @@ def test_an_invitation_leads_new_staff_to_password_and_second_factor(app: Flask)
     assert "Your log-in name is kense." in visitor.get(f"/password/{token}").text
     visitor.post(f"/password/{token}", password=OTHER_PASSWORD, again=OTHER_PASSWORD)
     visitor.type_password("kense", OTHER_PASSWORD)
-    for url in ("/desk", "/account", "/permissions", "/home"):
+    for url in ("/account", "/permissions", "/home"):
         assert visitor.get(url).headers["Location"] == "/account/second-factor"
     assert visitor.get("/").status_code == 200
 
