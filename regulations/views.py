@@ -191,6 +191,8 @@ def _one_of(kind: type[Word], name: str) -> Word | None:
 
 
 def _offices(slug: str) -> list[OfficeCard]:
+    if slug not in catalogue().services():
+        raise NotFound
     book = office_book()
     return list(book.offices(slug)) if book else []
 

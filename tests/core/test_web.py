@@ -168,7 +168,7 @@ def test_a_limit_holds_over_several_applications_on_one_database(make_app: Make)
 def test_a_transaction_apart_refuses_to_throw_changes_away(context: Flask) -> None:
     next_number("tests", 1, 2026)
     db.session.info["changed"] = True
-    with pytest.raises(RuntimeError, match="count first"), apart():
+    with pytest.raises(RuntimeError, match="change afterwards"), apart():
         pass
 
 
