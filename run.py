@@ -3,6 +3,7 @@
 
     python3 run.py demo [--port N] [--host ADDRESS] [--fresh]   a working Synaq with demo data
     python3 run.py test [pytest arguments]                      every check, on SQLite and on PostgreSQL
+    python3 run.py benchmark NAME ... | all | --help            how fast it is here, beside what could be done here
     python3 run.py VERB ...                                     the command line: synaq VERB ...
 
 It needs Python 3.11 or newer and nothing else. Only the standard library is used here, and only syntax that
@@ -36,6 +37,9 @@ LIBRARIES = (ROOT / "pyproject.toml", ROOT / "constraints.txt")
 STAMP = VENV / "made-from"
 DEBIAN = Path("/etc/debian_version")
 
+# What is no part of the installed service: it needs the libraries for tests, and this folder.
+WORKSHOP = {"test": (ROOT / "tests" / "run_all.py",), "benchmark": ("-m", "benchmarks")}
+
 # A person who points pip at an index of their own means it; uv does not read these.
 OWN_INDEX = ("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "PIP_NO_INDEX", "PIP_CONSTRAINT")
 # These would put the libraries beside the environment instead of into it.
@@ -56,15 +60,15 @@ def main(words: list[str]) -> int:
     if not words or words[0] in {"-h", "--help"}:
         say(str(__doc__))
         return hand_over([BIN / "synaq", "--help"]) if is_ready("") else 0
-    testing = words[0] == "test"
+    program = WORKSHOP.get(words[0])
     try:
-        set_up("test" if testing else "")
+        set_up("test" if program else "")
     except Failed as failure:
         say(str(failure))
         return 1
-    if testing:
+    if program:
         os.chdir(str(ROOT))
-        return hand_over([PYTHON, ROOT / "tests" / "run_all.py", *words[1:]])
+        return hand_over([PYTHON, *program, *words[1:]])
     return hand_over([BIN / "synaq", *words])
 
 

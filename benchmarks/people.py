@@ -12,6 +12,7 @@ from accounts.actions import grants, offices, registration, staff
 from accounts.actions.offices import OfficeFacts
 from accounts.actions.registration import Claim
 from accounts.actions.staff import StaffFacts
+from accounts.hours import usual_week
 from accounts.identifiers import check_digit
 from accounts.passwords import digest_password
 from accounts.roles import Role
@@ -92,7 +93,7 @@ def _office() -> OfficeFacts:
         short_ru="Измерения",
         short_en="Measuring",
         zone="Asia/Almaty",
-        hours={str(day): "09:00-18:30" for day in range(5)},
+        hours=usual_week(),
     )
 
 

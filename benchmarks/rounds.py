@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-WARM_UP_SECONDS = 1.0
+WARM_UP_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def alternate(
     """Measure all subjects in turn; every second round goes backwards, so that none always comes first."""
     results = {subject.name: Result(subject) for subject in subjects}
     for subject in subjects:
-        subject.measure(min(WARM_UP_SECONDS, seconds))
+        subject.measure(WARM_UP_SECONDS)
     for number in range(rounds):
         for subject in subjects if number % 2 == 0 else reversed(subjects):
             measured = subject.measure(seconds)

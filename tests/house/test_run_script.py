@@ -136,6 +136,17 @@ def test_the_word_test_brings_the_tools_and_passes_the_rest_to_pytest(
     ]
 
 
+def test_the_word_benchmark_brings_the_tools_and_hands_over_to_the_benchmarks(
+    handed_over: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run.main(["benchmark", "journal", "--rounds", "3"]) == 0
+    assert handed_over == [
+        ["set up", "test"],
+        [str(run.PYTHON), "-m", "benchmarks", "journal", "--rounds", "3"],
+    ]
+
+
 def test_without_a_word_it_says_what_it_can_do(
     handed_over: list[list[str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
