@@ -85,7 +85,7 @@ ACTIVITY_HINTS: dict[str, Text] = {
     "organ-tissue-blood-licence": _l("What, how much, from where to where, and whether in or out of the country."),
     "medical-licence": _l("The kinds and subkinds of medical activity, and the address at which it is carried on."),
     "pharmaceutical-licence": _l("The kinds of pharmaceutical activity, and the address at which it is carried on."),
-    "narcotics-licence": _l("The kinds of activity with narcotics and precursors, and the address at which it is carried on."),
+    "narcotics-licence": _l("The kinds of activity with narcotics and precursors, and its address."),
     "rural-pharmacy-attestation": _l("The settlement and the pharmacy point at which you work or will work."),
     "clinic-attachment": _l("The address at which you live, and the district doctor you wish, if you have a wish."),
 }  # fmt: skip

@@ -138,7 +138,7 @@ def _tell(draft: Draft) -> None:
             {
                 "subject": _("The register has answered: you can go on with your application"),
                 "body": _(
-                    "Your application “%(service)s” waited for a register, which has answered. Open your cabinet and go on.",
+                    "Your application “%(service)s” waited for a register. It has answered: open your cabinet.",
                     service=title,
                 ),
                 "language": author.language,
