@@ -27,7 +27,8 @@ from desks import queries
 from regulations.catalogue import catalogue
 from regulations.kinds import StepKind
 from regulations.places import parse
-from regulations.verbs import Verb
+from regulations.possible import Possible
+from regulations.verbs import Verb, outcomes_of
 
 blueprint = Blueprint("desks", __name__)
 keep_place("case", "desks.case")
@@ -38,6 +39,7 @@ add_to_menu("desks.overview", _l("Overview"), "cases.overview", 30)
 
 # The page on which a verb is done; verbs without one belong to rooms that stand further on.
 PAGE_OF: dict[Verb, str] = {
+    Verb.PAY: "applications.payments",
     Verb.REGISTER: "applications.register",
     Verb.ASSIGN: "applications.assign",
     Verb.CHECK_DOCUMENTS: "applications.check",
@@ -189,10 +191,17 @@ def case(public_id: str) -> ResponseReturnValue:
 def _acts(found: Case) -> list[tuple[str, str]]:
     """What this person may do now, each with the page on which it is done."""
     return [
-        (in_words(one.step.name), url_for(PAGE_OF[one.verb], public_id=found.public_id))
+        (in_words(one.step.name), url_for(page, public_id=found.public_id))
         for one in course.what_now(found, signed_in().actor())
-        if one.verb in PAGE_OF
+        if (page := _page_of(one)) is not None
     ]
+
+
+def _page_of(one: Possible) -> str | None:
+    """The page of a step. Where documents are checked while registering, as at a clinic, it is the clinic's page."""
+    if one.verb is Verb.REGISTER and outcomes_of(one.step):
+        return "applications.clinic_case"
+    return PAGE_OF.get(one.verb)
 
 
 @blueprint.get("/overview")

@@ -59,7 +59,7 @@ def arrive() -> ResponseReturnValue:
     office = here()
     edition = text_at(office, SERVICE)
     listed = listed_for(office, edition, "main", ChannelId.IN_PERSON)
-    form = TakingForm()
+    form = TakingForm(language=current_language())
     form.brought.choices = options([(item.id, item.name.in_(current_language())) for item in listed])
     if form.validate_on_submit():
         entry = Entry(

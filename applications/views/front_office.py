@@ -79,9 +79,15 @@ def _offer(edition: Edition, channel: ChannelId) -> dict[str, object]:
         "slug": edition.service,
         "title": edition.title.in_(language),
         "procedures": [(one.id, one.title.in_(language)) for one in edition.procedures],
-        "providers": [(office.id, office.name) for office in providers_of(edition.service)],
+        "providers": [(office.id, office.name) for office in _nearest_first(edition.service)],
         "channel": channel,
     }
+
+
+def _nearest_first(service: str) -> list[Office]:
+    """The providers; those whose code names the same region as this counter's stand on top."""
+    region = here().code.rpartition("-")[2]
+    return sorted(providers_of(service), key=lambda office: office.code.rpartition("-")[2] != region)
 
 
 def _wanted() -> tuple[Edition, str, ChannelId, Office]:
@@ -136,7 +142,7 @@ def take() -> ResponseReturnValue:
     """Take a whole set with a receipt, or refuse acceptance on paper and name what is missing."""
     edition, procedure, channel, provider = _wanted()
     listed = listed_for(provider, edition, procedure, channel)
-    form = TakingForm()
+    form = TakingForm(language=current_language())
     form.brought.choices = options([(item.id, item.name.in_(current_language())) for item in listed])
     lacking: tuple[DocumentItem, ...] = ()
     if form.validate_on_submit():
