@@ -64,6 +64,23 @@ def change_contact(account: Account, contact: Contact, password: str, settings: 
         notices.email_changed(account, old.email)
 
 
+def change_lost_address(account: Account, email: str, document: str) -> None:
+    """An identified person whose e-mail address is lost shows the document at a desk and names another."""
+    if not account.proven:
+        raise Refusal(
+            _l("This account has not been identified."),
+            next_step=_l("Let the person register anew, and identify that account."),
+        )
+    old, account.email = account.email, email
+    record(
+        "accounts:contact:change_at_desk",
+        subject=("account", account.id),
+        personal={"document": document, "old": old, "new": email},
+    )
+    if old and old != email:
+        notices.email_changed(account, old)
+
+
 def refuse_proven(account: Account) -> None:
     """The name of somebody who has been identified is not theirs to change here."""
     if account.proven:

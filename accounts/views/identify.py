@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from accounts.actions import registration
+from accounts.actions import own_account, registration
 from accounts.desk_forms import IdentifyOrganisationForm, IdentifyPersonForm, LostAddressForm, NumberForm
 from accounts.queries import COUNTRY_ZONE, account_to_prove, all_claims
 from accounts.views import blueprint
@@ -60,7 +60,7 @@ def change_lost_address(account_id: int) -> ResponseReturnValue:
         raise NotFound
     form = LostAddressForm()
     if form.validate_on_submit():
-        registration.change_lost_address(account, form.email.data, form.document.data)
+        own_account.change_lost_address(account, form.email.data, form.document.data)
         flash(_("The new address is entered. The person can now ask for a new password."), "ok")
         return redirect(url_for("accounts.identify"))
     return form_page("accounts/identify_address.html", form, account=account)
