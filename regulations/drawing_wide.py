@@ -16,10 +16,11 @@ from regulations.letter_widths import longest_word, width_of, wrapped
 
 WIDTH = 1200.0
 TERMS = 148.0  # the column of the terms
-REFUSALS = 236.0  # the column of the refusals
-MARGIN = 6.0  # between a lane's edge and its boxes
-INSET = 9.0  # between a box's edge and its words
-NAME, NOTE = 15.0, 13.0
+REFUSALS = 212.0  # the column of the refusals
+MARGIN = 5.0  # between a lane's edge and its boxes
+INSET = 8.0  # between a box's edge and its words
+NAME, SMALLER, NOTE = 15.0, 14.0, 13.0
+WIDEST_LANE = 340.0
 NAME_LEADING, NOTE_LEADING = 19.0, 17.0
 ABOVE, BELOW = 22.0, 18.0  # room over a box for the arrow, under it for the turn
 GATE_ROOM = 44.0
@@ -33,9 +34,20 @@ class WideBand:
 
 @dataclass(frozen=True, slots=True)
 class _Lanes:
-    """The left edges of the lanes of a band, and the right edge of the last."""
+    """The left edges of the lanes of a band, and the right edge of the last; the size of the names in them."""
 
     edges: tuple[float, ...]
+    size: float
+
+    @property
+    def right(self) -> float:
+        """The right edge of the picture."""
+        return self.edges[-1] + REFUSALS
+
+    @property
+    def kind(self) -> str:
+        """The class of the pieces of this band."""
+        return "drawn" if self.size == NAME else "drawn drawn-narrow"
 
     def centre(self, lane: int) -> float:
         return (self.edges[lane] + self.edges[lane + 1]) / 2
@@ -46,34 +58,57 @@ class _Lanes:
 
 
 def draw_wide(plan: Plan, language: str) -> tuple[WideBand, ...]:
-    """The bands of the picture, from above to below."""
+    """The bands of the picture, from above to below. Beginning and end stay with the step beside them."""
     drawn = []
     for number, band in enumerate(plan.bands):
         lanes = _lanes(band)
-        rows = [_start(plan, band, lanes)] if number == 0 else [_arrival(band, lanes)]
-        rows += [_row(band, at, lanes, language) for at in range(len(band.steps))]
+        rows = [_row(band, at, lanes, language) for at in range(len(band.steps))]
+        if number == 0:
+            rows[0] = _start(plan, band, lanes) + rows[0]
         following = plan.bands[number + 1 : number + 2]
-        rows.append(_departure(band, following[0], lanes, language) if following else _end(plan, band, lanes))
+        rows[-1] += _departure(band, following[0], lanes, language) if following else _end(plan, band, lanes)
         drawn.append(WideBand(_head(band, lanes, language), tuple(rows)))
     return tuple(drawn)
 
 
 def _lanes(band: Band) -> _Lanes:
-    """Every lane is as wide as its longest word needs; what is left over is shared."""
+    """Every lane is as wide as its longest word needs; what is left over is shared. Many lanes have smaller names."""
+    room = WIDTH - TERMS - REFUSALS
+    size, needs = NAME, _needs(band, NAME)
+    if sum(needs) > room:
+        size, needs = SMALLER, _needs(band, SMALLER)
+    widths = _fitted(needs, room)
+    room = min(room, max(sum(widths), WIDEST_LANE * len(widths)))
+    spare = (room - sum(widths)) / len(widths)
+    edges = [TERMS]
+    for width in widths:
+        edges.append(edges[-1] + width + spare)
+    return _Lanes(tuple(float(round(edge)) for edge in edges), size)
+
+
+def _needs(band: Band, size: float) -> list[float]:
+    """The width below which a lane would have to divide a word."""
     needs = []
     for lane, who in enumerate(band.lanes):
-        words = [longest_word(who, NAME, bold=True)]
+        words = [longest_word(who, size, bold=True) - 2 * INSET]
         for step in band.steps:
             if step.lane == lane:
-                words.append(longest_word(step.name, NAME, bold=True))
+                words.append(longest_word(step.name, size, bold=True))
                 words += [longest_word(note, NOTE) for note in step.notes]
         needs.append(max(words) + 2 * (MARGIN + INSET) + 2)
-    spare = max(0.0, WIDTH - TERMS - REFUSALS - sum(needs)) / len(needs)
-    squeeze = min(1.0, (WIDTH - TERMS - REFUSALS) / sum(needs))
-    edges = [TERMS]
-    for need in needs:
-        edges.append(float(round(edges[-1] + need * squeeze + spare)))
-    return _Lanes(tuple(edges))
+    return needs
+
+
+def _fitted(needs: list[float], room: float) -> list[float]:
+    """The needs, the greatest of them cut down together until all fit; there a word is divided."""
+    cap, fixed, wide = max(needs), 0.0, sorted(needs, reverse=True)
+    if sum(needs) > room:
+        for held in range(1, len(wide) + 1):
+            fixed = sum(wide[held:])
+            cap = (room - fixed) / held
+            if held == len(wide) or cap >= wide[held]:
+                break
+    return [min(need, cap) for need in needs]
 
 
 def _rails(lanes: _Lanes, band: Band, height: float) -> list[str]:
@@ -89,7 +124,8 @@ def _rails(lanes: _Lanes, band: Band, height: float) -> list[str]:
 
 def _head(band: Band, lanes: _Lanes, language: str) -> str:
     names = [
-        wrapped(who, lanes.room(lane) + 2 * INSET, NAME, bold=True) for lane, who in enumerate(band.lanes)
+        wrapped(who, lanes.room(lane) + 2 * INSET, lanes.size, bold=True)
+        for lane, who in enumerate(band.lanes)
     ]
     foot = 42 + NAME_LEADING * max(map(len, names)) + 2
     marks = []
@@ -106,22 +142,16 @@ def _head(band: Band, lanes: _Lanes, language: str) -> str:
     marks.append(mark.words(TERMS - 26, foot - 10, [said.TERM.in_(language)], "d-head", 0, "end"))
     if any(step.exits for step in band.steps):
         refusal = said.REFUSAL.in_(language)
-        marks.append(mark.words(WIDTH - REFUSALS + 20, foot - 10, [refusal], "d-head", 0))
-    marks.append(mark.line(0, foot, WIDTH, foot, "d-edge"))
-    return mark.svg(WIDTH, foot + 1, marks, "drawn")
+        marks.append(mark.words(lanes.edges[-1] + 20, foot - 10, [refusal], "d-head", 0))
+    marks.append(mark.line(0, foot, lanes.right, foot, "d-edge"))
+    return mark.svg(WIDTH, foot + 1, marks, lanes.kind)
 
 
 def _start(plan: Plan, band: Band, lanes: _Lanes) -> str:
     x = lanes.centre(band.steps[0].lane)
     marks = [*_rails(lanes, band, 34), mark.line(x, 20, x, 35, "d-way"), mark.dot(x, 19, "d-start")]
     marks.append(mark.words(x + 14, 24, [plan.start], "d-name", 0))
-    return mark.svg(WIDTH, 34, marks, "drawn")
-
-
-def _arrival(band: Band, lanes: _Lanes) -> str:
-    x = lanes.centre(band.steps[0].lane)
-    marks = [*_rails(lanes, band, 16), mark.line(x, 0, x, 17, "d-way")]
-    return mark.svg(WIDTH, 16, marks, "drawn")
+    return mark.svg(WIDTH, 34, marks, lanes.kind)
 
 
 def _departure(band: Band, following: Band, lanes: _Lanes, language: str) -> str:
@@ -129,7 +159,7 @@ def _departure(band: Band, following: Band, lanes: _Lanes, language: str) -> str
     onward = said.ON_TO.in_(language).format(office=following.offices[-1][0])
     marks = [*_rails(lanes, band, 40), mark.line(x, 0, x, 22, "d-way"), mark.tip_down(x, 28)]
     marks.append(_beside(x, 24, onward, lanes, "d-name", 14))
-    return mark.svg(WIDTH, 40, marks, "drawn")
+    return mark.svg(WIDTH, 40, marks, lanes.kind)
 
 
 def _end(plan: Plan, band: Band, lanes: _Lanes) -> str:
@@ -144,19 +174,19 @@ def _end(plan: Plan, band: Band, lanes: _Lanes) -> str:
     else:
         marks.append(mark.words(x - 16, 20, lines, "d-name", NAME_LEADING, "end"))
     marks.append(mark.words(TERMS - 26, 20, total, "d-term", NAME_LEADING, "end"))
-    marks.append(mark.line(0, height, WIDTH, height, "d-edge"))
-    return mark.svg(WIDTH, height + 1, marks, "drawn")
+    marks.append(mark.line(0, height, lanes.right, height, "d-edge"))
+    return mark.svg(WIDTH, height + 1, marks, lanes.kind)
 
 
 def _row(band: Band, at: int, lanes: _Lanes, language: str) -> str:
     step = band.steps[at]
     x = lanes.centre(step.lane)
-    name = wrapped(step.name, lanes.room(step.lane), NAME, bold=True)
+    name = wrapped(step.name, lanes.room(step.lane), lanes.size, bold=True)
     notes = [part for note in step.notes for part in wrapped(note, lanes.room(step.lane), NOTE)]
     tall = 2 * INSET + NAME_LEADING * len(name) + NOTE_LEADING * len(notes) - 1
     foot = ABOVE + tall
     gate_at = foot + GATE_ROOM / 2 + 4 if step.question else 0.0
-    exits, exits_foot = _exits(step, gate_at)
+    exits, exits_foot = _exits(step, gate_at, lanes)
     after = foot + GATE_ROOM if step.question else foot
     term = _term_lines(step)
     term_height = ABOVE + 6 + sum(leading for _text, _kind, leading in term)
@@ -176,7 +206,7 @@ def _row(band: Band, at: int, lanes: _Lanes, language: str) -> str:
         marks.append(mark.line(x, foot, x, gate_at - mark.GATE, "d-way"))
         leave = gate_at + mark.GATE
         if step.exits:
-            marks.append(_out(x, gate_at, language))
+            marks.append(_out(x, gate_at, lanes, language))
         marks.append(mark.gate(x, gate_at))
         marks.append(_beside(x, gate_at - 7, step.question, lanes, "d-question", 15))
     turn = height - 8
@@ -185,33 +215,33 @@ def _row(band: Band, at: int, lanes: _Lanes, language: str) -> str:
         marks.append(mark.words(x - 8, leave + 9, [said.YES.in_(language)], "d-answer", 0, "end"))
     marks.append(_bracket(step, ABOVE, foot, height))
     marks += _terms(term)
-    return mark.svg(WIDTH, height, [*marks, *exits], "drawn")
+    return mark.svg(WIDTH, height, [*marks, *exits], lanes.kind)
 
 
 def _beside(x: float, y: float, text: str, lanes: _Lanes, kind: str, gap: float) -> str:
     """Words to the right of a mark, or to its left where the right has no room."""
     size = NAME if kind == "d-name" else NOTE
-    if x + gap + width_of(text, size, bold=kind == "d-name") <= lanes.edges[-1]:
+    if x + gap + width_of(text, size, bold=True) <= lanes.edges[-1]:
         return mark.words(x + gap, y, [text], kind, 0)
     return mark.words(x - gap, y, [text], kind, 0, "end")
 
 
-def _out(x: float, y: float, language: str) -> str:
+def _out(x: float, y: float, lanes: _Lanes, language: str) -> str:
     """The way from a gate to the refusal, behind whatever stands between."""
-    edge = WIDTH - REFUSALS + 12
+    edge = lanes.edges[-1] + 12
     way = f"M{mark.number(x + mark.GATE)} {mark.number(y)}H{mark.number(edge - 7)}"
     label = mark.words(x + mark.GATE + 5, y + 15, [said.NO.in_(language)], "d-answer-no", 0)
     return f'<path class="d-out" d="{way}"/>' + mark.tip_right(edge, y) + label
 
 
-def _exits(step: DrawnStep, gate_at: float) -> tuple[list[str], float]:
+def _exits(step: DrawnStep, gate_at: float, lanes: _Lanes) -> tuple[list[str], float]:
     """The refusals of a row, the first beside its gate, and where they end."""
     marks: list[str] = []
     top = foot = 0.0
     for way_out in step.exits:
         tall = _exit_height(way_out)
         top = max(foot, 4.0, float(round(gate_at - tall / 2)) if not foot else 0.0)
-        marks += _exit(way_out, top)
+        marks += _exit(way_out, top, lanes)
         foot = top + tall + 8
     return marks, foot
 
@@ -227,8 +257,8 @@ def _exit_height(way_out: DrawnExit) -> float:
     return 2 * INSET + NAME_LEADING * len(name) + NOTE_LEADING * len(notes) - 2
 
 
-def _exit(way_out: DrawnExit, top: float) -> list[str]:
-    left, width = WIDTH - REFUSALS + 12, REFUSALS - 13
+def _exit(way_out: DrawnExit, top: float, lanes: _Lanes) -> list[str]:
+    left, width = lanes.edges[-1] + 12, REFUSALS - 13
     name, notes = _exit_words(way_out)
     below = top + INSET + 13 + NAME_LEADING * len(name)
     return [

@@ -1,7 +1,8 @@
 """How wide words are, for pictures whose lines nobody but ourselves can break.
 
 For the drawing of the path: an SVG does not wrap. The widths are those of Noto Sans, the widest of the faces
-that a reader's system may take, in thousandths of the size and rounded up; so what fits here fits everywhere.
+that a reader's system may take, in thousandths of the size and rounded up, with some slack for older editions of
+that face, which are wider still; so what fits here fits everywhere.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _BOLD = {
     960: "шщ", 970: "W", 980: "m", 1000: "—Ж", 1020: "Ю", 1030: "№", 1070: "Ш", 1080: "Щ",
 }  # fmt: skip
 _UNKNOWN = 1080
+_SLACK = 1.04
 _VOWELS = frozenset("аәеёиоөуұүыіэюяaeiouy")
 
 
@@ -39,7 +41,7 @@ def _letters(bold: bool) -> dict[str, int]:
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """How long a line of this text is at this size."""
     letters = _letters(bold)
-    return sum(letters.get(letter, _UNKNOWN) for letter in text) * size / 1000
+    return sum(letters.get(letter, _UNKNOWN) for letter in text) * size * _SLACK / 1000
 
 
 def longest_word(text: str, size: float, *, bold: bool = False) -> float:
@@ -67,10 +69,13 @@ def _words(text: str) -> list[str]:
 def _pieces(text: str, width: float, size: float, bold: bool) -> Iterator[str]:
     """The words; of one that is too long its parts, each but the last with a hyphen."""
     for word in _words(text):
+        if "\u00a0" in word and width_of(word, size, bold=bold) > width:
+            yield from _pieces(word.replace("\u00a0", " "), width, size, bold)
+            continue
         rest = word
         while width_of(rest, size, bold=bold) > width:
             fitting = [
-                at for at in range(2, len(rest) - 1) if width_of(rest[:at] + "-", size, bold=bold) <= width
+                at for at in range(2, len(rest) - 2) if width_of(rest[:at] + "-", size, bold=bold) <= width
             ]
             if not fitting:
                 break

@@ -115,7 +115,7 @@ def terms(slug: str) -> ResponseReturnValue:
     asked = bool(request.args.get("day"))
     office = _office(slug)
     edition = _edition(slug, office)
-    form = TermsForm(request.args if asked else MultiDict())
+    form = TermsForm(_answers() if asked else MultiDict())
     form.offer(edition, offices)
     if not asked:
         _begin(form, edition)
@@ -134,6 +134,13 @@ def terms(slug: str) -> ResponseReturnValue:
         **told,
         **_always(edition, office),
     )
+
+
+def _answers() -> MultiDict[str, str]:
+    """What the address says; an office need not be named."""
+    given = request.args.copy()
+    given.setdefault("office", "0")
+    return given
 
 
 def _begin(form: TermsForm, edition: Edition) -> None:
