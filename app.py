@@ -167,6 +167,8 @@ def demo(host: str, port: int, fresh: bool) -> None:
             begin_anew(held)
         schema.upgrade(db.engine)
         click.echo(fill_demo(held))
+        # What was read for the table must not hold SQLite's write lock while the server runs.
+        db.session.remove()
         commands.run_server(host, port)
 
 
