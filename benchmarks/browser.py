@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import urllib.request
+from collections.abc import Mapping
 from http.cookiejar import CookieJar
 from urllib.parse import urlencode
 
@@ -21,7 +22,7 @@ class Browser:
     def read(self, path: str) -> str:
         """The page at the path."""
         with self._opener.open(self.url + path, timeout=PATIENCE_SECONDS) as answer:
-            return str(answer.read().decode())
+            return str(answer.read().decode(errors="replace"))
 
     def token(self, path: str) -> str:
         """The token that the form at the path carries."""
@@ -30,11 +31,15 @@ class Browser:
             raise LookupError(f"{path} has no form with a token")
         return found[1]
 
-    def send(self, path: str, **fields: str) -> str:
-        """Fill in the form at the path and send it; the page that comes then."""
-        form = urlencode(fields | {"csrf_token": self.token(path)}).encode()
+    def post(self, path: str, fields: Mapping[str, str]) -> str:
+        """Send the fields to the path; the page that comes then."""
+        form = urlencode(fields).encode()
         with self._opener.open(self.url + path, form, timeout=PATIENCE_SECONDS) as answer:
-            return str(answer.read().decode())
+            return str(answer.read().decode(errors="replace"))
+
+    def send(self, path: str, **fields: str) -> str:
+        """Fill in the form at the path and send it."""
+        return self.post(path, fields | {"csrf_token": self.token(path)})
 
     def headers(self) -> dict[str, str]:
         """What this browser sends along with each request."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from benchmarks.browser import Browser
 from benchmarks.ground import APPLICATION, BARE, Ground, Site
 from benchmarks.load import Ask, load
-from benchmarks.people import log_in_as_applicant, log_in_as_clerk, settle
+from benchmarks.people import log_in_as_applicant, log_in_as_staff, settle
 from benchmarks.rounds import Measured, Subject
 
 FLOOR = "bare Flask page"
@@ -19,9 +19,13 @@ PAGES = {"front page, signed out": "/", "cabinet, signed in": "/cabinet", "desk,
 def empty_pages(ground: Ground) -> Iterator[list[Subject]]:
     """The pages that everybody opens first, with nothing on them yet."""
     database = ground.databases.fresh()
-    people = settle(ground, database)
+    people = settle(ground.settings(database))
     with ground.serve(APPLICATION, database) as site, ground.serve(BARE, database) as bare:
-        visitors = (Browser(site.url), log_in_as_applicant(site, people), log_in_as_clerk(site, people))
+        visitors = (
+            Browser(site.url),
+            log_in_as_applicant(site.url, people.applicants[0]),
+            log_in_as_staff(site.url, people.clerk, people.secret),
+        )
         length = len(visitors[0].read("/").encode())
         yield [
             Subject(FLOOR, _asking(bare, f"/{length}", {})),

@@ -19,15 +19,15 @@ from accounts.roles import Role
 from accounts.second_factor import new_secret
 from app import create_app
 from benchmarks.browser import Browser
-from benchmarks.ground import Ground, Site
 from core.actor import SYSTEM, acting
 from core.clock import now
 from core.database import db
+from core.settings import Settings
 from core.vault import seal
-from tests.databases import Database
 
 PASSWORD = "four words nobody guesses"
 CLERK = "benchmark.clerk"
+ADMINISTRATOR = "benchmark.administrator"
 
 
 def some_iins() -> list[str]:
@@ -45,19 +45,19 @@ def some_iins() -> list[str]:
 
 @dataclass(frozen=True)
 class People:
-    """Who may log in, all with the one password."""
+    """Who may log in, all with the one password; staff with codes of the one secret."""
 
     applicants: tuple[str, ...]
-    clerk: str
     secret: str
+    clerk: str = CLERK
+    administrator: str = ADMINISTRATOR
 
 
-def settle(ground: Ground, database: Database) -> People:
+def settle(settings: Settings) -> People:
     """Register the applicants and appoint the clerk, by the verbs that pages use."""
-    app = create_app(ground.settings(database))
+    app = create_app(settings)
     secret = new_secret()
     with app.app_context(), acting(SYSTEM):
-        settings = ground.settings(database)
         applicants = some_iins()
         for number, iin in enumerate(applicants):
             claim = Claim(
@@ -70,15 +70,17 @@ def settle(ground: Ground, database: Database) -> People:
             registration.register_person(iin, claim, settings)
         office = offices.enter_office(_office())
         db.session.flush()
-        clerk = staff.enter_staff(StaffFacts(login=CLERK, surname="Серикова", given_name="Динара"))
-        db.session.flush()
-        order = grants.Order("1", date(2026, 1, 5))
-        grants.grant_role(clerk, Role.CHANCERY_CLERK, office.id, grants.Term(now().date()), order)
-        staff.make_ready(clerk, digest_password(PASSWORD, settings.password_cost), seal(settings, secret))
+        for login, role in ((CLERK, Role.CHANCERY_CLERK), (ADMINISTRATOR, Role.ADMINISTRATOR)):
+            person = staff.enter_staff(StaffFacts(login=login, surname="Серикова", given_name="Динара"))
+            db.session.flush()
+            order = grants.Order("1", date(2026, 1, 5))
+            grants.grant_role(person, role, office.id, grants.Term(now().date()), order)
+            password = digest_password(PASSWORD, settings.password_cost)
+            staff.make_ready(person, password, seal(settings, secret))
         db.session.commit()
         db.session.remove()
         db.engine.dispose()
-    return People(tuple(applicants), CLERK, secret)
+    return People(tuple(applicants), secret)
 
 
 def _office() -> OfficeFacts:
@@ -97,16 +99,16 @@ def _office() -> OfficeFacts:
     )
 
 
-def log_in_as_clerk(site: Site, people: People) -> Browser:
-    """A browser in which the clerk has logged in, with the second factor."""
-    browser = Browser(site.url)
-    browser.send("/log-in", name=people.clerk, password=PASSWORD)
-    browser.send("/log-in/code", code=pyotp.TOTP(people.secret).now())
+def log_in_as_staff(url: str, login: str, secret: str) -> Browser:
+    """A browser in which somebody of the staff has logged in, with the second factor."""
+    browser = Browser(url)
+    browser.send("/log-in", name=login, password=PASSWORD)
+    browser.send("/log-in/code", code=pyotp.TOTP(secret).now())
     return browser
 
 
-def log_in_as_applicant(site: Site, people: People) -> Browser:
+def log_in_as_applicant(url: str, iin: str) -> Browser:
     """A browser in which an applicant has logged in."""
-    browser = Browser(site.url)
-    browser.send("/log-in", name=people.applicants[0], password=PASSWORD)
+    browser = Browser(url)
+    browser.send("/log-in", name=iin, password=PASSWORD)
     return browser

@@ -30,7 +30,7 @@ _spawn = multiprocessing.get_context("spawn")
 def log_ins(ground: Ground) -> Iterator[list[Subject]]:
     """Sixty-four applicants log in one after the other, eight at a time."""
     database = ground.databases.fresh()
-    people = settle(ground, database)
+    people = settle(ground.settings(database))
     count = psutil.cpu_count() or 1
     with ground.serve(APPLICATION, database) as site, _spawn.Pool(count) as pool:
         browser = Browser(site.url)

@@ -69,4 +69,17 @@ def add_pages(app: Flask) -> None:
         questions = PROMISES[db.engine.dialect.name]
         return {question: str(db.session.scalar(text(question))) for question in questions}
 
+    @app.get("/t/fault")
+    @permission(PUBLIC)
+    def fault() -> str:
+        """A mistake of ours whose message tells about whom it was, as messages of libraries do."""
+        raise ValueError(f"cannot read {request.args['about']!r}")
+
+    @app.get("/t/question-to-the-database")
+    @permission(PUBLIC)
+    def question() -> str:
+        """A mistake of ours in asking the database, which repeats what it was asked."""
+        db.session.execute(text("SELECT no_such_column FROM account WHERE surname = :about"), request.args)
+        return ""
+
     app.extensions["csrf"].exempt(take_in)
