@@ -63,7 +63,7 @@ def draft(public_id: str) -> ResponseReturnValue:
             if is_open(here, page)
             else "",
             "hint": answer_words(here, page) or closed_words(here, page),
-            "word": _("Done") if here.is_done(page) else _("To do"),
+            "word": _("Done") if here.is_done(page) else _("Still to answer"),
             "kind": "ok" if here.is_done(page) else "now",
         }
         for page in here.pages

@@ -62,7 +62,7 @@ def documents(public_id: str) -> ResponseReturnValue:
 def _state(here: Filling, item: DocumentItem) -> str:
     if here.files_of(item.id):
         return _("Attached")
-    return _("To do") if item.required else _("If you have it")
+    return _("Still to attach") if item.required else _("If you have it")
 
 
 @blueprint.route("/drafts/<public_id>/documents/<item>", methods=["GET", "POST"])
