@@ -15,7 +15,8 @@ from core.languages import _l
 from core.refusals import Refusal
 from regulations.kinds import ChannelId, Need, SettingType
 from regulations.kinds import Role as Actor
-from regulations.model import DeclaredSetting, Edition
+from regulations.model import Amount, DeclaredSetting, Edition
+from regulations.setting_values import read_value
 from regulations.settings import missing_for
 
 _ACTOR_OF: dict[str, Actor] = {
@@ -31,6 +32,20 @@ _ACTOR_OF: dict[str, Actor] = {
 def decided(office_id: int, edition: Edition, key: str) -> Any:
     """What the office has decided on one declared setting; None while it has not."""
     return setting_value(office_id, key, edition.service)
+
+
+def total_term(office_id: int, edition: Edition, procedure: str) -> Amount | None:
+    """The total term that the office has decided where the text states none."""
+    name = edition.procedure(procedure).total_term.setting
+    declared = next(
+        (one for one in edition.settings if name and one.name == name and one.procedure in (None, procedure)),
+        None,
+    )
+    stored = decided(office_id, edition, declared.key) if declared else None
+    if declared is None or stored is None:
+        return None
+    amount = read_value(declared, stored)
+    return amount if isinstance(amount, Amount) else None
 
 
 def decided_keys(office_id: int, edition: Edition) -> set[str]:

@@ -15,29 +15,25 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-from sqlalchemy import select
 
-from accounts.models import Account, Office
-from accounts.roles import ROLE_NAMES, Role
+from accounts.models import Office
 from applications import office_rules
-from applications.models import Case, CaseDocument, IncomingEntry, Paper
+from applications import paper_parts as parts
+from applications.models import Case, IncomingEntry, Paper
 from core.actor import current_actor
 from core.canonical import canonical, digest
 from core.clock import now
 from core.database import db
 from core.files import store_file
 from core.journal import record
-from core.languages import LANGUAGES, Text, current_language, speaking
+from core.languages import current_language
 from core.numbering import next_number
 from core.paper_facts import frozen_facts
 from core.pdf import add_papers, render_pdf
 from core.settings import Settings
 from regulations.catalogue import catalogue
 from regulations.kinds import FRONT_OFFICES, PORTALS, ChannelId, Need, Unit
-from regulations.limits import step_sum
 from regulations.model import Amount, Edition
-from regulations.naming import name_of
-from regulations.setting_values import GroundItem, read_value
 from regulations.term_text import amount_words
 from regulations.words import Words
 
@@ -65,7 +61,12 @@ def issue_paper(
     moment = now().astimezone(ZoneInfo(office.zone))
     number = next_number(f"paper:{kind}", office_id, moment.year)
     frozen = frozen_facts(
-        {**facts, "office": office_names(office), "moment": moment, "number": f"{moment.year}-{number:06d}"}
+        {
+            **facts,
+            "office": parts.office_names(office),
+            "moment": moment,
+            "number": f"{moment.year}-{number:06d}",
+        }
     )
     mark = digest(frozen)
     settings = cast(Settings, current_app.extensions["synaq.settings"])
@@ -102,23 +103,23 @@ def issue_paper(
 def receipt(case: Case, entry: IncomingEntry | None = None) -> Paper:
     """What was received, when, by whom; when and where the result comes. The same six data on every channel."""
     edition = catalogue().edition(case.edition_id)
-    office = _receiving_office(case, entry)
+    office = parts.receiving_office(case, entry)
     received = entry.registered_at if entry else case.submitted_at
-    documents = _documents_of(case)
+    documents = parts.documents_of(case)
     facts: dict[str, Any] = {
-        **_about(case, edition),
+        **parts.about(case, edition),
         "incoming": f"{entry.year}-{entry.number:06d}" if entry else None,
         "received": received.astimezone(ZoneInfo(office.zone)),
         "submitted": case.submitted_at.astimezone(ZoneInfo(office.zone)),
-        "received_by": _receiver(entry.registered_by if entry else current_actor().account_id),
-        "channel": _in_languages_of(case.channel),
-        "contacts": ", ".join(part for part in _contacts(case) if part),
-        "documents": [_told(document) for document in documents],
+        "received_by": parts.receiver(entry.registered_by if entry else current_actor().account_id),
+        "channel": parts.channel_words(case.channel),
+        "contacts": ", ".join(part for part in parts.contacts(case) if part),
+        "documents": [parts.told(document) for document in documents],
         "sheets": entry.sheets if entry else None,
         "due": case.total_due_at.astimezone(ZoneInfo(office.zone)) if case.total_due_at else None,
-        "computed": None if case.total_due_at else _computed(edition, case.procedure),
+        "computed": None if case.total_due_at else parts.computed(edition, case.procedure),
         "where": "cabinet" if ChannelId(case.channel) in PORTALS else "office",
-        "place": office_names(case.front_office or case.office),
+        "place": parts.office_names(case.front_office or case.office),
         "address": (case.front_office or case.office).address,
         "request_digest": case.request_digest,
     }
@@ -129,14 +130,14 @@ def refusal(case: Case, office_id: int, ground: str, clause: str, facts: str, ap
     """A motivated refusal: ground, clause, what was found, where and by when to appeal."""
     edition = catalogue().edition(case.edition_id)
     told: dict[str, Any] = {
-        **_about(case, edition),
+        **parts.about(case, edition),
         "submitted": case.submitted_at.astimezone(ZoneInfo(case.office.zone)),
-        "ground": three(_ground_words(office_id, edition, ground)),
+        "ground": parts.three(parts.ground_words(office_id, edition, ground)),
         "clause": clause,
         "found": facts,
-        "appeal_body": three(appeal.bodies),
-        "appeal_term": three(appeal.terms),
-        "signatures": [_signer()],
+        "appeal_body": parts.three(appeal.bodies),
+        "appeal_term": parts.three(appeal.terms),
+        "signatures": [parts.signer()],
     }
     return issue_paper(case, office_id, "refusal", told)
 
@@ -161,11 +162,11 @@ def refused_acceptance(
     route = next((route for route in edition.routes if route.id in set(FRONT_OFFICES)), None)
     facts = {
         "name": name,
-        "service": three(edition.title),
-        "procedure": _procedure(edition, procedure),
-        "missing": [three(words) for words in missing],
+        "service": parts.three(edition.title),
+        "procedure": parts.procedure_words(edition, procedure),
+        "missing": [parts.three(words) for words in missing],
         "clause": route.source if route else edition.start.source,
-        "signatures": [_signer()],
+        "signatures": [parts.signer()],
     }
     return issue_paper(None, office_id, "refused_acceptance", facts, language)
 
@@ -174,11 +175,11 @@ def ticket(case: Case) -> Paper:
     """The clinic's notice of attachment, on paper in free form."""
     edition = catalogue().edition(case.edition_id)
     facts = {
-        **_about(case, edition),
-        "place": office_names(case.office),
+        **parts.about(case, edition),
+        "place": parts.office_names(case.office),
         "address": case.office.address,
         "submitted": case.submitted_at.astimezone(ZoneInfo(case.office.zone)),
-        "signatures": [_signer()],
+        "signatures": [parts.signer()],
     }
     return issue_paper(case, case.office_id, "ticket", facts)
 
@@ -198,11 +199,11 @@ def courier_list(
     """The register of transferred documents that goes with the courier and is signed on both ends."""
     facts = {
         "consignment": number,
-        "origin": office_names(origin),
-        "target": office_names(target),
+        "origin": parts.office_names(origin),
+        "target": parts.office_names(target),
         "courier": courier,
         "files": [{"case": f.case_number, "name": f.name, "documents": f.documents} for f in files],
-        "signatures": [_signer()],
+        "signatures": [parts.signer()],
     }
     return issue_paper(None, origin.id, "courier_list", facts, "ru")
 
@@ -221,13 +222,13 @@ def handover(case: Case, office_id: int, given: Given) -> Paper:
     """The receipt that the applicant signs when a result or refusal is given into the hand."""
     edition = catalogue().edition(case.edition_id)
     facts = {
-        **_about(case, edition),
+        **parts.about(case, edition),
         "given_to": given.given_to,
         "identity_document": given.identity_document,
         "power_of_attorney": given.power_of_attorney,
         "receipt": given.receipt_number,
-        "given_by": _signer(),
-        "signatures": [{"name": given.given_to, "role": RECIPIENT}],
+        "given_by": parts.signer(),
+        "signatures": [{"name": given.given_to, "role": parts.RECIPIENT}],
     }
     return issue_paper(case, office_id, "handover", facts)
 
@@ -236,120 +237,13 @@ def consent(case: Case, office_id: int, words: Words) -> Paper:
     """Consent to the use of protected data, to be signed on paper before any register is asked."""
     edition = catalogue().edition(case.edition_id)
     facts = {
-        **_about(case, edition),
-        "words": three(words),
-        "signatures": [{"name": case.person.name, "role": CONSENTING}],
+        **parts.about(case, edition),
+        "words": parts.three(words),
+        "signatures": [{"name": case.person.name, "role": parts.CONSENTING}],
     }
     return issue_paper(case, office_id, "consent", facts)
-
-
-RECIPIENT = {"kk": "Алған адам", "ru": "Получатель", "en": "Recipient"}
-CONSENTING = {"kk": "Келісім беруші", "ru": "Лицо, дающее согласие", "en": "Person who consents"}
-
-
-def three(words: Words) -> dict[str, str]:
-    """A sentence as papers take it."""
-    return {"kk": words.kk, "ru": words.ru, "en": words.en}
-
-
-def office_names(office: Office) -> dict[str, str]:
-    """The full name of an office as papers take it."""
-    return {"kk": office.name_kk, "ru": office.name_ru, "en": office.name_en}
 
 
 def paper_number(paper: Paper) -> str:
     """The number that is printed on it."""
     return f"{paper.year}-{paper.number:06d}"
-
-
-def in_three(text: Text) -> dict[str, str]:
-    """A sentence of our catalogues in all three languages: a paper's words no longer move with the reader."""
-    said = {}
-    for language in LANGUAGES:
-        with speaking(language):
-            said[language] = str(text)
-    return said
-
-
-def _about(case: Case, edition: Edition) -> dict[str, Any]:
-    person = case.person
-    return {
-        "case": case.number,
-        "name": person.name,
-        "identifier": person.iin or person.bin,
-        "service": three(edition.title),
-        "procedure": _procedure(edition, case.procedure),
-        "agent": case.agent.name if case.agent else None,
-    }
-
-
-def _procedure(edition: Edition, procedure: str) -> dict[str, str]:
-    """Named where the service has several; otherwise it is the service itself."""
-    return three(edition.procedure(procedure).title if len(edition.procedures) > 1 else edition.title)
-
-
-def _receiving_office(case: Case, entry: IncomingEntry | None) -> Office:
-    if entry is not None:
-        return db.session.get_one(Office, entry.office_id)
-    return case.front_office or case.office
-
-
-def _receiver(account_id: int | None) -> dict[str, Any]:
-    actor = current_actor()
-    account = db.session.get(Account, account_id) if account_id else None
-    role = ROLE_NAMES.get(Role(actor.role)) if actor.role in set(Role) else None
-    name = account.name if account else actor.name
-    return {"name": name, "role": in_three(role) if role and account_id == actor.account_id else None}
-
-
-def _signer() -> dict[str, Any]:
-    actor = current_actor()
-    role = ROLE_NAMES[Role(actor.role)] if actor.role in set(Role) else "Synaq"
-    return {"name": actor.name, "role": in_three(role)}
-
-
-def _contacts(case: Case) -> tuple[str, ...]:
-    return (case.person.phone, case.person.email, case.person.address)
-
-
-def _in_languages_of(channel: str) -> dict[str, str]:
-    return three(name_of(ChannelId(channel)))
-
-
-def _documents_of(case: Case) -> Sequence[CaseDocument]:
-    return db.session.scalars(
-        select(CaseDocument)
-        .where(CaseDocument.case_id == case.id, CaseDocument.removed_at.is_(None))
-        .order_by(CaseDocument.id)
-    ).all()
-
-
-def _told(document: CaseDocument) -> dict[str, Any]:
-    return {
-        "name": dict(document.title),
-        "form": "paper" if document.on_paper else "file",
-        "file": document.file.digest[:16] if document.file else None,
-    }
-
-
-def _computed(edition: Edition, procedure: str) -> dict[str, str]:
-    """The sum of the step limits where the text states no total: shown as computed, never as a term set by law."""
-    total = step_sum(edition, procedure)
-    hours, minutes = divmod(total.minutes, 60)
-    parts = (
-        (total.working_days, Unit.WORKING_DAY), (total.calendar_days, Unit.CALENDAR_DAY),
-        (hours, Unit.HOUR), (minutes, Unit.MINUTE),
-    )  # fmt: skip
-    said = [Amount(value, unit) for value, unit in parts if value]
-    return {language: ", ".join(amount_words(each, language) for each in said) for language in LANGUAGES}
-
-
-def _ground_words(office_id: int, edition: Edition, ground: str) -> Words:
-    """The ground in three languages where it stands in the text or in the office's list, else as it was written."""
-    listed = [exit_.ground for exit_ in edition.exits]
-    declared = next((setting for setting in edition.settings if setting.name == "refusal_grounds"), None)
-    stored = office_rules.decided(office_id, edition, declared.key) if declared else None
-    if declared is not None and stored is not None:
-        listed += [item.text for item in cast(tuple[GroundItem, ...], read_value(declared, stored))]
-    found = next((words for words in listed if ground in (words.kk, words.ru, words.en)), None)
-    return found or Words(ground, ground, ground)

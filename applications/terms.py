@@ -15,7 +15,7 @@ from accounts.working_calendar import working_calendar
 from regulations.clock import Due, Term, due
 from regulations.kinds import ChannelId, CountedFrom
 from regulations.limits import term_of
-from regulations.model import Edition, Step
+from regulations.model import Amount, Edition, Step
 from regulations.office_time import OfficeTime
 
 
@@ -46,15 +46,20 @@ def step_due(
 
 
 def total_due(
-    edition: Edition, procedure: str, channel: ChannelId, submitted: datetime, office: OfficeTime
+    edition: Edition,
+    procedure: str,
+    channel: ChannelId,
+    submitted: datetime,
+    office: OfficeTime,
+    decided: Amount | None = None,
 ) -> Due | None:
-    """When the whole service is due; None where neither the text nor the office says."""
-    total = edition.procedure(procedure).total_term
-    if total.amount is None:
+    """When the whole service is due; where the text is silent, as the office decided; None where neither says."""
+    amount = edition.procedure(procedure).total_term.amount or decided
+    if amount is None:
         return None
     way_in = edition.channel(channel)
     first_day_excluded = way_in is not None and way_in.acceptance_day_counts is False
-    return due(Term(total.amount, submitted, first_day_excluded=first_day_excluded), office)
+    return due(Term(amount, submitted, first_day_excluded=first_day_excluded), office)
 
 
 def earlier(one: datetime | None, other: datetime | None) -> datetime | None:

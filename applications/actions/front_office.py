@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from applications import papers
+from applications import paper_parts, papers
 from applications.actions import course, scans, submission
 from applications.consent_words import CONSENT
 from applications.models import Case, CaseDocument, Consent, Handover, Paper
@@ -18,7 +18,10 @@ from core.journal import record
 from core.languages import _l
 from core.models import StoredFile
 from core.refusals import NotFound, Refusal
-from regulations.kinds import FRONT_OFFICES
+from gateways import service_centres
+from gateways.doors import doors
+from regulations.catalogue import catalogue
+from regulations.kinds import FRONT_OFFICES, ChannelId
 from regulations.model import Edition
 from regulations.setting_values import DocumentItem
 from regulations.words import Words
@@ -38,7 +41,30 @@ def accept(entry: submission.Entry, listed: Sequence[DocumentItem], brought: fro
     case = submission.submit(entry, documents)
     papers.receipt(case)
     papers.consent(case, entry.front_office.id, CONSENT)
+    _tell_centres_system(case, documents)
     return case
+
+
+def _tell_centres_system(case: Case, documents: Sequence[CaseDocument]) -> None:
+    """A public service centre enters what it took in its own system too; where that is not connected, by hand."""
+    if case.channel != ChannelId.CON or not doors().service_centres.connected:
+        return
+    place = case.front_office or case.office
+    service_centres.tell_acceptance(
+        service_centres.Acceptance(
+            case_number=case.number,
+            accepted_at=case.submitted_at,
+            service=catalogue().edition(case.edition_id).title.kk,
+            documents=tuple(document.title["kk"] for document in documents),
+            result_due_at=case.total_due_at,
+            result_place=place.name_kk,
+            accepted_by=current_actor().name,
+            applicant_number=case.person.iin or case.person.bin or "",
+            applicant_name=case.person.name,
+            applicant_contacts=", ".join(part for part in (case.person.phone, case.person.email) if part),
+        ),
+        place.id,
+    )
 
 
 def missing_of(listed: Sequence[DocumentItem], brought: frozenset[str]) -> tuple[DocumentItem, ...]:
@@ -49,7 +75,7 @@ def missing_of(listed: Sequence[DocumentItem], brought: frozenset[str]) -> tuple
 def _on_paper(item: DocumentItem) -> CaseDocument:
     return CaseDocument(
         item=item.id,
-        title=papers.three(item.name),
+        title=paper_parts.three(item.name),
         on_paper=True,
         added_by=current_actor().account_id,
         added_at=now(),
@@ -145,6 +171,17 @@ def hand_over(case_id: int, given: papers.Given) -> Handover:
     db.session.add(handover)
     db.session.flush()
     papers.handover(case, handover.office_id, replace(given, receipt_number=handover.receipt_number))
+    if case.channel == ChannelId.CON and doors().service_centres.connected:
+        service_centres.tell_handed_over(
+            service_centres.HandedOver(
+                case_number=case.number,
+                applicant_number=case.person.iin or case.person.bin or "",
+                receipt_number=handover.receipt_number,
+                handed_over_at=handover.given_at,
+                handed_over_by=current_actor().name,
+            ),
+            handover.office_id,
+        )
     record(
         "applications:result:hand_over",
         subject=("case", case.id),

@@ -136,7 +136,8 @@ def _open(entry: Entry, documents: list[CaseDocument]) -> Case:
     office_rules.demand(office.id, edition, Need.SUBMISSION, entry.procedure, entry.channel)
     asked = _asked(entry, documents)
     hours = office_time(office)
-    total = total_due(edition, entry.procedure, entry.channel, moment, hours)
+    agreed = office_rules.total_term(office.id, edition, entry.procedure)
+    total = total_due(edition, entry.procedure, entry.channel, moment, hours, agreed)
     year = today(office.zone).year
     case = Case(
         public_id=secrets.token_hex(16),

@@ -11,7 +11,7 @@ from accounts.door import signed_in
 from accounts.forms import options
 from accounts.queries import today
 from accounts.views.visitor import form_page
-from applications import office_rules, papers, queries
+from applications import office_rules, paper_parts, papers, queries
 from applications.actions import chancery, checking, clinic
 from applications.actions.submission import Declaration, Entry, Wishes
 from applications.forms_counter import ClinicRefuseForm, TakingForm, TicketForm
@@ -76,7 +76,7 @@ def arrive() -> ResponseReturnValue:
         documents = [
             CaseDocument(
                 item=item.id,
-                title=papers.three(item.name),
+                title=paper_parts.three(item.name),
                 on_paper=True,
                 added_by=signed_in().account.id,
                 added_at=now(),

@@ -14,11 +14,13 @@ from accounts.roles import Role
 from applications import papers
 from applications.actions import chancery, checking, consignments, course, front_office, queue
 from applications.models import Case, Consignment, ConsignmentItem, IncomingEntry, Paper, QueueSlot
-from core.actor import acting
+from core.actor import SYSTEM, acting
 from core.clock import frozen, now
 from core.database import db
 from core.files import read_file
+from core.models import OutboxMessage
 from core.refusals import NotFound, Refusal
+from regulations.verbs import Verb
 from tests.applications import making
 from tests.applications.counter import LISTED, LONG_NAME, WHOLE, Counter, counter
 from tests.applications.test_course import bring_to_check
@@ -47,6 +49,31 @@ def test_the_receipt_of_the_front_office_has_the_six_data_of_the_text(slug: str)
     assert facts["name"] == LONG_NAME
     assert "+7 701 000 00 00" in facts["contacts"]
     assert receipt.office_id == at.centre.id
+
+
+def test_the_centres_own_system_is_told_what_was_taken_and_handed_over() -> None:
+    at = counter()
+    case = at.accept()
+    with acting(SYSTEM):
+        course.perform(course.locked(case.id), Verb.WITHDRAW)
+    receipt = front_office.receipt_of(case)
+    assert receipt is not None
+    with acting(at.inspector):
+        front_office.hand_over(case.id, papers.Given(LONG_NAME, "card 1", papers.paper_number(receipt)))
+        db.session.commit()
+    told = db.session.scalars(
+        select(OutboxMessage.payload)
+        .where(OutboxMessage.channel == "service_centres")
+        .order_by(OutboxMessage.id)
+    ).all()
+    assert [str(one).count(case.number) for one in told] == [1, 1]
+
+
+def test_the_result_is_due_when_the_office_has_decided_where_the_text_is_silent() -> None:
+    at = counter()
+    case = at.accept()
+    assert case.total_due_at is not None
+    assert json.loads(papers_of(case, "receipt")[0].facts)["due"]["iso"]
 
 
 def test_an_incomplete_set_is_not_taken_and_the_refusal_names_what_is_missing() -> None:
