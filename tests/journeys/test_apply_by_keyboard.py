@@ -1,0 +1,122 @@
+"""A specialist applies for a certificate: on a telephone's width, in Kazakh, without a mouse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page
+from sqlalchemy import select
+
+from accounts.demo import PASSWORD, fill_demo, make_iin, read
+from app import create_app
+from applications.models import Case
+from core.database import db
+from core.settings import load
+from tests.browser.accessibility import assert_accessible
+from tests.browser.servers import Server
+from tests.core.file_samples import png
+
+SLUG = "specialist-certificate"
+MOST_STEPS = 120
+
+
+def reach(page: Page, selector: str) -> None:
+    """Press Tab until the first of these has the focus, as somebody without a mouse does."""
+    wanted = page.locator(selector).first
+    wanted.wait_for(state="attached")
+    for _ in range(MOST_STEPS):
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{selector} is not reached by the Tab key on {page.url}")
+
+
+def press(page: Page, selector: str) -> None:
+    """Go there and press Enter; the next page is complete when this returns."""
+    reach(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert_accessible(page)
+
+
+def type_into(page: Page, selector: str, text: str) -> None:
+    reach(page, selector)
+    page.keyboard.press("Control+A")
+    page.keyboard.type(text)
+
+
+def answer(page: Page, picture: Path) -> None:
+    """Answer whatever this page asks."""
+    for select_id in page.locator("main select").evaluate_all("all => all.map(one => one.id)"):
+        reach(page, f"#{select_id}")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+    names = page.locator("main input[type=radio]").evaluate_all("all => all.map(one => one.name)")
+    for name in dict.fromkeys(names):
+        reach(page, f'main input[type=radio][name="{name}"]')
+        page.keyboard.press("Space")
+    if page.locator("#address").count():
+        type_into(page, "#address", "Алматы қ., Абай даңғылы, 1-үй")
+    if page.locator("#agree").count():
+        reach(page, "#agree")
+        page.keyboard.press("Space")
+    press(page, "main .button-primary")
+
+
+def attach(page: Page, picture: Path) -> None:
+    """Every document that must be there, each through its own page."""
+    while page.locator(".task:has(.tag-now) a").count():
+        press(page, ".task:has(.tag-now) a")
+        reach(page, "main input[type=file]")
+        with page.expect_file_chooser() as chooser:
+            page.keyboard.press("Enter")
+        chooser.value.set_files(picture)
+        press(page, "main button.button-primary")
+
+
+def test_a_specialist_applies_for_a_certificate_without_a_mouse(
+    new_page: Callable[..., Page], server: Server, tmp_path: Path
+) -> None:
+    settings = load(server.environment)
+    app = create_app(settings)
+    with app.app_context():
+        fill_demo(settings)
+        somebody = read("applicants")["people"][0]["person"]
+        iin = make_iin(somebody, 501)
+    picture = tmp_path / "diploma.png"
+    picture.write_bytes(png())
+    page = new_page(viewport={"width": 390, "height": 844})
+    page.goto("/log-in")
+    type_into(page, "#name", iin)
+    type_into(page, "#password", PASSWORD)
+    press(page, "main button[type=submit]")
+    press(page, 'a[href="/apply"]')
+    press(page, f'a[href="/apply/{SLUG}"]')
+    press(page, "main button.button-primary")
+    draft = re.sub(r"https?://[^/]+", "", page.url)
+    for _ in range(20):
+        if page.locator(f'a[href="{draft}/check"]').count():
+            break
+        if page.url.endswith("/documents"):
+            attach(page, picture)
+            press(page, "main .button-primary")
+        elif page.url.endswith(draft):
+            press(page, ".task:has(.tag-now) a")
+        else:
+            answer(page, picture)
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    press(page, f'a[href="{draft}/check"]')
+    name = page.locator("#name-hint").inner_text().split(": ", 1)[1]
+    type_into(page, "#name", name)
+    press(page, "main button.button-final")
+    assert page.url.endswith("/submitted")
+    with app.app_context():
+        case = db.session.scalars(select(Case)).one()
+        assert case.number in page.locator(".receipt").inner_text()
+        assert (case.service, case.language) == (SLUG, "kk")
+    press(page, "main .button-primary")
+    assert page.locator('[aria-current="step"]').count() == 1
+    press(page, ".crumbs a")
+    assert case.number in page.locator("main").inner_text()
