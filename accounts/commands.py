@@ -107,9 +107,11 @@ def list_settings(office_code: str, service: str | None, unset: bool) -> None:
         for known in book.services() if service is None else (service,):
             click.echo(known)
             for line in book.lines(known):
-                missing += line.is_unset
-                if line.row is None:
+                missing += line.is_missing
+                if line.is_missing:
                     click.echo(f"  {line.kind.key}: NOT DECIDED")
+                elif line.row is None:
+                    continue
                 elif not unset:
                     value = "; ".join(value_lines(line.kind, known, line.row.value))
                     demo = " [demo]" if line.row.is_demo else ""

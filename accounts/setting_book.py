@@ -27,7 +27,13 @@ class Line:
 
     @property
     def is_unset(self) -> bool:
+        """Nobody has decided, whether something waits for it or not."""
         return self.row is None
+
+    @property
+    def is_missing(self) -> bool:
+        """Nobody has decided, and some act must wait."""
+        return self.row is None and bool(self.kind.needed_for(self.service))
 
 
 class SettingBook:

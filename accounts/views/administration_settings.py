@@ -65,7 +65,8 @@ def office_settings(office_id: int | None) -> ResponseReturnValue:
         office=office,
         service=service,
         title=declared_settings.service_title(service),
-        unset=[line for line in lines if line["row"] is None],
+        unset=[line for line in lines if line["row"] is None and line["needed_for"]],
+        waits_for_nothing=[line for line in lines if line["row"] is None and not line["needed_for"]],
         decided=[line for line in lines if line["row"] is not None],
         others=[(known, declared_settings.service_title(known)) for known in book.services()],
     )
@@ -77,7 +78,7 @@ def _office(office_id: int | None) -> Office | None:
 
 
 def _counts(lines: list[Line]) -> tuple[int, int]:
-    return sum(line.is_unset for line in lines), len(lines)
+    return sum(line.is_missing for line in lines), len(lines)
 
 
 def _shown(book: SettingBook, line: Line) -> dict[str, Any]:
