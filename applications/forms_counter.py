@@ -151,6 +151,10 @@ class SlipForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     )
 
 
+class BroughtSlipForm(SlipForm, CaseForm):
+    """A slip on paper that an official scans in."""
+
+
 class SlipVerdictForm(CaseForm):
     """Why a slip proves nothing."""
 

@@ -157,6 +157,16 @@ def counter_cases(actor: Actor, *, ended: bool) -> Sequence[Case]:
     return db.session.scalars(query.where(Case.ended_at.is_not(None), Case.id.not_in(given))).all()
 
 
+def refused_acceptances(office: Office) -> Sequence[Paper]:
+    """The receipts of refusal that this counter gave lately."""
+    return db.session.scalars(
+        select(Paper)
+        .where(Paper.office_id == office.id, Paper.kind == "refused_acceptance")
+        .order_by(Paper.id.desc())
+        .limit(10)
+    ).all()
+
+
 def handover_of(case: Case) -> Handover | None:
     """How the result of a case was given into a hand."""
     return db.session.scalar(select(Handover).where(Handover.case_id == case.id))

@@ -22,7 +22,7 @@ from applications.forms_counter import ConsentForm, HandOverForm, TakingForm
 from applications.models import Case
 from applications.paper_kinds import PAPER_KINDS
 from applications.queries import papers_of
-from applications.queries_counter import counter_cases, handover_of, providers_of, visits
+from applications.queries_counter import counter_cases, handover_of, providers_of, refused_acceptances, visits
 from applications.views import blueprint
 from core.access import permission
 from core.files import store_upload
@@ -60,6 +60,9 @@ def counter() -> ResponseReturnValue:
         without_consent=[case for case in under_way if front_office.consent_of(case) is None],
         under_way=under_way,
         results=counter_cases(actor, ended=True),
+        not_taken=refused_acceptances(office),
+        paper_number=papers.paper_number,
+        paper_kinds=PAPER_KINDS,
     )
 
 

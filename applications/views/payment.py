@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from accounts.door import signed_in
 from applications import fees, paying, queries
 from applications.actions import payment
-from applications.forms_counter import SlipForm, SlipVerdictForm, UnpaidForm
+from applications.forms_counter import BroughtSlipForm, SlipForm, SlipVerdictForm, UnpaidForm
 from applications.forms_staff import PlainForm
 from applications.models import Case, Payment
 from applications.queries_counter import payment_here, payments_of, payments_to_check, unpaid_cases
@@ -174,6 +174,19 @@ def refuse_slip(public_id: str, payment_id: int) -> ResponseReturnValue:
 
 def _slip_page(case: Case, held: Payment, form: SlipVerdictForm) -> ResponseReturnValue:
     return case_page("applications/payment_check.html", form, case, held=held, amount=fees.tenge(held.tiyn))
+
+
+@blueprint.route("/cases/<public_id>/payment/enter", methods=["GET", "POST"])
+@permission("payment.check")
+def enter_slip(public_id: str) -> ResponseReturnValue:
+    """Scan in a slip that came on paper, for an applicant who pays at a bank; then look at it."""
+    form = BroughtSlipForm()
+    case = case_here(public_id, form)
+    if form.validate_on_submit():
+        held = payment.attach_slip(case.id, store_upload(form.slip.data))
+        flash(_("The slip is handed in. Look at it now."), "ok")
+        return redirect(url_for("applications.check_slip", public_id=public_id, payment_id=held.id))
+    return case_page("applications/payment_enter.html", form, case, amount=fees.tenge(fees.fee_in_tiyn(case)))
 
 
 @blueprint.route("/cases/<public_id>/payment/unpaid", methods=["GET", "POST"])

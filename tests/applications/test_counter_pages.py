@@ -249,6 +249,23 @@ def test_a_slip_is_handed_in_and_looked_at_by_an_official(app: Flask) -> None:
     assert only(app, Payment).state == "paid"
 
 
+def test_an_official_scans_in_a_slip_that_came_on_paper(app: Flask) -> None:
+    with app.app_context():
+        at = making.service("narcotics-licence")
+        clerk_actor = at.actor(Role.CHANCERY_CLERK, at.provider)
+        case = making.apply(at, "issue", ChannelId.CHANCERY)
+        db.session.refresh(case)
+        db.session.expunge(case)
+    assert case.place == "s00"
+    clerk = visitor(app, clerk_actor)
+    assert case.number in clerk.page("/payments")
+    address = f"/cases/{case.public_id}/payment/enter"
+    page = clerk.page(address)
+    assert clerk.post(address, page).status_code == 422
+    assert clerk.post(address, page, slip=upload("slip.png")).status_code == 200
+    assert only(app, Payment).state == "slip_waits"
+
+
 def test_another_applicant_cannot_pay_or_look(app: Flask) -> None:
     _at, case, _applicant, _clerk = fee(app)
     with app.app_context():
