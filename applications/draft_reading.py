@@ -9,10 +9,10 @@ from typing import Any, cast
 
 from sqlalchemy import select
 
-from accounts.models import Account, Mandate, Office, Specialty
+from accounts.models import Account, Mandate, Office, OfficeSetting, Specialty
 from accounts.office_tree import all_offices
 from accounts.queries import today
-from accounts.services import gives, opening
+from accounts.services import CLOSED, EDITION, OPENED_BY, gives, opening
 from applications import office_rules, questions
 from applications.actions import drafting, lookups
 from applications.consent_words import CONSENT
@@ -180,16 +180,30 @@ class Choice:
         return sentence("not_open", self.standing.why.value).in_(current_language())
 
 
-def offices_for(service: str, settings: Settings, day: date | None = None) -> list[Choice]:
+def offices_for(service: str, settings: Settings) -> list[Choice]:
     """The offices that give a service, in the order of the reader's alphabet; each open, or with the reason why not."""
     giving = sorted(
         (office for office in all_offices(closed=False) if gives(office, service)),
         key=lambda office: sort_key(office.name),
     )
-    return [
-        Choice(office, opening(service, office.id, day or today(office.zone), settings).standing)
-        for office in giving
-    ]
+    alike: dict[date, InForce | NotInForce] = {}
+    decided = _somebody_decided(service)
+    found = []
+    for office in giving:
+        day = today(office.zone)
+        standing = alike.get(day)
+        if standing is None or decided:
+            standing = alike[day] = opening(service, office.id, day, settings).standing
+        found.append(Choice(office, standing))
+    return found
+
+
+def _somebody_decided(service: str) -> bool:
+    """Whether any office has decided on the service's opening; where none has, all stand alike and one is asked."""
+    query = select(OfficeSetting.id).where(
+        OfficeSetting.key.in_((OPENED_BY, EDITION, CLOSED)), OfficeSetting.service.in_(("", service))
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def specialties_for(service: str) -> list[Specialty]:

@@ -56,9 +56,9 @@ def why_not(edition: Edition, person: SignedIn) -> Text:
     """Why nobody for whom this person may act can apply here now; empty where somebody can."""
     if questions.channel_of(edition) is None:
         return _l("The regulation takes applications for this service only at an office.")
-    open_offices = [choice for choice in offices_for(edition.service, settings()) if not choice.why_not]
-    if not open_offices:
-        return _why_closed(offices_for(edition.service, settings()))
+    offices = offices_for(edition.service, settings())
+    if all(choice.why_not for choice in offices):
+        return _why_closed(offices)
     if not _for_whom(edition, person):
         if questions.takes(edition, "organisation"):
             return _l(

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -10,6 +14,7 @@ from applications.models import Accommodation, Case, CaseDocument, Consent, Draf
 from core import journal_proof
 from core.database import db
 from regulations.catalogue import SERVICES, catalogue
+from regulations.naming import sentence
 from tests.applications import applying
 from tests.applications.applying import Applicant, Ready
 
@@ -99,6 +104,57 @@ def test_a_double_click_two_tabs_and_a_replayed_form_make_one_case(app: Flask) -
     assert len(cases(app)) == 1
     assert applicant.client.post(f"{draft}/contact", data=form).status_code == 302
     assert applicant.get(draft).headers["Location"] == answers[0].headers["Location"]
+
+
+def test_two_tabs_that_submit_at_the_same_moment_make_one_case(app: Flask) -> None:
+    at = applying.ready(app, "specialist-certificate")
+    applicant = Applicant(app, applying.person(app))
+    draft = applicant.begin(at.slug)
+    applicant.fill(draft, at)
+    token = applicant.get(f"{draft}/check").text.split('name="csrf_token" value="')[1].split('"')[0]
+    cookies = {name: applicant.cookie(name) or "" for name in ("synaq", "known_browser", "language")}
+    start = threading.Barrier(4)
+
+    def submit() -> tuple[int, str]:
+        tab = app.test_client()
+        for name, value in cookies.items():
+            tab.set_cookie(name, value)
+        start.wait()
+        answer = tab.post(f"{draft}/check", data={"csrf_token": token, "name": applying.NAME})
+        return answer.status_code, answer.headers.get("Location", "")
+
+    with ThreadPoolExecutor(4) as tabs:
+        answers = {each.result() for each in [tabs.submit(submit) for _ in range(4)]}
+    assert len(answers) == 1
+    assert next(iter(answers))[0] == 302
+    assert len(cases(app)) == 1
+
+
+def test_a_service_that_the_office_has_closed_is_shown_with_the_reason(app: Flask) -> None:
+    closed, other = applying.ready(app, "medical-licence"), applying.ready(app, "pharmaceutical-licence")
+    applying.decide(app, closed.office_id, "service_closed", True, "medical-licence")
+    applying.decide(app, other.office_id, "service_closed", True, "medical-licence")
+    applicant = Applicant(app, applying.person(app))
+    with app.app_context():
+        why = sentence("not_open", "closed").en
+    assert html.escape(why) in applicant.get("/apply").text
+    told = applicant.get("/apply/medical-licence").text
+    assert html.escape(why) in told
+    assert 'name="whom"' not in told
+    assert applicant.post("/apply/medical-licence", whom="self").status_code == 409
+
+
+def test_an_application_begun_before_the_service_was_closed_is_kept_and_not_taken(app: Flask) -> None:
+    at = applying.ready(app, "medical-licence")
+    applicant = Applicant(app, applying.person(app))
+    draft = applicant.begin(at.slug)
+    applicant.fill(draft, at)
+    applying.decide(app, at.office_id, "service_closed", True, "medical-licence")
+    refused = applicant.submit(draft)
+    assert refused.status_code == 409
+    assert "no longer open at this office" in refused.text
+    assert applicant.get(draft).status_code == 200
+    assert cases(app) == []
 
 
 def test_the_declaration_must_be_ones_own_name(app: Flask) -> None:
