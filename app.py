@@ -17,6 +17,7 @@ import applications.views
 import core.views
 import desks.views
 import regulations.views
+from accounts.api_scopes import API_WORDS
 from accounts.commands import accounts_group
 from accounts.demo import demo_logins, log_in_table
 from accounts.demo import fill_demo as fill_accounts
@@ -25,6 +26,7 @@ from accounts.roles import BY_NAME
 from accounts.service_answers import OfficesOfThisInstallation
 from accounts.views.sign_in import DEMO_LOG_INS
 from applications import asking_again, paying
+from applications.api import open_api
 from core import VERSION, commands, files, headers, outbox, retention, schema, sweep
 from core.access import PUBLIC, check_every_route, permission
 from core.database import db, init_database
@@ -74,10 +76,11 @@ def create_app(settings: Settings) -> Flask:
     app.view_functions["static"] = permission(PUBLIC)(app.view_functions["static"])
     for pages in PAGES:
         app.register_blueprint(pages)
+    open_api(app)
     for command in COMMANDS:
         app.cli.add_command(command)
     open_doors_and_chores(app, settings)
-    check_every_route(app, frozenset(BY_NAME))
+    check_every_route(app, frozenset(BY_NAME) | API_WORDS)
     static = WhiteNoise(app.wsgi_app, root=ROOT / "static", prefix="static/", max_age=YEAR_SECONDS)
     app.wsgi_app = DeclaredProxies(static, settings.trusted_proxies)  # type: ignore[method-assign]
     return app

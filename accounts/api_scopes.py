@@ -1,4 +1,4 @@
-"""What a token lets another system do through the API. Pure data."""
+"""What a token lets another system do through the API, and the word that a route of the API carries. Pure data."""
 
 from __future__ import annotations
 
@@ -10,3 +10,12 @@ SCOPES: dict[str, Text] = {
     "papers.read": _l("Take papers"),
     "notices.read": _l("Read notices to applicants"),
 }
+
+_PREFIX = "api."
+# The permission words of the API's routes; no role of a person holds them.
+API_WORDS: frozenset[str] = frozenset(_PREFIX + scope for scope in SCOPES)
+
+
+def scope_of(word: str) -> str:
+    """The scope that a word of the API asks for."""
+    return word.removeprefix(_PREFIX)

@@ -16,7 +16,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy import update
 
+from accounts import token_door
 from accounts.actions import sign_in
+from accounts.api_scopes import API_WORDS
 from accounts.models import Account, LogIn, Mandate, RoleGrant
 from accounts.queries import active_grants, active_mandates, log_in_by_token
 from accounts.roles import ROLE_NAMES, Role, may
@@ -117,7 +119,7 @@ def allowed(word: str) -> bool:
     if word == PUBLIC:
         return True
     person = whoever()
-    if person is None:
+    if person is None or word in API_WORDS:
         return False
     return word == SIGNED_IN or (person.role is not None and may(person.role, word))
 
@@ -151,6 +153,9 @@ def _enter() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint == "static":
         return None
     word = word_of(current_app, request.endpoint)
+    if word in API_WORDS:
+        _act_as(token_door.enter(word or ""))
+        return None
     person = whoever() if "_user_id" in session else None
     if person is None:
         _forget_log_in()

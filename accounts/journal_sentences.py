@@ -79,6 +79,7 @@ def role_word(role: str) -> str:
 
 _ACTORS: dict[str, Text] = {
     "system": _l("the system itself"),
+    "api": _l("another system, through the API"),
     "staff": _l("member of staff without a role"),
     "person": _l("Applicant"),
     "organisation": _l("Authorised person of an organisation"),

@@ -142,7 +142,7 @@ def wants_json() -> bool:
 
 def answer(status: int, sentence: Text, clause: Text | None, next_step: Text | None) -> Response:
     """The page, or the JSON, of a refusal or a fault. It needs neither database nor log-in."""
-    title = SENTENCES.get(status, SENTENCES[500])[0]
+    title = SENTENCES.get(status, SENTENCES[400 if status < 500 else 500])[0]
     number = current_request_id() if status >= 500 else None
     told: dict[str, Any] = {
         "title": str(title),

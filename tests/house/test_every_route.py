@@ -19,6 +19,7 @@ from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Path
 
 from accounts.actions import grants, mandates, offices, registration, sign_in, staff
 from accounts.actions.pace import Caller
+from accounts.api_scopes import API_WORDS
 from accounts.hours import usual_week
 from accounts.identifiers import check_digit
 from accounts.models import Account, Office
@@ -201,8 +202,11 @@ def test_each_role_gets_in_where_its_words_reach_and_nowhere_else(
     faults = []
     client = everybody.browser(role)
     for way in ways(app):
-        allowed = way.word in (PUBLIC, SIGNED_IN) or may(role, way.word)
         status = ask(client, way)
+        if way.word in API_WORDS:  # a log-in opens nothing there, whatever the role
+            faults += [] if status == 401 else [f"{way}: {status}"]
+            continue
+        allowed = way.word in (PUBLIC, SIGNED_IN) or may(role, way.word)
         good = status < 500 and (status == 403) is not allowed
         if way.impossible or (allowed and way.absurd and way.endpoint not in ANYTHING_IS_FOUND):
             good = status == 404
