@@ -90,8 +90,9 @@ def _open(kind: str, claim: Claim) -> Account:
 
 def _enter(account: Account, claim: Claim, settings: Settings) -> Account:
     refuse_weak(account, claim.password)
-    _refuse_twin(account)
+    # Before the database is asked: on SQLite nobody could write for as long as this takes.
     account.password = digest_password(claim.password, settings.password_cost)
+    _refuse_twin(account)
     account.sort_key = sort_key(account.name)
     db.session.add(account)
     db.session.flush()

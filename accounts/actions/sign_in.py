@@ -17,7 +17,7 @@ from accounts.second_factor import matching_step, recovery_digest
 from accounts.tokens import new_token, token_digest
 from core.actor import Actor, acting
 from core.clock import now
-from core.database import db
+from core.database import db, let_go
 from core.journal import record
 from core.languages import Text, _l
 from core.refusals import Refusal
@@ -55,6 +55,7 @@ def find_by_password(attempt: Attempt, password: str, settings: Settings) -> Acc
     if account is None and as_stranger:
         account = _first_match(others, password, settings)
     if not found:
+        let_go()
         verify_password("", password, settings.password_cost)
     if account is None:
         return None
@@ -65,8 +66,13 @@ def find_by_password(attempt: Attempt, password: str, settings: Settings) -> Acc
 
 
 def _first_match(accounts: list[Account], password: str, settings: Settings) -> Account | None:
-    cost = settings.password_cost
-    return next((account for account in accounts if verify_password(account.password, password, cost)), None)
+    """Verify outside of any transaction: on SQLite nobody could write for as long as a password takes."""
+    kept = [(account, account.password) for account in accounts]
+    let_go()
+    for account, digest in kept:
+        if verify_password(digest, password, settings.password_cost) and account.password == digest:
+            return account
+    return None
 
 
 def check_code(account: Account, code: str, settings: Settings) -> int | None:
