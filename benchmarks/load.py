@@ -98,6 +98,7 @@ def load(
         raise BadLoad(f"{asks[0].method} {asks[0].path} was not answered as it should be: {told}")
     return Measured(
         rate=told["requests"] / (told["micros"] / 1e6),
+        cpu_ms=served / told["requests"] * 1000,
         p50_ms=told["p50"] / 1000,
         p99_ms=told["p99"] / 1000,
         client_share=client / served if served else None,

@@ -8,48 +8,54 @@ from typing import Any
 from benchmarks.rounds import Result
 
 TOO_MUCH = 0.1
-HEAD = ("", "median", "", "beside its floor", "p50 ms", "p99 ms", "client", "memory")
+HEAD = ("", "median", "", "cpu ms", "beside its floor", "by cpu", "p50 ms", "p99 ms", "client", "memory")
+TEXTS = {0, 2, 4}
 
 
 def table(title: str, results: Sequence[Result]) -> str:
     """One line for each subject and floor."""
-    rows = [HEAD, *(row for result in results for row in _rows(result))]
+    known = {result.subject.name: result for result in results}
+    rows = [HEAD, *(row for result in results for row in _rows(result, known))]
     widths = [max(len(row[at]) for row in rows) for at in range(len(HEAD))]
     lines = [
-        "  ".join(cell.rjust(width) if at in {1, 4, 5, 6, 7} else cell.ljust(width)
-                  for at, (cell, width) in enumerate(zip(row, widths, strict=True))).rstrip()
+        "  ".join(
+            cell.ljust(width) if at in TEXTS else cell.rjust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
         for row in rows
-    ]  # fmt: skip
+    ]
     return "\n".join([title, "-" * len(title), *lines, *_remarks(results)])
 
 
-def _rows(result: Result) -> list[tuple[str, ...]]:
-    floors = result.subject.floors or ("",)
-    return [_row(result, floor, first=floor == floors[0]) for floor in floors]
-
-
-def _row(result: Result, floor: str, *, first: bool) -> tuple[str, ...]:
-    beside = ""
-    if floor:
-        ratios = result.ratios[floor]
-        beside = f"{result.ratio(floor):.2f} of {floor} ({min(ratios):.2f}-{max(ratios):.2f})"
-    if not first:
-        return ("", "", "", beside, "", "", "", "")
-    share, memory = result.typical("client_share"), result.typical("memory_mb")
-    return (
+def _rows(result: Result, known: dict[str, Result]) -> list[tuple[str, ...]]:
+    """The subject beside its first floor, and a line for each other floor."""
+    floors = result.subject.floors
+    first = _beside(result, known[floors[0]]) if floors else ("", "")
+    share = result.typical("client_share")
+    row = (
         result.subject.name,
-        f"{result.rate:,.1f}" if result.rate < 1000 else f"{result.rate:,.0f}",
+        _number(result.rate),
         result.subject.unit,
-        beside,
+        _number(result.typical("cpu_ms"), 2),
+        *first,
         _number(result.typical("p50_ms")),
         _number(result.typical("p99_ms")),
         "" if share is None else f"{share:.1%}",
-        "" if memory is None else f"{memory:,.0f} MB",
+        "" if result.typical("memory_mb") is None else f"{result.typical('memory_mb'):,.0f} MB",
     )
+    blank = ("",) * 4
+    return [row, *((*blank, *_beside(result, known[floor]), *blank) for floor in floors[1:])]
 
 
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:,.1f}"
+def _beside(result: Result, floor: Result) -> tuple[str, str]:
+    name = floor.subject.name
+    ratios = result.ratios[name]
+    told = f"{result.ratio(name):.2f} of {name} ({min(ratios):.2f}-{max(ratios):.2f})"
+    return told, _number(result.cpu_ratio(floor), 2)
+
+
+def _number(value: float | None, places: int = 1) -> str:
+    return "" if value is None else f"{value:,.{places}f}"
 
 
 def _remarks(results: Sequence[Result]) -> list[str]:
@@ -80,6 +86,7 @@ def as_json(results: Sequence[Result]) -> list[dict[str, Any]]:
                 for floor, ratios in result.ratios.items()
             },
             "goal": result.subject.goal,
+            "cpu_ms": result.typical("cpu_ms"),
             "p50_ms": result.typical("p50_ms"),
             "p99_ms": result.typical("p99_ms"),
             "client_share": result.typical("client_share"),

@@ -17,6 +17,8 @@ class Measured:
     """What one load of some seconds came to."""
 
     rate: float
+    # Processor time of one, in the processes that were measured: it means the same on a busy machine.
+    cpu_ms: float | None = None
     p50_ms: float | None = None
     p99_ms: float | None = None
     # CPU seconds of the loading program for each CPU second of the server.
@@ -57,6 +59,11 @@ class Result:
         """The median of another value of the rounds, None where it is not measured."""
         values = [value for one in self.measured if (value := getattr(one, name)) is not None]
         return median(values) if values else None
+
+    def cpu_ratio(self, floor: Result) -> float | None:
+        """The floor's processor time beside this one's; steadier than rates where others use the machine too."""
+        mine, its = self.typical("cpu_ms"), floor.typical("cpu_ms")
+        return its / mine if mine and its else None
 
     def ratio(self, floor: str) -> float:
         return median(self.ratios[floor])

@@ -39,6 +39,14 @@ class Task:
     end: float
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one process of writers did with its task."""
+
+    committed: int
+    cpu_seconds: float
+
+
 @dataclass(frozen=True)
 class Crew:
     """Writers that wait for a task."""
@@ -51,13 +59,14 @@ class Crew:
         task = Task(chained, offices, begin, begin + seconds)
         for end in self.ends:
             end.send(task)
-        committed = 0
-        for end in self.ends:
-            told = end.recv()
-            if not isinstance(told, int):
-                raise BadLoad(f"a writer failed: {told}")
-            committed += told
-        return Measured(committed / seconds)
+        reports = [end.recv() for end in self.ends]
+        faults = [report for report in reports if not isinstance(report, Report)]
+        if faults:
+            raise BadLoad(f"a writer failed: {faults[0]}")
+        committed = sum(report.committed for report in reports)
+        if not committed:
+            raise BadLoad("nothing was committed")
+        return Measured(committed / seconds, sum(report.cpu_seconds for report in reports) / committed * 1000)
 
 
 @contextmanager
@@ -96,13 +105,15 @@ def _work(end: Connection, settings: Settings, number: int, threads: int) -> Non
         except EOFError:
             return
         told: list[int | str] = [0] * threads
+        began = time.process_time()
         crew = [Thread(target=_write, args=(app, task, number + one, told, one)) for one in range(threads)]
         for thread in crew:
             thread.start()
         for thread in crew:
             thread.join()
         wrong = [one for one in told if isinstance(one, str)]
-        end.send(wrong[0] if wrong else sum(one for one in told if isinstance(one, int)))
+        committed = sum(one for one in told if isinstance(one, int))
+        end.send(wrong[0] if wrong else Report(committed, time.process_time() - began))
 
 
 def _write(app: Flask, task: Task, number: int, told: list[int | str], place: int) -> None:
