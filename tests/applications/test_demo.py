@@ -1,0 +1,36 @@
+"""The demo's applications: each desk has something to do, whatever is shown was done by the verbs, and once."""
+
+from __future__ import annotations
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from accounts import demo as people
+from applications import demo
+from applications.models import Case, Refused
+from core import journal_proof
+from core.database import db
+from core.settings import Settings
+
+
+def test_each_desk_of_the_demo_is_alive(context: Flask, settings: Settings) -> None:
+    people.fill_demo(settings)
+    assert demo.fill_demo(settings)
+    made = db.session.scalar(select(func.count(Case.id))) or 0
+    assert made == len(demo.PLAN) >= 40
+    desks = set(db.session.scalars(select(Case.desk_role).where(Case.ended_at.is_(None)).distinct()))
+    assert {
+        "chancery_clerk",
+        "head",
+        "responsible_official",
+        "commission_secretary",
+        "statistics_specialist",
+    } <= desks
+    assert db.session.scalars(select(Refused)).first()
+    assert journal_proof.verify().holds
+    assert not demo.fill_demo(settings)
+
+
+def test_without_the_demos_people_there_are_no_applications(context: Flask, settings: Settings) -> None:
+    assert not demo.fill_demo(settings)
+    assert db.session.scalar(select(func.count(Case.id))) == 0
