@@ -27,14 +27,14 @@ BY = click.option(
 @contextmanager
 def carried_out(by: str | None = None) -> Iterator[None]:
     """One transaction in somebody's name; a refusal ends the command with its sentence."""
-    try:
-        with speaking("en"), acting(_actor(by)):
+    with speaking("en"), acting(_actor(by)):
+        try:
             yield
             db.session.commit()
-    except Refusal as refusal:
-        db.session.rollback()
-        told = [str(part) for part in (refusal.sentence, refusal.next_step) if part]
-        raise click.ClickException(" ".join(told)) from refusal
+        except Refusal as refusal:
+            db.session.rollback()
+            told = [str(part) for part in (refusal.sentence, refusal.next_step) if part]
+            raise click.ClickException(" ".join(told)) from refusal
 
 
 def _actor(by: str | None) -> Actor:

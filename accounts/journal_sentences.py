@@ -114,6 +114,17 @@ FIELD_NAMES: dict[str, Text] = {
     "email": _l("e-mail"),
     "phone": _l("telephone"),
     "language": _l("language"),
+    "from": _l("first day"),
+    "until": _l("last day"),
+    "order": _l("number of the order"),
+    "order_date": _l("date of the order"),
+    "role": _l("role"),
+    "office": _l("office"),
+    "service": _l("service"),
+    "value": _l("value"),
+    "decision": _l("number of the decision"),
+    "decision_date": _l("date of the decision"),
+    "reason": _l("reason"),
 }
 
 
