@@ -27,6 +27,7 @@ from core.actor import Actor
 from core.clock import now
 from core.database import db
 from core.refusals import NotFound
+from regulations.places import WITHDRAWN
 
 
 def paper(public_id: str, actor: Actor, principal_id: int | None = None) -> Paper:
@@ -154,7 +155,9 @@ def counter_cases(actor: Actor, *, ended: bool) -> Sequence[Case]:
     if not ended:
         return db.session.scalars(query.where(Case.ended_at.is_(None))).all()
     given = select(Handover.case_id)
-    return db.session.scalars(query.where(Case.ended_at.is_not(None), Case.id.not_in(given))).all()
+    return db.session.scalars(
+        query.where(Case.ended_at.is_not(None), Case.place != WITHDRAWN, Case.id.not_in(given))
+    ).all()
 
 
 def refused_acceptances(office: Office) -> Sequence[Paper]:
@@ -186,7 +189,7 @@ def files_to_send(actor: Actor) -> Sequence[Case]:
             Case.front_office_id.is_not(None),
             or_(
                 and_(Case.front_office_id == actor.office_id, Case.id.in_(consented)),
-                and_(Case.office_id == actor.office_id, Case.ended_at.is_not(None)),
+                and_(Case.office_id == actor.office_id, Case.ended_at.is_not(None), Case.place != WITHDRAWN),
             ),
         )
         .order_by(Case.submitted_at)

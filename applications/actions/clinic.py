@@ -22,7 +22,7 @@ def arrive(entry: submission.Entry, documents: list[CaseDocument]) -> Case:
         raise Refusal(
             _l("The service begins with the documents: tick what the applicant has brought."), status=422
         )
-    return submission.submit(entry, documents)
+    return submission.just_entered(entry, entry.office.id) or submission.submit(entry, documents)
 
 
 def accept(case_id: int, sheets: int) -> Paper:

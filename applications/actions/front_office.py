@@ -23,6 +23,7 @@ from gateways.doors import doors
 from regulations.catalogue import catalogue
 from regulations.kinds import FRONT_OFFICES, ChannelId
 from regulations.model import Edition
+from regulations.places import WITHDRAWN
 from regulations.setting_values import DocumentItem
 from regulations.words import Words
 
@@ -37,6 +38,9 @@ def accept(entry: submission.Entry, listed: Sequence[DocumentItem], brought: fro
             _l("The set of documents is incomplete: the text does not let a front office take it."),
             next_step=_l("Refuse acceptance: the applicant gets a receipt that says what is missing."),
         )
+    twin = submission.just_entered(entry, entry.front_office.id)
+    if twin is not None:
+        return twin
     documents = [_on_paper(item) for item in listed if item.id in brought]
     case = submission.submit(entry, documents)
     papers.receipt(case)
@@ -134,7 +138,7 @@ def hand_over(case_id: int, given: papers.Given) -> Handover:
     case = course.locked(case_id)
     if (case.front_office_id or case.office_id) != _office_id():
         raise NotFound
-    if case.ended_at is None:
+    if case.ended_at is None or case.place == WITHDRAWN:
         raise Refusal(
             _l("There is no result of this case yet."),
             next_step=_l(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select, update
 
@@ -25,6 +26,9 @@ from core.sorting import fold
 from regulations.kinds import FRONT_OFFICES, PORTALS, ChannelId, Need
 from regulations.model import Edition
 from regulations.verbs import Verb
+
+# Within this time the same entry at a counter is a double click, not a second application.
+SECOND_CLICK = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,29 @@ def submit(entry: Entry, documents: list[CaseDocument]) -> Case:
         db.session.add(document)
     db.session.flush()
     return case
+
+
+def just_entered(entry: Entry, counter_id: int) -> Case | None:
+    """The case that the same person at the counter entered a moment ago for the same applicant: a second click.
+
+    Whoever enters at the same office at the same time waits here, and then sees the first one's case.
+    """
+    db.session.execute(select(Office.id).where(Office.id == counter_id).with_for_update(key_share=True))
+    return db.session.scalar(
+        select(Case)
+        .join(CasePerson)
+        .where(
+            Case.service == entry.service,
+            Case.procedure == entry.procedure,
+            Case.office_id == entry.office.id,
+            Case.entered_by == current_actor().account_id,
+            Case.submitted_at >= now() - SECOND_CLICK,
+            Case.ended_at.is_(None),
+            CasePerson.iin == entry.person.iin if entry.person.iin else CasePerson.bin == entry.person.bin,
+            CasePerson.name == entry.person.name,
+        )
+        .limit(1)
+    )
 
 
 def _demand_consent(draft: Draft) -> None:

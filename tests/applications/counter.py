@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accounts.models import Office
 from accounts.roles import Role
-from applications.actions import front_office
+from applications.actions import checking, course, front_office
 from applications.actions.submission import Declaration, Entry, Person, Wishes
 from applications.models import Case
-from core.actor import Actor, acting
+from core.actor import SYSTEM, Actor, acting
 from core.database import db
-from regulations.kinds import ChannelId
+from regulations.kinds import ChannelId, StepKind
 from regulations.setting_values import DocumentItem
+from regulations.verbs import Verb
 from regulations.words import Words
 from tests.applications import making
+from tests.applications.test_course import bring_to_check, kind_now
 
 LISTED = (
     DocumentItem("application", Words("Өтініш", "Заявление", "Application"), True, None),
     DocumentItem("diploma", Words("Диплом", "Диплом", "Diploma"), True, None),
     DocumentItem("photo", Words("Фотосурет", "Фотография", "Photograph"), False, None),
 )
+KIND_OF = {
+    Verb.DRAFT_DOCUMENT: StepKind.DOCUMENT_DRAFT,
+    Verb.SIGN_DOCUMENT: StepKind.DOCUMENT_SIGNATURE,
+    Verb.ISSUE: StepKind.ISSUE,
+}
 WHOLE = frozenset({"application", "diploma"})
 LONG_NAME = "Қабдығалиева-Әбдіғаппарова Жұлдызгүл Нұрсұлтанқызы"
 
@@ -33,6 +40,7 @@ class Counter:
     centre: Office
     inspector: Actor
     channel: ChannelId
+    taken: int = 0
 
     @property
     def clerk(self) -> Actor:
@@ -55,9 +63,11 @@ class Counter:
         )
 
     def accept(self) -> Case:
-        """Take a whole set."""
+        """Take a whole set of one more applicant."""
+        self.taken += 1
+        entry = replace(self.entry(), person=replace(self.entry().person, iin=making.iin(100 + self.taken)))
         with acting(self.inspector):
-            case = front_office.accept(self.entry(), LISTED, WHOLE)
+            case = front_office.accept(entry, LISTED, WHOLE)
         db.session.commit()
         return case
 
@@ -68,6 +78,19 @@ class Counter:
             front_office.take_consent(case.id, None)
         db.session.commit()
         return case
+
+
+def end_by_refusal(at: Counter, case: Case) -> None:
+    """Bring a case to its end by a refusal, signed and issued where the text has that."""
+    bring_to_check(at.at, case)
+    with acting(at.at.actor(Role.RESPONSIBLE_OFFICIAL, at.at.provider)):
+        checking.refuse(case.id, checking.Motives("Үлгі", "pt 10", "Диплом оқылмайды"))
+    with acting(SYSTEM):
+        for verb in (Verb.DRAFT_DOCUMENT, Verb.SIGN_DOCUMENT, Verb.ISSUE):
+            if case.ended_at is None and kind_now(case) is KIND_OF[verb]:
+                course.perform(course.locked(case.id), verb)
+    db.session.commit()
+    assert case.ended_at is not None, case.place
 
 
 def counter(slug: str = "medical-licence") -> Counter:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from accounts.models import Account
 from accounts.roles import Role
 from applications import papers, paying
-from applications.actions import course, front_office, payment
+from applications.actions import front_office, payment
 from applications.models import (
     Case,
     Consent,
@@ -28,9 +28,8 @@ from applications.models import (
 from core.actor import SYSTEM, acting
 from core.database import db
 from regulations.kinds import ChannelId
-from regulations.verbs import Verb
 from tests.applications import making
-from tests.applications.counter import LONG_NAME, Counter, counter
+from tests.applications.counter import LONG_NAME, Counter, counter, end_by_refusal
 from tests.applications.visitor import Visitor, visitor
 from tests.core.file_samples import png
 
@@ -131,13 +130,12 @@ def test_a_result_is_handed_over_at_the_counter_only_against_the_right_receipt(
     app: Flask, centre: Counter
 ) -> None:
     case = taken(app, centre)
-    with app.app_context(), acting(SYSTEM):
-        held = course.locked(case.id)
-        course.perform(held, Verb.WITHDRAW)
+    with app.app_context():
+        held = db.session.get_one(Case, case.id)
+        end_by_refusal(centre, held)
         receipt = front_office.receipt_of(held)
         assert receipt is not None
         number = papers.paper_number(receipt)
-        db.session.commit()
     inspector = visitor(app, centre.inspector)
     address = f"/front-office/cases/{case.public_id}"
     page = inspector.page(address)

@@ -10,9 +10,8 @@ from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from accounts.roles import Role
 from applications import papers
-from applications.actions import chancery, checking, consignments, course, front_office, queue
+from applications.actions import chancery, consignments, course, front_office, queue
 from applications.models import Case, Consignment, ConsignmentItem, IncomingEntry, Paper, QueueSlot
 from core.actor import SYSTEM, acting
 from core.clock import frozen, now
@@ -22,8 +21,7 @@ from core.models import OutboxMessage
 from core.refusals import NotFound, Refusal
 from regulations.verbs import Verb
 from tests.applications import making
-from tests.applications.counter import LISTED, LONG_NAME, WHOLE, Counter, counter
-from tests.applications.test_course import bring_to_check
+from tests.applications.counter import LISTED, LONG_NAME, WHOLE, Counter, counter, end_by_refusal
 from tests.paper_reading import pages_of
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -54,8 +52,7 @@ def test_the_receipt_of_the_front_office_has_the_six_data_of_the_text(slug: str)
 def test_the_centres_own_system_is_told_what_was_taken_and_handed_over() -> None:
     at = counter()
     case = at.accept()
-    with acting(SYSTEM):
-        course.perform(course.locked(case.id), Verb.WITHDRAW)
+    end_by_refusal(at, case)
     receipt = front_office.receipt_of(case)
     assert receipt is not None
     with acting(at.inspector):
@@ -175,17 +172,31 @@ def test_files_of_another_front_office_cannot_be_sent() -> None:
 def refused(at: Counter) -> Case:
     case = at.accept_with_consent()
     send(at, case)
-    bring_to_check(at.at, case)
-    with acting(at.at.actor(Role.RESPONSIBLE_OFFICIAL, at.at.provider)):
-        checking.refuse(case.id, checking.Motives("Үлгі", "pt 10", "Диплом оқылмайды"))
-    db.session.commit()
+    end_by_refusal(at, case)
     return case
+
+
+def test_a_withdrawn_application_has_no_result_to_hand_over() -> None:
+    at = counter()
+    case = at.accept()
+    with acting(SYSTEM):
+        course.perform(course.locked(case.id), Verb.WITHDRAW)
+    with acting(at.inspector), pytest.raises(Refusal):
+        front_office.hand_over(case.id, papers.Given(LONG_NAME, "card 1", "2026-000001"))
+
+
+def test_a_double_click_at_the_counter_is_one_case_with_one_receipt() -> None:
+    at = counter()
+    with acting(at.inspector):
+        first = front_office.accept(at.entry(), LISTED, WHOLE)
+        assert front_office.accept(at.entry(), LISTED, WHOLE).id == first.id
+        db.session.commit()
+    assert len(papers_of(first, "receipt")) == 1
 
 
 def test_a_result_goes_back_and_is_handed_over_against_receipt_and_identity() -> None:
     at = counter("narcotics-licence")
     case = refused(at)
-    assert case.ended_at is not None, case.place
     with acting(at.clerk):
         back = consignments.send(at.centre.id, [case.id], "Courier")
         db.session.commit()
