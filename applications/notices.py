@@ -12,6 +12,7 @@ from core.database import db
 from core.languages import gettext as _
 from core.languages import speaking
 from core.outbox import post
+from regulations.kinds import By
 from regulations.model import Notice
 
 
@@ -31,9 +32,11 @@ def submitted(case: Case) -> None:
 
 
 def of_step(case: Case, told: tuple[Notice, ...]) -> None:
-    """What the text says the applicant must be told after a step."""
+    """What the text says the applicant must be told after a step; some only to those who came in this way."""
     with speaking(case.language):
         for notice in told:
+            if notice.only not in (None, By.ANY, By(case.came_by)):
+                continue
             what = str(getattr(notice.what, case.language))
             tell(
                 case,

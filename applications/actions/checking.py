@@ -137,7 +137,7 @@ def write_refusal(case: Case, office_id: int, exit_id: str, motives: Motives) ->
     """The refusal as a row and a paper; later rooms call it for refusals after a test, an interview, a decision."""
     actor = current_actor()
     edition = course.edition_of(case)
-    appeal = papers.appeal_words(office_id, edition)
+    appeal = papers.appeal_words(office_id, edition, case.language)
     paper = papers.refusal(case, office_id, motives.ground, motives.clause, motives.facts, appeal)
     refused = Refused(
         case_id=case.id,

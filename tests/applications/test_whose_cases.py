@@ -9,14 +9,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from accounts.models import Mandate
+from accounts.models import Mandate, Office
 from accounts.queries import today
-from applications.actions import chancery
+from accounts.roles import Role
+from applications.actions import chancery, checking
+from applications.actions.checking import Motives
 from applications.models import Case, CaseDocument, CaseNotice, Draft
 from core.actor import Actor, acting
 from core.clock import now
 from core.database import db
-from tests.applications import applying
+from tests.applications import applying, making
 from tests.applications.applying import Applicant
 from tests.core import file_samples
 
@@ -260,10 +262,6 @@ def test_a_message_is_read_once_and_is_no_longer_new(app: Flask) -> None:
 
 
 def test_the_receipt_appears_among_the_papers_when_the_chancery_has_registered(app: Flask) -> None:
-    from accounts.models import Office
-    from accounts.roles import Role
-    from tests.applications import making
-
     at = applying.ready(app, SLUG)
     applicant = Applicant(app, applying.person(app))
     case = applicant.apply(at).removesuffix("/submitted")
@@ -279,3 +277,42 @@ def test_the_receipt_appears_among_the_papers_when_the_chancery_has_registered(a
     assert applicant.get(f"/papers/{paper}/file").data.startswith(b"%PDF")
     stranger = Applicant(app, applying.person(app, 2000, email="s@example.kz"), address="10.1.0.7")
     assert stranger.get(f"/papers/{paper}/file").status_code == 404
+
+
+def test_a_notice_for_those_at_a_counter_is_not_told_to_somebody_who_applied_here(app: Flask) -> None:
+    at = applying.ready(app, "medical-licence")
+    applicant = Applicant(app, applying.person(app))
+    case = applicant.apply(at).removesuffix("/submitted")
+    with app.app_context():
+        clerk = making.staff(Role.CHANCERY_CLERK, db.session.get_one(Office, at.office_id))
+        with acting(clerk):
+            chancery.register(db.session.scalars(select(Case)).one().id, sheets=3)
+        db.session.commit()
+        said = [notice.body for notice in db.session.scalars(select(CaseNotice))]
+    assert not any("service centre" in body for body in said)
+    assert any("personal cabinet" in body for body in said)
+    assert "service centre" not in applicant.get(case).text.split('id="messages"')[1]
+
+
+def test_where_to_appeal_is_said_in_the_applicants_language(app: Flask) -> None:
+    at = applying.ready(app, SLUG)
+    applicant = Applicant(app, applying.person(app), "ru")
+    case = applicant.apply(at).removesuffix("/submitted")
+    with app.app_context():
+        office = db.session.get_one(Office, at.office_id)
+        clerk, head = making.staff(Role.CHANCERY_CLERK, office), making.staff(Role.HEAD, office)
+        official = making.staff(Role.RESPONSIBLE_OFFICIAL, office)
+        held = db.session.scalars(select(Case)).one()
+        with acting(clerk):
+            chancery.register(held.id, sheets=3)
+        with acting(head):
+            chancery.assign(held.id, official.account_id or 0, "Қарауға")
+        with acting(official):
+            for document in chancery.documents_of(held):
+                checking.mark_document(held.id, document.id, "Не видна печать")
+            checking.refuse(held.id, Motives("Документы неполные", "пункт 10", "Не видна печать"))
+        db.session.commit()
+    page = applicant.get(case).text
+    assert "Образец" in page
+    assert "10 рабочих дней" in page.replace("\u00a0", " ")
+    assert "Не видна печать" in page
