@@ -12,6 +12,7 @@ from flask.cli import FlaskGroup
 from flask_wtf.csrf import CSRFProtect
 from whitenoise import WhiteNoise
 
+import accounts.retention
 import accounts.views
 import applications.views
 import core.views
@@ -110,6 +111,7 @@ def open_doors_and_chores(app: Flask, settings: Settings) -> None:
     sweep.chore("waiting payments", paying.ask_again)
     sweep.chore("waiting look-ups", asking_again.ask_again)
     sweep.chore("retention", retention.chore(settings))
+    sweep.chore("retention of log-ins", accounts.retention.chore(settings))
     sweep.chore("half-written files", lambda: files.clear_unfinished(settings))
 
 

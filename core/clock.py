@@ -5,10 +5,15 @@ Every moment in Synaq is an aware UTC datetime; an office's own zone matters onl
 
 from __future__ import annotations
 
+import zoneinfo
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+
+# Time zones come from the package that is installed with Synaq, never from the machine: one that has not been updated
+# since 2024 would count Kazakhstan's hours wrongly.
+zoneinfo.reset_tzpath(to=())
 
 _stopped: ContextVar[datetime | None] = ContextVar("stopped_clock", default=None)
 

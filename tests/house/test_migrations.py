@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,11 @@ from sqlalchemy import CheckConstraint, create_engine, inspect, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import NullPool
 
-from core import schema
+from accounts.demo import fill_demo
+from app import create_app
+from core import journal_proof, schema
 from core.catalogues import ROOMS
-from core.database import Model, prepare_engine
+from core.database import Model, db, prepare_engine
 from core.settings import ROOT, Settings
 from tests.databases import Database
 
@@ -174,3 +177,26 @@ def test_every_migration_says_when_and_what() -> None:
     for path in sorted((ROOT / "migrations" / "versions").glob("*.py")):
         head = path.read_text(encoding="utf-8")
         assert re.match(r'"""[A-Z].+\.\n\nRevision: \d{4}, \d{4}-\d\d-\d\d\n"""', head), path.name
+
+
+def test_a_database_full_of_data_walks_down_to_the_floor_and_up_again(
+    empty_database: Database, engine: Engine, settings: Settings
+) -> None:
+    """The demo's people, decisions and journal: what the floor keeps is whole after the way down and up."""
+    schema.upgrade(engine)
+    app = create_app(replace(settings, mode="demo", database_url=empty_database.owner_url))
+    with app.app_context():
+        fill_demo(app.extensions["synaq.settings"])
+        before = journal_proof.verify()
+        db.session.remove()
+        db.engine.dispose()
+    assert before.holds
+    assert before.entries > 100
+    for revision in reversed(revisions()[:-1]):
+        schema.downgrade(engine, revision)
+    schema.upgrade(engine)
+    with app.app_context():
+        after = journal_proof.verify()
+        db.session.remove()
+        db.engine.dispose()
+    assert after == before
