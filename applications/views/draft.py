@@ -16,7 +16,7 @@ from accounts.forms import options
 from accounts.specialty_branches import BRANCHES
 from accounts.views.visitor import form_page
 from applications import forms_apply as forms
-from applications import questions, told_of_drafts  # noqa: F401 - the journal's sentences are told by loading them
+from applications import questions
 from applications.actions import applying, drafting
 from applications.draft_queries import own_draft
 from applications.draft_reading import Filling, answer_words, filling, offices_for, specialties_for
