@@ -6,10 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 import orjson
-from sqlalchemy import create_engine, select
+from sqlalchemy import Select, create_engine, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.pool import NullPool
 
+from accounts.models import Account, KnownDevice, LogIn
 from core.models import JournalEntry, JournalPersonal, NumberSeries, OutboxMessage
 from core.settings import Settings
 from tests.load.pages import SERIES, TAG
@@ -29,7 +30,7 @@ def whole_letters(url: str) -> Kept:
     with engine.connect() as connection:
         rows = set(connection.scalars(select(OutboxMessage.key)))
         entries = _entries(connection)
-        personal = set(connection.scalars(select(JournalPersonal.facts)))
+        personal = set(connection.scalars(_personal(TAG)))
         query = select(NumberSeries.office_id, NumberSeries.last).where(NumberSeries.series == SERIES)
         last = {row.office_id: row.last for row in connection.execute(query)}
     engine.dispose()
@@ -53,3 +54,38 @@ def _entries(connection: Connection) -> dict[str, tuple[int, int]]:
     told = {mark: (chain, int(orjson.loads(new or "{}")["number"])) for mark, chain, new in found}
     assert len(told) == len(found), "a letter has two entries"
     return told
+
+
+def whole_accounts(url: str) -> frozenset[str]:
+    """The marks of all who registered; each has the entry of it, and the log-in that began with it, with its entry."""
+    engine = create_engine(Settings(database_url=url).database, poolclass=NullPool)
+    with engine.connect() as connection:
+        accounts = {str(row.id): row.email for row in connection.execute(select(Account.id, Account.email))}
+        registered = list(connection.scalars(_about("accounts:account:register")))
+        began = list(connection.scalars(_about("accounts:log_in:begin")))
+        log_ins = [str(account) for account in connection.scalars(select(LogIn.account_id))]
+        devices = [str(account) for account in connection.scalars(select(KnownDevice.account_id))]
+        personal = [
+            orjson.loads(facts) for facts in connection.scalars(_personal("accounts:account:register"))
+        ]
+    engine.dispose()
+    for told, what in (
+        (registered, "entries of registering"),
+        (log_ins, "log-ins"),
+        (began, "entries of log-ins"),
+        (devices, "known browsers"),
+    ):
+        assert sorted(told) == sorted(accounts), f"accounts and {what} do not fit together"
+    assert {facts["email"] for facts in personal} == set(accounts.values())
+    return frozenset(email.partition("@")[0] for email in accounts.values())
+
+
+def _about(tag: str) -> Select[str]:
+    """The subjects of all entries with the tag."""
+    return select(JournalEntry.subject_id).where(JournalEntry.tag == tag)
+
+
+def _personal(tag: str) -> Select[str | None]:
+    """The personal parts of all entries with the tag."""
+    same = (JournalEntry.chain == JournalPersonal.chain) & (JournalEntry.position == JournalPersonal.position)
+    return select(JournalPersonal.facts).join(JournalEntry, same).where(JournalEntry.tag == tag)
