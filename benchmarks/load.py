@@ -22,6 +22,7 @@ import psutil
 from benchmarks.rounds import BadLoad, Measured
 
 AT_ONCE = 8
+PATIENCE_SECONDS = 30
 
 # Each thread has its own memory: `at` counts where it is in the list, `STEP` 0 lets it keep to one request.
 _PROGRAM = """
@@ -115,7 +116,8 @@ def _run(url: str, program: str, seconds: float, threads: int, at_once: int) -> 
         script.write_text(program, encoding="ascii")
         # wrk counts whole seconds.
         length = f"-d{max(1, round(seconds))}s"
-        words = [wrk, f"-t{threads}", f"-c{at_once}", length, "--latency", "-s", str(script), url]
+        patience = f"--timeout={PATIENCE_SECONDS}s"
+        words = [wrk, f"-t{threads}", f"-c{at_once}", length, patience, "--latency", "-s", str(script), url]
         done = subprocess.run(words, capture_output=True, text=True, check=False)
     last = done.stdout.strip().splitlines()[-1:]
     if done.returncode or not last or not last[0].startswith("{"):
