@@ -17,6 +17,7 @@ from core.access import PUBLIC, permission
 from core.clock import now
 from core.frame import add_to_menu
 from core.languages import _l, current_language
+from core.places import place
 from core.refusals import NotFound
 from regulations import finder
 from regulations.catalogue import InForce, catalogue
@@ -81,6 +82,7 @@ def service(slug: str) -> ResponseReturnValue:
         page=ServicePage(edition, procedure, office),
         offices=_offices(slug),
         drawn=picture_of(edition.id, procedure.id, current_language()),
+        apply_url=place("apply", service=slug),
         **_always(edition, office),
     )
 

@@ -19,6 +19,7 @@ from applications.forms_apply import BeginForm
 from applications.views import blueprint
 from core.access import permission
 from core.languages import Text, _, _l
+from core.places import keep_place
 from core.refusals import NotFound, Refusal
 from core.views import settings
 from regulations.catalogue import InForce, catalogue
@@ -26,6 +27,7 @@ from regulations.model import Edition
 from regulations.reading import total_of
 from regulations.service_page import sums_of
 
+keep_place("apply", "applications.choose_service")
 ONESELF = "self"
 
 
@@ -35,7 +37,7 @@ def choose_service() -> ResponseReturnValue:
     """All services in plain words; those that are not for this applicant, or not open, with the reason."""
     wanted = request.args.get("service", "")
     if wanted in catalogue().services():
-        return redirect(url_for("applications.begin", slug=wanted, procedure=request.args.get("procedure")))
+        return redirect(url_for("applications.begin", slug=wanted))
     person = signed_in()
     rows = [(edition, why_not(edition, person)) for edition in _newest()]
     return render_template(

@@ -15,6 +15,7 @@ from core import journal_proof
 from core.database import db
 from regulations.catalogue import SERVICES, catalogue
 from regulations.naming import sentence
+from tests.accounts.people import Visitor
 from tests.applications import applying
 from tests.applications.applying import Applicant, Ready
 
@@ -228,6 +229,17 @@ def test_a_person_is_not_offered_what_only_organisations_apply_for(app: Flask) -
     assert (
         applicant.client.post("/apply/organisation-accreditation", data={"whom": "self"}).status_code >= 400
     )
+
+
+def test_the_public_page_of_a_service_leads_to_applying_for_it(app: Flask) -> None:
+    applying.ready(app, "specialist-certificate")
+    applicant = Applicant(app, applying.person(app))
+    assert "/apply?service=specialist-certificate" in applicant.get("/services/specialist-certificate").text
+    led = applicant.get("/apply?service=specialist-certificate")
+    assert led.headers["Location"] == "/apply/specialist-certificate"
+    assert applicant.get("/apply?service=https://elsewhere.example").status_code == 200
+    stranger = Visitor(app)
+    assert stranger.get("/apply/specialist-certificate").headers["Location"].startswith("/log-in?next=/apply/")
 
 
 def test_a_service_that_no_office_gives_is_shown_with_the_reason(app: Flask) -> None:
