@@ -18,6 +18,7 @@ from accounts.views.visitor import form_page
 from applications import office_rules, papers, queries
 from applications.actions import front_office
 from applications.actions.submission import Declaration, Entry, Person, Wishes
+from applications.case_reading import due_of
 from applications.forms_counter import ConsentForm, HandOverForm, TakingForm
 from applications.models import Case
 from applications.paper_kinds import PAPER_KINDS
@@ -241,6 +242,7 @@ def _counter_page(case: Case, consent_form: ConsentForm, form: HandOverForm) -> 
         paper_number=papers.paper_number,
         paper_kinds=PAPER_KINDS,
         receipt=receipt,
+        term=due_of(case, case.total_due_at),
         consent=front_office.consent_of(case),
         consent_form=consent_form,
         handover=handover_of(case),
