@@ -52,6 +52,12 @@ class Schedule:
         return self.fit is not None and self.fit.fit is not Fit.ROOMY
 
     @property
+    def runs_from(self) -> datetime:
+        """The first moment that counts for any of the terms: later than the application where the office was closed."""
+        found = [line.due for line in self.steps if line.due] + ([self.total] if self.total else [])
+        return min((reckoned.runs_from for reckoned in found), default=self.start)
+
+    @property
     def last(self) -> datetime:
         """The end of whatever ends last: how far the days off are told."""
         ends = [reckoned.moment for reckoned in (self.steps_end, self.total) if reckoned]

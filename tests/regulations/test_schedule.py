@@ -158,6 +158,12 @@ def test_a_year_whose_decrees_are_unknown_makes_the_timetable_provisional() -> N
     assert reckoned("specialist-certificate", "main", CHANCERY, "2027-03-17T10:00").provisional
 
 
+def test_time_runs_from_the_opening_when_the_office_was_closed_even_if_the_first_step_has_no_term() -> None:
+    found = reckoned("narcotics-licence", "issue", PORTAL, "2025-06-03T20:00")
+    assert found.steps[0].due is None
+    assert f"{found.runs_from:%m-%d %H:%M}" == "06-04 09:00"
+
+
 def test_holidays_are_named_and_weekends_counted() -> None:
     found = reckoned("specialist-certificate", "main", CHANCERY, "2025-03-19T10:00")
     days = days_not_counted(found, OFFICE)
