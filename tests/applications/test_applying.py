@@ -239,7 +239,9 @@ def test_the_public_page_of_a_service_leads_to_applying_for_it(app: Flask) -> No
     assert led.headers["Location"] == "/apply/specialist-certificate"
     assert applicant.get("/apply?service=https://elsewhere.example").status_code == 200
     stranger = Visitor(app)
-    assert stranger.get("/apply/specialist-certificate").headers["Location"].startswith("/log-in?next=/apply/")
+    assert (
+        stranger.get("/apply/specialist-certificate").headers["Location"].startswith("/log-in?next=/apply/")
+    )
 
 
 def test_a_service_that_no_office_gives_is_shown_with_the_reason(app: Flask) -> None:
