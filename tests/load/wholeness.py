@@ -65,9 +65,7 @@ def whole_accounts(url: str) -> frozenset[str]:
         began = list(connection.scalars(_about("accounts:log_in:begin")))
         log_ins = [str(account) for account in connection.scalars(select(LogIn.account_id))]
         devices = [str(account) for account in connection.scalars(select(KnownDevice.account_id))]
-        personal = [
-            orjson.loads(facts) for facts in connection.scalars(_personal("accounts:account:register"))
-        ]
+        told_of = list(connection.scalars(_personal("accounts:account:register")))
     engine.dispose()
     for told, what in (
         (registered, "entries of registering"),
@@ -76,7 +74,7 @@ def whole_accounts(url: str) -> frozenset[str]:
         (devices, "known browsers"),
     ):
         assert sorted(told) == sorted(accounts), f"accounts and {what} do not fit together"
-    assert {facts["email"] for facts in personal} == set(accounts.values())
+    assert {orjson.loads(str(facts))["email"] for facts in told_of} == set(accounts.values())
     return frozenset(email.partition("@")[0] for email in accounts.values())
 
 
