@@ -41,7 +41,7 @@ PROBLEM = "application/problem+json"
 PREFIX = "/api/v1"
 PDF = {"type": "string", "format": "binary"}
 WHY: dict[int, str] = {
-    400: "The body is no JSON, or a file in it was not taken.",
+    400: "The request is malformed: signs that cannot be kept, a body that is no JSON, a file that was not taken.",
     401: "No token, or one that is unknown, has expired or was revoked.",
     403: "The token was not issued for this.",
     404: "There is no such thing, or this token may not see it.",
@@ -106,7 +106,7 @@ def offers(
         made: Any = blueprint.response(status, gives, **told)(view)
         for schema, location in reversed(takes):
             made = blueprint.arguments(schema, location=location)(made)
-        for refused in sorted({401, 403, 429, 500, 503, *also}):
+        for refused in sorted({400, 401, 403, 429, 500, 503, *also}):
             made = blueprint.alt_response(
                 refused, schema=ProblemSchema, content_type=PROBLEM, description=WHY[refused]
             )(made)
@@ -177,7 +177,7 @@ def told(case: Case) -> dict[str, Any]:
     method="POST",
     takes=((SubmissionSchema, "json"), (KeySchema, "headers")),
     status=201,
-    also=(400, 409, 413, 422),
+    also=(409, 413, 422),
     description="Submitted; a replay with the same key answers the same.",
 )
 def submit(body: dict[str, Any], header: dict[str, str]) -> Response:
