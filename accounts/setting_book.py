@@ -60,6 +60,10 @@ class SettingBook:
         found = [self.line(kind, service) for kind in declared_settings.kinds() if service in kind.declared]
         return sorted(found, key=lambda line: not line.is_unset)
 
+    def missing(self) -> int:
+        """How many settings nobody has decided although some act waits for them."""
+        return sum(line.is_missing for service in self.services() for line in self.lines(service))
+
     def line(self, kind: SettingKind, service: str) -> Line:
         """One setting; the same order of nearness as `accounts.queries.setting_row`."""
         about = [row for row in self.rows if row.key == kind.key and row.service in ("", service)]

@@ -15,6 +15,7 @@ from accounts.models import Office
 from accounts.office_kinds import OFFICE_KINDS
 from accounts.office_tree import all_offices, found_with_those_above, office_choices, tree
 from accounts.queries import offices_below, today
+from accounts.setting_book import SettingBook
 from accounts.views import blueprint
 from accounts.views.administration_people import grant_line
 from accounts.views.finding import asked_text, carried_out, found
@@ -47,6 +48,7 @@ def offices() -> ResponseReturnValue:
 def office(office_id: int) -> ResponseReturnValue:
     """One office: facts, hours, people, what stands under it, history."""
     row = found(Office, office_id)
+    book = SettingBook(row)
     return render_template(
         "accounts/admin/office.html",
         office=row,
@@ -55,6 +57,7 @@ def office(office_id: int) -> ResponseReturnValue:
         week=[(DAY_NAMES[name], hours_words(str(row.hours.get(name, "")))) for name in WEEKDAYS],
         below=tree([other for other in all_offices() if other.parent_id == row.id]),
         grants=[grant_line(grant) for grant in grants_at(row.id)],
+        missing=book.missing() if book.services() else None,
         entries=history_of("office", row.id),
         again=AgainForm(version=row.version),
     )

@@ -550,3 +550,29 @@ def test_roles_that_act_by_themselves_cannot_be_granted(inside: House) -> None:
     for role in (Role.APPLICANT, Role.REPRESENTATIVE, Role.ORGANISATION):
         refused("role", partial(grants.grant_role, clerk, role.value, inside.clinic, Term(TODAY), ORDER))
     assert now() == NOW
+
+
+def test_the_page_and_the_rooms_never_disagree_on_what_counts(inside: House) -> None:
+    import random
+
+    dice = random.Random(20261120)
+    places = [
+        None,
+        *(
+            db.session.get_one(Office, number)
+            for number in (inside.committee, inside.department, inside.clinic)
+        ),
+    ]
+    services = ["", "specialist-certificate", "forensic-expert-attestation"]
+    for number in range(60):
+        day = SINCE + timedelta(days=dice.randrange(3))
+        paper = Decision(str(number + 1), SINCE, day)
+        office_settings.decide("pass_mark", dice.choice(services), dice.choice(places), str(number), paper)
+    kind = declared_settings.find("pass_mark")
+    assert kind is not None
+    for office in places[1:]:
+        assert office is not None
+        for day in (SINCE, SINCE + timedelta(days=1), TODAY):
+            book = SettingBook(office, day)
+            for service in services[1:]:
+                assert book.line(kind, service).row is setting_row(office.id, "pass_mark", service, day)
