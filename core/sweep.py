@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 
 from flask import Flask
@@ -15,6 +16,8 @@ from core.database import db
 from core.logs import log
 
 PAUSE_SECONDS = 15.0
+# While people write without pause, so do not the chores: a letter waits for no more than this.
+REST_SECONDS = 1.0
 
 _chores: dict[str, Callable[[], int]] = {}
 _bell = threading.Event()
@@ -55,6 +58,7 @@ def start_sweeper(app: Flask) -> threading.Thread:
             _bell.clear()
             with app.app_context():
                 sweep_once()
+            time.sleep(REST_SECONDS)
 
     thread = threading.Thread(target=run, name="sweeper", daemon=True)
     thread.start()
