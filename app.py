@@ -28,6 +28,7 @@ from accounts.service_answers import OfficesOfThisInstallation
 from accounts.views.sign_in import DEMO_LOG_INS
 from applications import asking_again, paying
 from applications.api import open_api
+from applications.demo import fill_demo as fill_applications
 from core import VERSION, commands, files, headers, outbox, retention, schema, sweep
 from core.access import PUBLIC, check_every_route, permission
 from core.database import db, init_database
@@ -189,6 +190,7 @@ def begin_anew(settings: Settings) -> None:
 def fill_demo(settings: Settings) -> str:
     """Fill each room's demo data where it is missing; returns the table of log-ins."""
     fill_accounts(settings)
+    fill_applications(settings)
     return f"{settings.public_address}\n\n{log_in_table()}"
 
 

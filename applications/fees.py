@@ -6,6 +6,7 @@ from typing import cast
 
 from applications import office_rules
 from applications.models import Case
+from core.refusals import NotFound
 from regulations.catalogue import catalogue
 from regulations.kinds import ChannelId, Need, SettingType
 from regulations.model import DeclaredSetting, Edition
@@ -37,7 +38,7 @@ def fee_in_tiyn(case: Case) -> int:
     stored = office_rules.decided(case.office_id, edition, declared.key) if declared else None
     if declared is None or stored is None:
         office_rules.demand(case.office_id, edition, Need.PAYMENT, case.procedure, ChannelId(case.channel))
-        raise LookupError(f"{edition.id} asks for no payment")
+        raise NotFound  # the service asks for no payment, so there is no such page and no such act
     return int(cast(Money, read_value(declared, stored)).amount * 100)
 
 

@@ -380,7 +380,7 @@ def refuse_conflicting_grants() -> None:
         return
     op.execute(
         f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "PERFORM 1 FROM account WHERE id = NEW.account_id FOR UPDATE; "
+        "PERFORM 1 FROM account WHERE id = NEW.account_id FOR NO KEY UPDATE; "
         f"IF {condition} THEN RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
         "RETURN NEW; END $$"
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -17,15 +18,18 @@ from playwright.sync_api import Browser
 from sqlalchemy import select
 from werkzeug.routing import IntegerConverter, Rule
 
-from accounts.models import Account, LogIn
+from accounts.models import Account, ApiToken, LogIn, Mandate, Office, RoleGrant
 from accounts.queries import active_grants
 from accounts.roles import PRIVATE, Role, may
 from accounts.tokens import new_token, token_digest
 from app import create_app
+from applications.models import Accommodation, Case, CaseDocument, Draft, Paper, Payment
+from applications.questions import Page
 from core.access import PUBLIC, SIGNED_IN, word_of
 from core.clock import now
-from core.database import Model, db
+from core.database import db
 from core.settings import load
+from regulations.catalogue import catalogue
 from tests.browser.accessibility import assert_accessible
 from tests.browser.fixtures import watch
 from tests.browser.servers import Server, serving
@@ -40,8 +44,17 @@ NO_PAGE_HERE = {
     "accounts.home": "leads each role to its place",
     "accounts.log_in_code": "between two steps of a log-in",
     "accounts.password_link": "a link out of a letter",
+    "applications.assign_many": "opened with cases picked on the desk",
+    "applications.take": "opened with a service chosen",
+    "applications.courier_list": "a list that the tests of the counter write",
+    "applications.data": "opens when consent has been given",
+    "applications.evidence": "a file",
+    "applications.draft_file": "a file",
+    "applications.draft_evidence": "a file",
+    "applications.signed_file": "a file",
+    "applications.slip_file": "a file",
 }
-TRIES = 400
+TRIES = 800
 
 
 @dataclass(frozen=True)
@@ -67,15 +80,29 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Fla
             db.engine.dispose()
 
 
+@dataclass(frozen=True)
+class Thing:
+    """A case, a paper or a draft: what it is called in an address, and who may see it."""
+
+    kind: str
+    public_id: str
+    seen_by: list[tuple[Role, str]]
+    numbers: list[str]
+
+
 class Walk:
     """Finds for each address somebody who may see it, and values that show something."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.tokens: dict[Role, list[str]] = {}
+        self.at_office: dict[int, list[tuple[Role, str]]] = {}
+        self.of_person: dict[int, tuple[Role, str]] = {}
         with app.app_context():
+            self._open_what_waits()
             self._sign_everybody_in()
             self.known = self._known_values()
+            self.things = list(self._things())
 
     def _sign_everybody_in(self) -> None:
         for account in db.session.scalars(select(Account).where(Account.closed_at.is_(None))).all():
@@ -102,21 +129,88 @@ class Walk:
             )
         )
         self.tokens.setdefault(role, []).append(token)
+        grant = db.session.get(RoleGrant, grant_id) if grant_id else None
+        if grant is not None:
+            self.at_office.setdefault(grant.office_id, []).append((role, token))
+        else:
+            self.of_person[account.id] = (role, token)
 
-    def _known_values(self) -> list[str]:
-        """All that the demo's rows are called by: numbers, public ids, codes, names of services and settings."""
-        from regulations.catalogue import catalogue
-        from regulations.naming import setting_kinds
+    def _open_what_waits(self) -> None:
+        """What the demo does not hold of itself: an application begun, a mandate to confirm, a token."""
+        people = select(Account).where(Account.kind == "person").order_by(Account.id)
+        person, other = db.session.scalars(people.where(Account.proven_at.is_not(None)).limit(2)).all()
+        keeper = db.session.scalars(select(Account).where(Account.login == "administrator")).one()
+        office = db.session.scalars(select(Office).where(Office.code == "TD-AKM")).one()
+        edition = catalogue().newest("specialist-certificate")
+        moment, day = now(), now().date()
+        db.session.add(
+            Draft(
+                public_id="d" * 32,
+                principal_id=person.id,
+                author_id=person.id,
+                service=edition.service,
+                edition_id=edition.id,
+                procedure="main",
+                channel="egov-portal",
+                office_id=office.id,
+                answers={},
+                created_at=moment,
+                saved_at=moment,
+            )
+        )
+        db.session.add(
+            Mandate(
+                kind="power_of_attorney",
+                principal_id=person.id,
+                agent_id=other.id,
+                services=[],
+                from_day=day,
+                document="12",
+                document_date=day,
+                created_at=moment,
+            )
+        )
+        db.session.add(
+            ApiToken(
+                system="e-licensing",
+                token_digest="f" * 64,
+                scopes=[],
+                issued_by=keeper.id,
+                issued_at=moment,
+                expires_at=moment + timedelta(days=90),
+            )
+        )
+        db.session.flush()
 
-        values: dict[str, None] = dict.fromkeys(catalogue().services())
-        values |= dict.fromkeys(setting_kinds())
-        for table in Model.metadata.sorted_tables:
-            for name in ("public_id", "code", "service"):
-                if name in table.columns:
-                    values |= dict.fromkeys(
-                        str(value) for value in db.session.scalars(select(table.c[name]).distinct().limit(60))
-                    )
-        return [*values, *(str(number) for number in range(1, 120))]
+    def _known_values(self) -> dict[str, list[str]]:
+        """What the parts of an address may be: numbers, and for each name what the texts call them."""
+        return {
+            "slug": list(catalogue().services()),
+            "key": sorted({setting.key for one in catalogue().editions.values() for setting in one.settings}),
+            "page": [page.value for page in Page],
+            "side": ["principal", "agent"],
+            "item": list(db.session.scalars(select(CaseDocument.item).distinct())),
+            "": [str(number) for number in range(1, 150)],
+        }
+
+    def _things(self) -> Iterator[Thing]:
+        """Each case, paper and draft: what it is called, who may see it, and the numbers of what hangs on it."""
+        for case in db.session.scalars(select(Case).order_by(Case.id)):
+            offices = (case.desk_office_id, case.office_id, case.front_office_id)
+            who = [one for office in offices for one in self.at_office.get(office or 0, [])]
+            own = self.of_person.get(case.applicant_id or 0)
+            seen_by = [*who, *([own] if own else [])]
+            numbers = [
+                str(number)
+                for table in (CaseDocument, Accommodation, Payment)
+                for number in db.session.scalars(select(table.id).where(table.case_id == case.id))
+            ]
+            yield Thing("cases", case.public_id, seen_by, numbers)
+            for paper in db.session.scalars(select(Paper.public_id).where(Paper.case_id == case.id)):
+                yield Thing("papers", paper, seen_by, [])
+        for draft in db.session.scalars(select(Draft)):
+            author = self.of_person.get(draft.author_id)
+            yield Thing("drafts", draft.public_id, [author] if author else [], ["1"])
 
     def cookie(self, token: str) -> str:
         """The session cookie of a log-in, signed as the server signs it."""
@@ -126,34 +220,46 @@ class Walk:
     def find(self, rule: Rule) -> Visit | None:
         """Somebody and an address at which this page shows."""
         word = word_of(self.app, rule.endpoint) or ""
-        tries = 0
-        for address in self._addresses(rule):
-            for tokens in self._who(word):
-                for token in tokens:
-                    tries += 1
-                    if self._shows(address, token):
-                        return Visit(rule.endpoint, address, token)
+        for tries, (address, token) in enumerate(self._tries(rule, word)):
+            if self._shows(address, token):
+                return Visit(rule.endpoint, address, token)
             if tries > TRIES:
                 return None
         return None
+
+    def _tries(self, rule: Rule, word: str) -> Iterator[tuple[str, str]]:
+        if "public_id" in rule._converters:
+            kind = rule.rule.split("/")[1]
+            for thing in self.things:
+                if thing.kind != (kind if kind in {"papers", "drafts"} else "cases"):
+                    continue
+                allowed = [token for role, token in thing.seen_by if word == SIGNED_IN or may(role, word)]
+                for address in self._addresses(rule, thing) if allowed else ():
+                    yield from ((address, token) for token in allowed[:2])
+            return
+        for address in self._addresses(rule, None):
+            yield from ((address, token) for tokens in self._who(word) for token in tokens)
 
     def _who(self, word: str) -> Iterator[list[str]]:
         if word == PUBLIC:
             yield [""]
         for role, tokens in self.tokens.items():
             if word in {PUBLIC, SIGNED_IN} or may(role, word):
-                yield tokens[: 4 if role in PRIVATE else 3]
+                yield tokens if role in PRIVATE else tokens[:1]
 
-    def _addresses(self, rule: Rule) -> Iterator[str]:
+    def _addresses(self, rule: Rule, thing: Thing | None) -> Iterator[str]:
         names = sorted(rule._converters)
         if not names:
             yield rule.rule
             return
-        numeric = {name for name in names if isinstance(rule._converters[name], IntegerConverter)}
-        pools = [
-            [value for value in self.known if value.isdecimal()] if name in numeric else self.known
-            for name in names
-        ]
+        pools = []
+        for name in names:
+            if thing is not None and name == "public_id":
+                pools.append([thing.public_id])
+            elif isinstance(rule._converters[name], IntegerConverter):
+                pools.append(thing.numbers if thing is not None else self.known[""])
+            else:
+                pools.append(self.known.get(name, []))
         for values in product(*pools):
             with self.app.test_request_context():
                 built = rule.build(dict(zip(names, values, strict=True)))
