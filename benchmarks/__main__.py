@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from benchmarks.cases import cases
 from benchmarks.ground import Ground, open_ground
 from benchmarks.journal import journalled_writes
 from benchmarks.load import NoClient
@@ -38,6 +39,7 @@ BENCHMARKS = {
     "log-ins": Benchmark(log_ins),
     "pages": Benchmark(empty_pages),
     "journal": Benchmark(journalled_writes),
+    "cases": Benchmark(cases),
     "papers": Benchmark(papers, kinds=("sqlite",)),
 }
 

@@ -24,6 +24,9 @@ from benchmarks.rounds import BadLoad, Measured
 AT_ONCE = 8
 PATIENCE_SECONDS = 30
 
+# Where this stands in a request, each one that is sent has another sign: a key that was never used.
+MARK = "@" * 24
+
 # Each thread has its own memory: `at` counts where it is in the list, `STEP` 0 lets it keep to one request.
 _PROGRAM = """
 local requests = { REQUESTS }
@@ -34,6 +37,9 @@ function init() at = first end
 function request()
   local wire = requests[at % #requests + 1]
   at = at + STEP
+  if wire:find(MARK, 1, true) then
+    wire = wire:gsub(MARK, string.format('%012d%04d%08d', os.time(), first, at), 1)
+  end
   return wire
 end
 function done(summary, latency)
@@ -62,10 +68,8 @@ class Ask:
         """The request, byte for byte, as a text in Lua."""
         headers = {"Host": host} | self.headers
         if self.method != "GET":
-            headers |= {
-                "Content-Type": "application/x-www-form-urlencoded",
-                "Content-Length": str(len(self.body.encode())),
-            }
+            form = {"Content-Type": "application/x-www-form-urlencoded"}
+            headers = form | headers | {"Content-Length": str(len(self.body.encode()))}
         lines = [
             f"{self.method} {self.path} HTTP/1.1",
             *(f"{name}: {value}" for name, value in headers.items()),
@@ -90,7 +94,7 @@ def load(
     """
     host = url.partition("://")[2]
     program = _PROGRAM.replace("REQUESTS", ", ".join(ask.wire(host) for ask in asks))
-    program = program.replace("STEP", "0" if each_its_own else "1")
+    program = program.replace("MARK", f"'{MARK}'").replace("STEP", "0" if each_its_own else "1")
     threads = at_once if each_its_own else 1
     began_client, began_server = _seconds_of_children(), _seconds_of(server)
     told = _run(url, program, seconds, threads, at_once)
