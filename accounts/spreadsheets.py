@@ -78,7 +78,9 @@ def read_rows(content: bytes, columns: Sequence[Column]) -> list[SheetRow]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         cells = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except BaseException as fault:  # the reader's own panics are no Exception; whatever it met, this is no list
+    except (
+        BaseException
+    ) as fault:  # the reader's own panics are no Exception; whatever it met, this is no list
         if isinstance(fault, (KeyboardInterrupt, SystemExit, MemoryError)):
             raise
         raise _unreadable() from fault

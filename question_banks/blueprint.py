@@ -49,7 +49,9 @@ class Section:
 
     @property
     def size(self) -> int:
-        return sum(one.count for one in self.cells) + sum(one.cases * one.questions for one in self.case_cells)
+        return sum(one.count for one in self.cells) + sum(
+            one.cases * one.questions for one in self.case_cells
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +88,9 @@ class Blueprint:
         if len(set(ids)) != len(ids):
             raise ValueError("two sections have the same id")
         counts = [cell.count for section in self.sections for cell in section.cells]
-        counts += [n for section in self.sections for one in section.case_cells for n in (one.cases, one.questions)]
+        counts += [
+            n for section in self.sections for one in section.case_cells for n in (one.cases, one.questions)
+        ]
         if any(count < 1 for count in counts):
             raise ValueError("a cell asks for less than one question")
         if not self.languages:
@@ -103,7 +107,9 @@ def places_by_cell(cells: Sequence[Cell], pool: Sequence[PoolQuestion]) -> list[
     for at, question in enumerate(pool):
         if question.case is None:
             alike.setdefault((question.topic, question.difficulty, question.level), []).append(at)
-    return [sorted(at for held in alike.values() if pool[held[0]].fits(cell) for at in held) for cell in cells]
+    return [
+        sorted(at for held in alike.values() if pool[held[0]].fits(cell) for at in held) for cell in cells
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -201,7 +201,9 @@ class Gaps:
 
     def __post_init__(self) -> None:
         _unique("gap", tuple(gap.id for gap in self.gaps))
-        inner = [one.id for gap in self.gaps for one in (gap.options if gap.kind == "choice" else gap.accepted)]
+        inner = [
+            one.id for gap in self.gaps for one in (gap.options if gap.kind == "choice" else gap.accepted)
+        ]
         _unique("gap answer", tuple(inner))
 
 
@@ -235,7 +237,15 @@ class Oral:
 
 Body = SingleChoice | MultipleChoice | TrueFalse | Matching | Ordering | Numeric | ShortText | Gaps | Oral
 KINDS: tuple[str, ...] = (
-    "single", "multiple", "true_false", "matching", "ordering", "numeric", "short_text", "gaps", "oral",
+    "single",
+    "multiple",
+    "true_false",
+    "matching",
+    "ordering",
+    "numeric",
+    "short_text",
+    "gaps",
+    "oral",
 )
 
 

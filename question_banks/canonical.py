@@ -88,7 +88,9 @@ def _decode(form: Any, value: Json, place: str) -> object:
         if not isinstance(value, dict):
             raise FormError(place, "wrong_value", str(value))
         left, right = typing.get_args(form)
-        return {_decode(left, key, place): _decode(right, one, f"{place}.{key}") for key, one in value.items()}
+        return {
+            _decode(left, key, place): _decode(right, one, f"{place}.{key}") for key, one in value.items()
+        }
     if is_dataclass(form):
         return _decode_dataclass(cast(type, form), value, place)
     return _decode_plain(form, value, place)

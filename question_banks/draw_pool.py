@@ -42,7 +42,12 @@ class DrawPool:
     """All cells of a blueprint over one pool; keeps the uses while papers are drawn."""
 
     def __init__(
-        self, blueprint: Blueprint, pool: Sequence[PoolQuestion], uses: Mapping[str, int], chance: Chance, spread: float
+        self,
+        blueprint: Blueprint,
+        pool: Sequence[PoolQuestion],
+        uses: Mapping[str, int],
+        chance: Chance,
+        spread: float,
     ) -> None:
         self.blueprint, self._chance = blueprint, chance
         self._wide = int(max(spread, 0.0) * (1 << _CHANCE_BITS))
@@ -64,14 +69,20 @@ class DrawPool:
 
     def _cells(self, ordered: Sequence[PoolQuestion], able: Sequence[bool]) -> list[_Hand]:
         cells: list[_Hand] = []
-        fit = iter(places_by_cell([cell for section in self.blueprint.sections for cell in section.cells], ordered))
+        fit = iter(
+            places_by_cell([cell for section in self.blueprint.sections for cell in section.cells], ordered)
+        )
         for at, section in enumerate(self.blueprint.sections):
             for case_cell in section.case_cells:
                 cases = cases_for(case_cell, ordered)
                 members = [tuple(self.places[one.id] for one in cases[case]) for case in sorted(cases)]
-                whole = [case for case in members if all(able[one] for one in case) and not self._at_war(case)]
+                whole = [
+                    case for case in members if all(able[one] for one in case) and not self._at_war(case)
+                ]
                 cells.append(_Hand(at, case_cell.cases, whole, []))
-            cells.extend(_Hand(at, cell.count, [(n,) for n in next(fit) if able[n]], []) for cell in section.cells)
+            cells.extend(
+                _Hand(at, cell.count, [(n,) for n in next(fit) if able[n]], []) for cell in section.cells
+            )
         for hand in cells:
             hand.heap = [self._cell_key(hand, n) for n in range(len(hand.candidates))]
             heapify(hand.heap)
@@ -165,7 +176,9 @@ class DrawPool:
     def ranked(self, cell: int) -> list[Slot]:
         """All candidates of a cell that may still be used, the least used first; nothing is taken."""
         hand = self.cells[cell]
-        keys = sorted(self._cell_key(hand, n) for n, case in enumerate(hand.candidates) if not self._worn_out(case))
+        keys = sorted(
+            self._cell_key(hand, n) for n, case in enumerate(hand.candidates) if not self._worn_out(case)
+        )
         return [Slot(cell, hand.section, key & _PLACE, hand.candidates[key & _PLACE]) for key in keys]
 
     def take_off(self, slots: Iterable[Slot]) -> None:

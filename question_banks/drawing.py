@@ -119,7 +119,9 @@ def _paper(number: int, slots: list[Slot], hand: DrawPool, chance: Chance, seen:
             chance.shuffle(held)
         for block in held:
             order.extend(block)
-    return Paper(number, tuple([hand.names[at] for at in order]), len(seen.intersection(order)) if seen else 0)
+    return Paper(
+        number, tuple([hand.names[at] for at in order]), len(seen.intersection(order)) if seen else 0
+    )
 
 
 def least_known(papers: Sequence[Paper], seen: frozenset[str]) -> Paper:

@@ -108,7 +108,7 @@ def _body_faults(body: Body) -> Iterator[Fault]:
             yield Fault(code="no_key")
         case Ordering() if len(body.items) < 3:
             yield Fault(code="too_few_options", facts={"count": len(body.items), "least": 3})
-        case (Numeric() | ShortText()) if not any(one.credit == 1 for one in body.accepted):
+        case Numeric() | ShortText() if not any(one.credit == 1 for one in body.accepted):
             yield Fault(code="no_accepted_answer")
         case Oral():
             yield from (Fault(code="no_expected_points") for _ in [body] if not body.points)
@@ -138,7 +138,9 @@ def _choice_faults(body: SingleChoice | MultipleChoice) -> Iterator[Fault]:
 
 def _matching_faults(body: Matching) -> Iterator[Fault]:
     if len(body.prompts) < 2 or len(body.choices) < 2:
-        yield Fault(code="too_few_options", facts={"count": min(len(body.prompts), len(body.choices)), "least": 2})
+        yield Fault(
+            code="too_few_options", facts={"count": min(len(body.prompts), len(body.choices)), "least": 2}
+        )
     for prompt in body.prompts:
         if prompt.match is None:
             yield Fault(code="prompt_without_match", part=f"prompt:{prompt.id}")
@@ -156,7 +158,11 @@ def _gap_faults(body: Gaps) -> Iterator[Fault]:
                 code = "no_key" if not keys else "several_keys"
                 yield Fault(code=code, part=f"gap:{gap.id}", facts={"count": keys})
             if len(gap.options) < 2:
-                yield Fault(code="too_few_options", part=f"gap:{gap.id}", facts={"count": len(gap.options), "least": 2})
+                yield Fault(
+                    code="too_few_options",
+                    part=f"gap:{gap.id}",
+                    facts={"count": len(gap.options), "least": 2},
+                )
         elif not any(one.credit == 1 for one in gap.accepted):
             yield Fault(code="no_accepted_answer", part=f"gap:{gap.id}")
 
@@ -167,7 +173,9 @@ def _accepted_faults(question: Question) -> Iterator[Fault]:
             yield Fault(code="accepted_without_words", part=part)
 
 
-def _language_faults(question: Question, language: Language, media: Collection[str] | None) -> Iterator[Fault]:
+def _language_faults(
+    question: Question, language: Language, media: Collection[str] | None
+) -> Iterator[Fault]:
     for part in needed_parts(question.body):
         if not to_plain(question.part(part, language)).strip() and not images(question.part(part, language)):
             yield Fault(code="missing_text", part=part, language=language)
@@ -201,7 +209,10 @@ def option_groups(body: Body) -> tuple[tuple[Option, ...], ...]:
     if isinstance(body, Gaps):
         return tuple(gap.options for gap in body.gaps if isinstance(gap, ChoiceGap))
     if isinstance(body, Matching):
-        return (tuple(Option(id=choice) for choice in body.choices), tuple(Option(id=one.id) for one in body.prompts))
+        return (
+            tuple(Option(id=choice) for choice in body.choices),
+            tuple(Option(id=one.id) for one in body.prompts),
+        )
     if isinstance(body, Ordering):
         return (tuple(Option(id=item) for item in body.items),)
     return ()

@@ -47,7 +47,11 @@ def eligible(blueprint: Blueprint, question: PoolQuestion, uses: Mapping[str, in
 
 
 def shortages(
-    blueprint: Blueprint, pool: Sequence[PoolQuestion], *, papers: int = 1, uses: Mapping[str, int] | None = None
+    blueprint: Blueprint,
+    pool: Sequence[PoolQuestion],
+    *,
+    papers: int = 1,
+    uses: Mapping[str, int] | None = None,
 ) -> tuple[Shortage, ...]:
     """Everything that stands in the way of drawing so many papers; empty when nothing provable does."""
     uses = uses or {}
@@ -79,7 +83,11 @@ def _cell(
     uses: Mapping[str, int],
 ) -> Iterator[Shortage]:
     free = independent(able, cell.count)
-    left = sum(min(papers, blueprint.most_uses - uses.get(one.id, 0)) for one in able) if blueprint.most_uses else None
+    left = (
+        sum(min(papers, blueprint.most_uses - uses.get(one.id, 0)) for one in able)
+        if blueprint.most_uses
+        else None
+    )
     code: ShortageCode
     if len(able) < cell.count:
         code, needs, has = "too_few", cell.count, len(able)
@@ -162,7 +170,8 @@ def cases_for(cell: CaseCell, pool: Sequence[PoolQuestion]) -> dict[str, list[Po
     return {
         case: sorted(members, key=lambda one: (one.case_place, one.id))
         for case, members in held.items()
-        if len(members) == cell.questions and all(one.topic[: len(cell.topic)] == cell.topic for one in members)
+        if len(members) == cell.questions
+        and all(one.topic[: len(cell.topic)] == cell.topic for one in members)
     }
 
 

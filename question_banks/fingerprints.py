@@ -28,4 +28,6 @@ def fingerprint(question: Question, language: Language) -> str:
 
 def fingerprints(question: Question) -> tuple[str, ...]:
     """One per language that has words."""
-    return tuple(fingerprint(question, language) for language in question.texts if question.texts[language].parts)
+    return tuple(
+        fingerprint(question, language) for language in question.texts if question.texts[language].parts
+    )

@@ -14,7 +14,9 @@ from functools import lru_cache
 # Latin letters (and a few strays) that a reader cannot tell from a Cyrillic one, before case is folded: capital H
 # looks like Н, small h like the Kazakh һ.
 LATIN_TO_CYRILLIC = dict(zip("ABCEHKMOPTXYIacehkmopxyitrnu", "АВСЕНКМОРТХУІасеһкморхуітгпи", strict=True))
-for _unsafe in "rnu":  # alike only in italics or handwriting: a fault may name them, folding must not touch them
+for (
+    _unsafe
+) in "rnu":  # alike only in italics or handwriting: a fault may name them, folding must not touch them
     del LATIN_TO_CYRILLIC[_unsafe]
 # Signs of other alphabets that stand in for Kazakh letters in old files: Latin schwa, barred o, and so on.
 STRAYS = {

@@ -55,7 +55,9 @@ def to_mathml(latex: str, *, display: bool = False) -> str:
     """
     if len(latex) > LONGEST:
         raise FormulaRefused("too_long", latex)
-    if re.search(r"[<>&]", "".join(re.findall(r"\\(?:text|mbox|hbox|textrm|textbf|textit)\s*\{[^}]*\}", latex))):
+    if re.search(
+        r"[<>&]", "".join(re.findall(r"\\(?:text|mbox|hbox|textrm|textbf|textit)\s*\{[^}]*\}", latex))
+    ):
         raise FormulaRefused("forbidden", latex)
     try:
         made = convert(latex, display="block" if display else "inline")

@@ -22,9 +22,7 @@ from question_banks.formulas import MATHML_ATTRIBUTES, MATHML_TAGS
 MEDIA = re.compile(r"media:[0-9a-f]{64}")
 _RENAMED = {"b": "strong", "i": "em", "ins": "u", "div": "p", "center": "p", "dir": "ul", "menu": "ul"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_KEPT = frozenset(
-    "p br strong em u sub sup ul ol li table caption thead tbody tfoot tr th td img".split()
-)
+_KEPT = frozenset("p br strong em u sub sup ul ol li table caption thead tbody tfoot tr th td img".split())
 _UNWRAPPED = frozenset(
     "span font small big html body section article header footer main label tt abbr acronym cite code kbd samp var "
     "dfn q blockquote pre address figure figcaption nobr wbr time mark s strike del dl dt dd col colgroup bdi bdo "
@@ -155,7 +153,9 @@ class _Walker(HTMLParser):
     def style_is_carried(style: str) -> bool:
         """Is every declaration kept as an element, or so common that it says nothing?"""
         left = [piece for piece in style.split(";") if piece.strip()]
-        plain = re.compile(r"\s*(text-align\s*:\s*(left|start)|font-weight\s*:\s*(normal|400))\s*", re.IGNORECASE)
+        plain = re.compile(
+            r"\s*(text-align\s*:\s*(left|start)|font-weight\s*:\s*(normal|400))\s*", re.IGNORECASE
+        )
         return all(plain.fullmatch(piece) or any(form.search(piece) for form, _ in _STYLES) for piece in left)
 
     def name_unknown(self, tag: str, given: dict[str, str]) -> None:
@@ -245,7 +245,11 @@ def _settle(markup: str) -> str:
 
 def from_plain(text: str) -> str:
     """Plain text as markup: a blank line parts paragraphs, a line end breaks the line."""
-    blocks = [block for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n")) if block.strip()]
+    blocks = [
+        block
+        for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n"))
+        if block.strip()
+    ]
     made = ["<br>".join(html.escape(tidy(line), quote=False) for line in block.split("\n") if line.strip())
             for block in blocks]  # fmt: skip
     return _settle(_GUARD.clean(made[0] if len(made) == 1 else "".join(f"<p>{one}</p>" for one in made)))

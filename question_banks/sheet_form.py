@@ -46,7 +46,11 @@ class SheetMapping:
 
 
 def _template() -> tuple[tuple[str, Column], ...]:
-    plain: list[tuple[str, Column]] = [("id", Column("id")), ("kind", Column("kind")), ("name", Column("name"))]
+    plain: list[tuple[str, Column]] = [
+        ("id", Column("id")),
+        ("kind", Column("kind")),
+        ("name", Column("name")),
+    ]
     plain += [(f"question ({one})", Column("question", one)) for one in LANGUAGES]
     for slot, letter in enumerate(SLOT_LETTERS):
         plain += [(f"{letter} ({one})", Column("option", one, slot)) for one in LANGUAGES]
@@ -68,7 +72,10 @@ _BY_TITLE = {fold(title): column for title, column in TEMPLATE}
 _ROLES: tuple[tuple[str, Role], ...] = (
     (r"(правильн|верн|дұрыс|correct|right)\w*|ключ\w*|key|answer|жауабы|кілт\w*|ответ$|жауап$", "key"),
     (r"(все )?варианты( ответов)?$|(барлық )?(жауап )?нұсқалар\w*$|options$|choices$", "options"),
-    (r"вопрос\w*|сұрақ\w*|question\w*|текст (вопроса|задания)|задание|тапсырма\w*|тест тапсырмасы", "question"),
+    (
+        r"вопрос\w*|сұрақ\w*|question\w*|текст (вопроса|задания)|задание|тапсырма\w*|тест тапсырмасы",
+        "question",
+    ),
     (r"сложност\w*|қиындық\w*|difficulty|уровень сложности|күрделілі\w*", "difficulty"),
     (r"тем[аы]|тақырып\w*|topic|раздел|бөлім\w*|category|категория вопроса|модуль", "topic"),
     (r"пояснени\w*|обосновани\w*|түсіндірме\w*|explanation|rationale|комментари\w*", "explanation"),
@@ -113,7 +120,9 @@ def suggest_mapping(titles: Sequence[str]) -> SheetMapping:
         if column is not None and column not in columns.values():
             columns[at] = column
     letters = any(label.isalpha() for label in labels)
-    return SheetMapping(columns=columns, key_alphabet="auto" if not letters else "cyrillic" if cyrillic else "latin")
+    return SheetMapping(
+        columns=columns, key_alphabet="auto" if not letters else "cyrillic" if cyrillic else "latin"
+    )
 
 
 def _without_language(title: str) -> tuple[str, Language | None]:
@@ -121,7 +130,9 @@ def _without_language(title: str) -> tuple[str, Language | None]:
     for form, name in _LANGUAGE:
         if found := re.search(form, words):
             language: Language = "kk" if name == "kk" else "ru" if name == "ru" else "en"
-            return re.sub(r"[\s:,()\-]+$|^[\s:,()\-]+", "", words[: found.start()] + words[found.end() :]), language
+            return re.sub(
+                r"[\s:,()\-]+$|^[\s:,()\-]+", "", words[: found.start()] + words[found.end() :]
+            ), language
     return re.sub(r"[\s:]+$", "", words), None
 
 
@@ -136,7 +147,11 @@ def _guess(title: str, cyrillic: bool) -> Column | None:
         label = found["label"]
         letters = _LETTERS[1] if cyrillic else _LETTERS[0]
         alike = dict(zip("авсе", "abce", strict=True))
-        slot = int(label) - 1 if label.isdecimal() else letters.find(label if cyrillic else alike.get(label, label))
+        slot = (
+            int(label) - 1
+            if label.isdecimal()
+            else letters.find(label if cyrillic else alike.get(label, label))
+        )
         return Column("option", language, slot) if 0 <= slot < OPTION_SLOTS else None
     for form, role in _ROLES:
         if re.match(rf"(?:{form})", words):

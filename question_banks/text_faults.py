@@ -25,7 +25,9 @@ def part_faults(part: str, words: str, media: Collection[str] | None) -> Iterato
     for image in images(words):
         if not MEDIA.fullmatch(image.source) or (media is not None and image.source[6:] not in media):
             yield "broken_image", {"image": image.source}
-        if not re.search(r"\w\w", image.alt) or re.fullmatch(r"\S+\.(png|jpe?g|gif|webp)", image.alt, re.IGNORECASE):
+        if not re.search(r"\w\w", image.alt) or re.fullmatch(
+            r"\S+\.(png|jpe?g|gif|webp)", image.alt, re.IGNORECASE
+        ):
             yield "missing_alternative", {"image": image.source, "alternative": image.alt}
     for formula in find_formulas(words):
         try:

@@ -31,7 +31,9 @@ _ALL_OF_ABOVE: dict[Language, re.Pattern[str]] = {
 
 _NEGATIVE: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"\b(not|except|never|least|cannot|incorrect|false|wrong|unless|\w+n't)\b"),
-    "ru": re.compile(r"\b(не|кроме|за исключением|исключая|ни|нельзя|неверно\w*|неверн\w+|неправильн\w+|ошибочн\w+)\b"),
+    "ru": re.compile(
+        r"\b(не|кроме|за исключением|исключая|ни|нельзя|неверно\w*|неверн\w+|неправильн\w+|ошибочн\w+)\b"
+    ),
     "kk": re.compile(
         r"\b(емес|басқа(сы|сын)?|қоспағанда|болмаса|қате|бұрыс|жоқ"
         r"|\w+(май|мей|бай|бей|пай|пей)(ды|ді|тын|тін|тыны|тіні|тындар\w*|тіндер\w*|тынын|тінін)"

@@ -35,7 +35,9 @@ AREAS: tuple[tuple[str, str, Text, Text], ...] = (
         "accounts.lawyer",
         "regulations.lawyer",
         _l("Regulations and what is unset"),
-        _l("Which services are open at an office and by whose decision, what is undecided, editions side by side"),
+        _l(
+            "Which services are open at an office and by whose decision, what is undecided, editions side by side"
+        ),
     ),
     (
         "accounts.specialties",

@@ -70,7 +70,9 @@ class AikenReader:
         except CharsetUnknown:
             return False
         lines = head.splitlines()
-        return any(_ANSWER.match(line) for line in lines) and any(_STRICT_OPTION.match(line) for line in lines)
+        return any(_ANSWER.match(line) for line in lines) and any(
+            _STRICT_OPTION.match(line) for line in lines
+        )
 
     def read(self, source: Source, reading: Reading) -> Iterator[Outcome]:
         try:
@@ -79,7 +81,9 @@ class AikenReader:
             yield refused(Spot(item=0), "charset_unknown")
             return
         number = 0
-        for number, (held, answer) in enumerate(_questions(text.replace("\r\n", "\n").replace("\r", "\n")), 1):
+        for number, (held, answer) in enumerate(
+            _questions(text.replace("\r\n", "\n").replace("\r", "\n")), 1
+        ):
             spot = Spot(item=number, line=held.line, name=" ".join(held.stem)[:80])
             try:
                 yield _question(held, answer, spot, reading)

@@ -62,7 +62,11 @@ def _manifest(archive: SafeZip) -> Manifest:
         raise ArchiveRefused("field_wrong", field=error.place) from error
     except (ValueError, RecursionError) as error:
         raise ArchiveRefused("archive_broken", reason=MANIFEST) from error
-    wanted = {MANIFEST, ITEMS, *(_media_name(digest, entry.content_type) for digest, entry in manifest.media.items())}
+    wanted = {
+        MANIFEST,
+        ITEMS,
+        *(_media_name(digest, entry.content_type) for digest, entry in manifest.media.items()),
+    }
     for name in archive.names():
         if name not in wanted:
             raise ArchiveRefused("archive_foreign_file", name=name[:120])
@@ -97,10 +101,16 @@ def _item(line: str, at: int, media: Mapping[str, MediaFile], cases: set[str]) -
         item: Item = decode(CaseItem, raw) if kind == "case" else decode(BankItem, raw)
         held = item.vignette if isinstance(item, CaseItem) else item.question
         used = _check_texts(held, media)
-        if isinstance(item, BankItem) and (case := item.classification.case) is not None and case not in cases:
+        if (
+            isinstance(item, BankItem)
+            and (case := item.classification.case) is not None
+            and case not in cases
+        ):
             raise ItemRefused("case_unknown", case=case[:80])
     except FormError as error:
-        code = {"unknown_field": "field_unknown", "missing_field": "field_missing"}.get(error.code, "field_wrong")
+        code = {"unknown_field": "field_unknown", "missing_field": "field_missing"}.get(
+            error.code, "field_wrong"
+        )
         return Outcome(verdict="refused", spot=spot, notes=(Note(code, {"field": error.place}),))
     except ItemRefused as error:
         return Outcome(verdict="refused", spot=spot, notes=(error.note,))

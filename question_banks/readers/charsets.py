@@ -25,7 +25,9 @@ _MARKS = (
 _RUSSIAN = "абвгдежзийклмнопрстуфхцчшщъыьэюяё"
 _KAZAKH = "әғқңөұүһі"
 _HOME = re.compile(rf"[{_RUSSIAN}{_RUSSIAN.upper()}{_KAZAKH}{_KAZAKH.upper()}]")
-_STRANGE_CYRILLIC = re.compile(rf"[\u0400-\u052f](?<![{_RUSSIAN}{_RUSSIAN.upper()}{_KAZAKH}{_KAZAKH.upper()}])")
+_STRANGE_CYRILLIC = re.compile(
+    rf"[\u0400-\u052f](?<![{_RUSSIAN}{_RUSSIAN.upper()}{_KAZAKH}{_KAZAKH.upper()}])"
+)
 _SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[^\w\s\-'’.,:;/()\"«»*_=~{}#<>&\[\]\\!?+|](?=[^\W\d_])")
 _CAPITAL_IN_WORD = re.compile(r"(?<=[а-яёәғқңөұүһі])[А-ЯЁӘҒҚҢӨҰҮҺІ]")
 _TWO_ALPHABETS = re.compile(r"[A-Za-z][\u0400-\u052f]|[\u0400-\u052f][A-Za-z]")

@@ -62,7 +62,9 @@ def take_cloze(element: etree._Element | None, intake: Intake) -> Gaps:
     by_language = {language: _parse(words) for language, words in stem.by_language.items()}
     if len({tuple(one.shape() for one in gaps) for gaps, _ in by_language.values()}) > 1:
         raise ItemRefused("gap_broken", text="{…}", reason="the languages have different gaps")
-    intake.parts["stem"] = Words(by_language={language: marked for language, (_, marked) in by_language.items()})
+    intake.parts["stem"] = Words(
+        by_language={language: marked for language, (_, marked) in by_language.items()}
+    )
     return _body({language: gaps for language, (gaps, _) in by_language.items()}, intake)
 
 
@@ -74,7 +76,9 @@ def _parse(text: str) -> tuple[list[_Found], str]:
         if kind not in _CHOICE | _TYPED | _NUMBER:
             raise ItemRefused("no_home_for_construct", construct=f"cloze {kind}")
         pieces = _PIECE.findall(match[3].lstrip("~"))
-        gaps.append(_Found(kind, int(match[1] or 1), tuple(_answer(piece) for piece in pieces if piece.strip())))
+        gaps.append(
+            _Found(kind, int(match[1] or 1), tuple(_answer(piece) for piece in pieces if piece.strip()))
+        )
         return f"[[g{len(gaps)}]]"
 
     marked = _GAP.sub(one, text)
@@ -168,6 +172,7 @@ def _choice_gap(
             raise ItemRefused("option_empty", option=answer_id)
         _set(f"option:{answer_id}", spoken[answer_id], "words", intake)
     options = tuple(
-        Option(id=i, correct=a.credit == 1, credit=None if a.credit in (0, 1) else a.credit) for i, a in held.items()
+        Option(id=i, correct=a.credit == 1, credit=None if a.credit in (0, 1) else a.credit)
+        for i, a in held.items()
     )
     return ChoiceGap(id=name, options=options, weight=one.weight)

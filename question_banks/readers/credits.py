@@ -46,7 +46,8 @@ def choice_body(
         penalty = -next(iter(wrongs)) if wrongs else Fraction(0)
         return MultipleChoice(
             options=tuple(
-                Option(id=one, correct=credit > 0, fixed=fixed) for one, credit in zip(ids, earned, strict=True)
+                Option(id=one, correct=credit > 0, fixed=fixed)
+                for one, credit in zip(ids, earned, strict=True)
             ),
             rule="per_option",
             penalty=penalty,

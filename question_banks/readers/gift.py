@@ -85,10 +85,17 @@ def _question(block: Block, at: int, reading: Reading) -> Outcome:
         classified = classify(block.tags, block.category)
         question = replace(question, body=classified.rule(question.body), points=classified.points)
     except (ItemRefused, ValueError) as error:
-        note = error.note if isinstance(error, ItemRefused) else Note("answers_unreadable", {"text": str(error)[:80]})
+        note = (
+            error.note
+            if isinstance(error, ItemRefused)
+            else Note("answers_unreadable", {"text": str(error)[:80]})
+        )
         return Outcome(verdict="refused", spot=spot, notes=(note,))
     item = BankItem(
-        key=block.idnumber, name=show_escapes(title), question=question, classification=classified.classification
+        key=block.idnumber,
+        name=show_escapes(title),
+        question=question,
+        classification=classified.classification,
     )
     return taken(spot, item, tuple(intake.media.values()), intake.all_losses())
 
@@ -259,7 +266,9 @@ def _numeric(inside: str, form: str, intake: Intake) -> Body:
     held = entries(inside, "=~") if inside[:1] in "=~" else entries("=" + inside, "=~")
     accepted: list[AcceptedNumber] = []
     for entry in held:
-        credit = percent(entry.weight) if entry.weight is not None else Fraction(1 if entry.sign == "=" else 0)
+        credit = (
+            percent(entry.weight) if entry.weight is not None else Fraction(1 if entry.sign == "=" else 0)
+        )
         words = show_escapes(entry.words)
         if entry.sign == "~" and words in {"", "*"}:
             _wrong_feedback(entry.feedback, form, intake)

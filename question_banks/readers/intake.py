@@ -73,7 +73,8 @@ class Intake:
             text = _MARKDOWN.render(text.replace("\\(", "\\\\(").replace("\\)", "\\\\)")).strip()
         elif form == "moodle_auto_format" and not _BLOCK.search(text):
             text = "".join(
-                f"<p>{block.strip().replace(chr(10), '<br>')}</p>" for block in re.split(r"\n\s*\n", text.strip())
+                f"<p>{block.strip().replace(chr(10), '<br>')}</p>"
+                for block in re.split(r"\n\s*\n", text.strip())
             )
         text = _DISPLAY.sub(lambda found: f"\\[{found[1].strip()}\\]", _IMG.sub(self._image, text))
         cleaned = clean(text)
@@ -125,7 +126,11 @@ class Intake:
         return Question(body=body, source_language=next(iter(texts)), texts=texts, carried=carried or {})
 
     def all_losses(self) -> tuple[Note, ...]:
-        named = (Note("formatting_removed", {"what": ", ".join(sorted(self.formatting))}),) if self.formatting else ()
+        named = (
+            (Note("formatting_removed", {"what": ", ".join(sorted(self.formatting))}),)
+            if self.formatting
+            else ()
+        )
         return (*self.losses, *named)
 
 
@@ -143,7 +148,8 @@ def languages(
         held = {
             part: words.within(language)
             for part, words in parts.items()
-            if words.within(language) and (words.by_language is not None or part not in shared or language == order[0])
+            if words.within(language)
+            and (words.by_language is not None or part not in shared or language == order[0])
         }
         made[language] = LanguageText(parts=held)
     return made

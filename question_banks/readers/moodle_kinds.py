@@ -52,7 +52,9 @@ def _choice(element: etree._Element, intake: Intake, *, all_or_nothing: bool = F
     earned = [percent(answer.get("fraction", "0")) for answer in answers]
     fixed = not flag(element, "shuffleanswers", True)
     if all_or_nothing:
-        options = tuple(Option(id=one, correct=got > 0, fixed=fixed) for one, got in zip(ids, earned, strict=True))
+        options = tuple(
+            Option(id=one, correct=got > 0, fixed=fixed) for one, got in zip(ids, earned, strict=True)
+        )
         return MultipleChoice(options=options, rule="all_or_nothing")
     single = flag(element, "single", True)
     if not any(got == 1 or (got > 0 and not single) for got in earned):
@@ -196,7 +198,9 @@ def _chosen_gaps(element: etree._Element, intake: Intake) -> Body:
     if any(box.find("infinite") is not None for box in boxes):
         intake.lose("setting_dropped", setting="infinite", value="1")
     stem = intake.parts.get("stem", Words())
-    marks = list(dict.fromkeys(_DROP_MARK.findall(" ".join([stem.common, *(stem.by_language or {}).values()]))))
+    marks = list(
+        dict.fromkeys(_DROP_MARK.findall(" ".join([stem.common, *(stem.by_language or {}).values()])))
+    )
     gaps: list[Gap] = []
     for mark in marks:
         if not 1 <= int(mark) <= len(boxes):
@@ -212,7 +216,8 @@ def _chosen_gaps(element: etree._Element, intake: Intake) -> Body:
         raise ItemRefused("gap_marker_missing", gap="[[1]]")
     intake.parts["stem"] = Words(
         _DROP_MARK.sub(r"[[g\1]]", stem.common),
-        stem.by_language and {one: _DROP_MARK.sub(r"[[g\1]]", words) for one, words in stem.by_language.items()},
+        stem.by_language
+        and {one: _DROP_MARK.sub(r"[[g\1]]", words) for one, words in stem.by_language.items()},
     )
     return Gaps(gaps=tuple(gaps))
 

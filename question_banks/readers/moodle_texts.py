@@ -21,7 +21,10 @@ def child_text(element: etree._Element | None) -> str:
     inner = element.find("text")
     held = inner if inner is not None else element
     if len(held):  # old dialects wrote the markup itself instead of hiding it
-        pieces = [held.text or "", *(etree.tostring(one, encoding="unicode") for one in held if one.tag not in _OTHERS)]
+        pieces = [
+            held.text or "",
+            *(etree.tostring(one, encoding="unicode") for one in held if one.tag not in _OTHERS),
+        ]
         return "".join(pieces)
     return held.text or ""
 

@@ -59,7 +59,9 @@ class MoodleXmlReader:
                     if child_text(element.find("info")).strip():
                         at += 1
                         spot = Spot(item=at, line=line_of(element), name="/".join(category))
-                        yield Outcome(verdict="taken_with_loss", spot=spot, notes=(Note("category_info_dropped"),))
+                        yield Outcome(
+                            verdict="taken_with_loss", spot=spot, notes=(Note("category_info_dropped"),)
+                        )
                     continue
                 at += 1
                 yield _question(element, at, category, reading)
@@ -87,14 +89,22 @@ def _question(element: etree._Element, at: int, category: tuple[str, ...], readi
         tags = [child_text(tag) for tag in element.findall("tags/tag")]
         classified = classify([tag for tag in tags if tag], category)
         names = _CARRIED if kind in ("multichoice", "multichoiceset") else (*_CARRIED, "shuffleanswers")
-        carried = {one: words for one in names if (words := (element.findtext(one) or "").strip()) or one in _FLAGS}
+        carried = {
+            one: words for one in names if (words := (element.findtext(one) or "").strip()) or one in _FLAGS
+        }
         carried = {one: words for one, words in carried.items() if element.find(one) is not None}
         question = replace(
-            intake.question(classified.rule(body), {f"moodle:{one}": words for one, words in carried.items()}),
+            intake.question(
+                classified.rule(body), {f"moodle:{one}": words for one, words in carried.items()}
+            ),
             points=Fraction(number(element, "defaultgrade", "1")),
         )
     except (ItemRefused, ValueError) as error:
-        note = error.note if isinstance(error, ItemRefused) else Note("answers_unreadable", {"text": str(error)[:80]})
+        note = (
+            error.note
+            if isinstance(error, ItemRefused)
+            else Note("answers_unreadable", {"text": str(error)[:80]})
+        )
         return Outcome(verdict="refused", spot=spot, notes=(note,))
     for unused in files.unused():
         intake.lose("file_not_used", name=unused)
@@ -147,7 +157,8 @@ class _Files:
 
     def __init__(self, element: etree._Element) -> None:
         self.held = {
-            f"{one.get('path', '/').strip('/')}/{one.get('name', '')}".lstrip("/"): one for one in element.iter("file")
+            f"{one.get('path', '/').strip('/')}/{one.get('name', '')}".lstrip("/"): one
+            for one in element.iter("file")
         }
         self.used: set[str] = set()
 

@@ -20,7 +20,15 @@ _SPAN = re.compile(
 _MLANG = re.compile(
     r"\{\s*mlang\s+(?P<lang>[a-z_,-]+)\s*\}(?P<words>.*?)\{\s*mlang\s*\}", re.DOTALL | re.IGNORECASE
 )
-_NAMES: dict[str, Language] = {"kk": "kk", "kz": "kk", "kaz": "kk", "ru": "ru", "rus": "ru", "en": "en", "eng": "en"}
+_NAMES: dict[str, Language] = {
+    "kk": "kk",
+    "kz": "kk",
+    "kaz": "kk",
+    "ru": "ru",
+    "rus": "ru",
+    "en": "en",
+    "eng": "en",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,9 @@ def _language(name: str) -> Language | None:
 def _only(text: str, form: re.Pattern[str], language: Language) -> str:
     """The text as this language's reader sees it; `other` speaks where the language itself does not."""
     spoken = any(
-        _language(name) == language for found in form.finditer(text) for name in found["lang"].lower().split(",")
+        _language(name) == language
+        for found in form.finditer(text)
+        for name in found["lang"].lower().split(",")
     )
 
     def one(found: re.Match[str]) -> str:

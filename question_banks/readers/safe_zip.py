@@ -76,7 +76,14 @@ class SafeZip:
             with self.held.open(info) as stream:
                 data = stream.read(info.file_size + 1)
                 more = stream.read(1)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            OSError,
+            EOFError,
+            NotImplementedError,
+            RuntimeError,
+        ) as error:
             raise ArchiveRefused("archive_broken", reason=f"{name[:80]}: {error}"[:160]) from error
         self.left -= len(data)
         if more or len(data) != info.file_size or self.left < 0:

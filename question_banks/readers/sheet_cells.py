@@ -70,7 +70,11 @@ def _words(value: object) -> Cell:
     if isinstance(value, float):
         return Cell(str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value))
     if isinstance(value, (dt.date, dt.datetime, dt.time, dt.timedelta)):
-        text = value.date().isoformat() if isinstance(value, dt.datetime) and value.time() == dt.time() else str(value)
+        text = (
+            value.date().isoformat()
+            if isinstance(value, dt.datetime) and value.time() == dt.time()
+            else str(value)
+        )
         return Cell(text, "date")
     text = str(value).replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "").strip()
     errors = {"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"}
@@ -163,7 +167,13 @@ def _comma_separated(source: Source, charset: str | None) -> Iterator[Row]:
 def _steady(head: str, sign: str) -> int:
     """How many of the first lines have as many cells as the first."""
     try:
-        lines = [line for _, line in zip(range(20), csv.reader(io.StringIO(head), delimiter=sign), strict=False)]
+        lines = [
+            line for _, line in zip(range(20), csv.reader(io.StringIO(head), delimiter=sign), strict=False)
+        ]
     except csv.Error:
         return 0
-    return sum(len(line) == len(lines[0]) for line in lines if len(line) > 1) if lines and len(lines[0]) > 1 else 0
+    return (
+        sum(len(line) == len(lines[0]) for line in lines if len(line) > 1)
+        if lines and len(lines[0]) > 1
+        else 0
+    )

@@ -47,7 +47,6 @@ def classification(text: Text, column: Place, cases: Collection[str]) -> Classif
     )
 
 
-
 def _sources(text: Text, column: Place) -> tuple[NormativeSource, ...]:
     act, date = text("act"), text("act_date")
     if not act:

@@ -18,7 +18,21 @@ from question_banks.sheet_form import KeyAlphabet, KeyForm
 
 Options = Sequence[tuple[int, Mapping[Language, str]]]
 
-_TRUE = {"true", "t", "да", "верно", "правда", "истина", "иә", "дұрыс", "yes", "1", "ақиқат", "right", "правильно"}
+_TRUE = {
+    "true",
+    "t",
+    "да",
+    "верно",
+    "правда",
+    "истина",
+    "иә",
+    "дұрыс",
+    "yes",
+    "1",
+    "ақиқат",
+    "right",
+    "правильно",
+}
 _FALSE = {
     "false", "f", "нет", "неверно", "ложь", "жоқ", "бұрыс", "no", "0", "жалған", "дұрыс емес", "wrong", "неправильно",
 }  # fmt: skip
@@ -73,7 +87,9 @@ def read_keys(text: str, options: Options, form: KeyForm, alphabet: KeyAlphabet,
     if form == "first":
         return Key((0,))
     if form == "mark" or (form == "auto" and not text.strip()):
-        marked = tuple(at for at, (_, words) in enumerate(options) if all(_MARK.match(one) for one in words.values()))
+        marked = tuple(
+            at for at, (_, words) in enumerate(options) if all(_MARK.match(one) for one in words.values())
+        )
         if not marked:
             raise CellRefused(column, "key_missing")
         return Key(marked, marked=True)
@@ -135,7 +151,9 @@ def _numbers(text: str, options: Options) -> Key | None:
 def _texts(text: str, options: Options, column: int) -> Key | None:
     wanted = skeleton(text).rstrip(".")
     found = [
-        at for at, (_, words) in enumerate(options) if wanted in {skeleton(one).rstrip(".") for one in words.values()}
+        at
+        for at, (_, words) in enumerate(options)
+        if wanted in {skeleton(one).rstrip(".") for one in words.values()}
     ]
     if len(found) > 1:
         raise CellRefused(column, "key_two_options", key=text[:60])

@@ -48,7 +48,6 @@ from question_banks.sheet_form import Role, SheetMapping
 _ARROW = re.compile(r"\s*(?:->|→|=>|—>)\s*")
 
 
-
 class RowReader:
     """Reads the rows of one sheet by its mapping."""
 
@@ -81,7 +80,9 @@ class _Row:
     def cell(self, at: int, role: Role) -> Cell:
         cell = self.row.cell(at)
         if cell.was == "error" or (cell.was == "date" and role not in ("act_date", "ignore", "id")):
-            raise CellRefused(at, "value_unreadable", text=cell.text[:40], what=f"words (a spreadsheet's {cell.was})")
+            raise CellRefused(
+                at, "value_unreadable", text=cell.text[:40], what=f"words (a spreadsheet's {cell.was})"
+            )
         return cell
 
     def words(self, role: Role, slot: int = 0) -> dict[Language, str]:
@@ -201,7 +202,9 @@ class _Row:
         if len(options) < 2:
             raise CellRefused(self.column("option"), "options_missing")
         mapping = self.reader.mapping
-        keys = read_keys(self.text("key"), options, mapping.key_form, mapping.key_alphabet, self.column("key"))
+        keys = read_keys(
+            self.text("key"), options, mapping.key_form, mapping.key_alphabet, self.column("key")
+        )
         ids = option_ids(len(options))
         for one, (slot, words) in zip(ids, options, strict=True):
             shown = {language: keys.unmark(text) for language, text in words.items()}
@@ -227,10 +230,13 @@ class _Row:
                 raise CellRefused(self.column("key"), "several_keys", key=self.text("key")[:40])
             return SingleChoice(
                 options=tuple(
-                    Option(id=one, correct=at in keys.right, credit=keys.partial.get(at)) for at, one in enumerate(ids)
+                    Option(id=one, correct=at in keys.right, credit=keys.partial.get(at))
+                    for at, one in enumerate(ids)
                 )
             )
-        rule = cast(MultipleRule, self.rule(get_args(MultipleRule), "fraction" if keys.partial else "all_or_nothing"))
+        rule = cast(
+            MultipleRule, self.rule(get_args(MultipleRule), "fraction" if keys.partial else "all_or_nothing")
+        )
         penalty = fraction(self.text("penalty") or "0")
         if penalty is None:
             raise CellRefused(self.column("penalty"), "number_unreadable", text=self.text("penalty")[:40])
@@ -284,14 +290,20 @@ class _Row:
 
     def short_text(self) -> Body:
         given = self.words("accepted")
-        earned = [fraction(one) for one in re.split(r"[|\n]", self.text("key"))] if given and self.text("key") else []
+        earned = (
+            [fraction(one) for one in re.split(r"[|\n]", self.text("key"))]
+            if given and self.text("key")
+            else []
+        )
         if not given and self.text("key"):
             given = {self.reader.reading.language: self.text("key")}
         lines = {language: re.split(r"[|\n]", text) for language, text in given.items()}
         accepted = []
         for at in range(max((len(one) for one in lines.values()), default=0)):
             credit = earned[at] if at < len(earned) else Fraction(1)
-            words = {one: text[at].strip() for one, text in lines.items() if at < len(text) and text[at].strip()}
+            words = {
+                one: text[at].strip() for one, text in lines.items() if at < len(text) and text[at].strip()
+            }
             if credit is None:
                 raise CellRefused(self.column("key"), "number_unreadable", text=self.text("key")[:40])
             if not words:

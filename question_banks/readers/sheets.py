@@ -23,8 +23,10 @@ class SheetReader:
 
     def recognises(self, source: Source) -> bool:
         if source.data.startswith(b"PK"):
-            return b"xl/" in source.data[:4000] or b"opendocument.spreadsheet" in source.data[:200] or (
-                b"[Content_Types].xml" in source.data[:200]
+            return (
+                b"xl/" in source.data[:4000]
+                or b"opendocument.spreadsheet" in source.data[:200]
+                or (b"[Content_Types].xml" in source.data[:200])
             )
         return is_workbook(source) or source.name.lower().endswith((".csv", ".tsv"))
 
@@ -86,5 +88,3 @@ def _is_heading(row: Row) -> bool:
     titles = [cell.text for cell in row.cells]
     roles = {column.role for column in suggest_mapping(titles).columns.values()}
     return "question" in roles and len(roles) > 1
-
-

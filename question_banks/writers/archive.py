@@ -40,7 +40,10 @@ class ArchiveWriter:
             version=VERSION,
             items=len(ordered),
             items_digest=hashlib.sha256(lines).hexdigest(),
-            media={one: MediaEntry(name=used[one].name, content_type=used[one].content_type) for one in sorted(used)},
+            media={
+                one: MediaEntry(name=used[one].name, content_type=used[one].content_type)
+                for one in sorted(used)
+            },
             stamp=self.stamp,
         )
         out = io.BytesIO()

@@ -50,7 +50,9 @@ def _gap(question: Question, gap: Gap, language: Language, languages: tuple[Lang
     else:
         kind = "SHORTANSWER_C" if gap.case_matters else "SHORTANSWER"
         for one in gap.accepted:
-            words = question.part(f"accepted:{one.id}", language) or _any(question, f"accepted:{one.id}", languages)
+            words = question.part(f"accepted:{one.id}", language) or _any(
+                question, f"accepted:{one.id}", languages
+            )
             if ("*" in words) != one.wildcard:
                 raise NotWritable("cannot_be_written_because", form="Moodle XML", construct="* in an answer")
             shown = _escape(words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))

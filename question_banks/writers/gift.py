@@ -148,7 +148,10 @@ def _answers(item: BankItem, speaker: _Speaker) -> list[str]:
         case Matching():
             return _pairs(body, speaker)
         case Numeric():
-            return ["#", *(f"={_weight(one.credit)}{span(one)}{speaker.feedback(one.id)}" for one in body.accepted)]
+            return [
+                "#",
+                *(f"={_weight(one.credit)}{span(one)}{speaker.feedback(one.id)}" for one in body.accepted),
+            ]
         case ShortText():
             return _short(body, speaker)
         case _:

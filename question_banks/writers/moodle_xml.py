@@ -223,7 +223,9 @@ class _Question:
         for unit in body.units:
             held = etree.SubElement(units, "unit")
             exact = 1 / Fraction(unit.factor)
-            etree.SubElement(held, "multiplier").text = plain(Decimal(exact.numerator) / Decimal(exact.denominator))
+            etree.SubElement(held, "multiplier").text = plain(
+                Decimal(exact.numerator) / Decimal(exact.denominator)
+            )
             source = self.question.source_language
             etree.SubElement(held, "unit_name").text = _xml(self.question.part(f"unit:{unit.id}", source))
         if "moodle:unitgradingtype" not in self.question.carried:
@@ -237,5 +239,7 @@ class _Question:
             held = self.rich(made, "subquestion", self.words(prompt) if prompt else "")
             words = self.words(f"choice:{choice}")
             if "<img" in words:
-                raise NotWritable("cannot_be_written_because", form="Moodle XML", construct="image in a choice")
+                raise NotWritable(
+                    "cannot_be_written_because", form="Moodle XML", construct="image in a choice"
+                )
             self.text(held, "answer", words)

@@ -56,9 +56,13 @@ class Writer(Protocol):
 def spoken(item: BankItem, writing: Writing) -> tuple[Language, ...]:
     """The languages of a question that are to be written, its source first."""
     source = item.question.source_language
-    wanted = [one for one in writing.languages if one in item.question.texts and item.question.texts[one].parts]
+    wanted = [
+        one for one in writing.languages if one in item.question.texts and item.question.texts[one].parts
+    ]
     if not wanted:
-        raise NotWritable("cannot_be_written_because", form="", construct="no text in the languages asked for")
+        raise NotWritable(
+            "cannot_be_written_because", form="", construct="no text in the languages asked for"
+        )
     return tuple(sorted(wanted, key=lambda one: (one != source, one)))
 
 

@@ -116,7 +116,10 @@ def _column(role: str, language: Language | None, slot: int) -> Column:
 def _row(item: Item, writing: Writing) -> tuple[_Cells, list[str]]:
     if isinstance(item, CaseItem):
         vignette = item.vignette.texts
-        moved = {one: LanguageText(parts={"stem": text.parts.get("vignette", "")}) for one, text in vignette.items()}
+        moved = {
+            one: LanguageText(parts={"stem": text.parts.get("vignette", "")})
+            for one, text in vignette.items()
+        }
         question = Question(body=Oral(), source_language=item.vignette.source_language, texts=moved)
         cells = _Cells(question, writing)
         cells.set("kind", "case")

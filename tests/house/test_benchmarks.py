@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import psutil
 import pytest
 
-from benchmarks.load import Ask
+from benchmarks.load import Ask, NoClient, load
 from benchmarks.machine import describe
 from benchmarks.report import as_json, table
 from benchmarks.rounds import Measured, Subject, alternate
@@ -84,3 +85,9 @@ def test_the_machine_is_described_by_what_a_figure_depends_on(tmp_path: Path) ->
     assert machine["cores"] >= 1
     assert machine["fdatasync_us"] > 0
     assert {"processor", "memory_gb", "python", "sqlite", "busy_before"} <= set(machine)
+
+
+def test_without_its_client_a_run_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda _name: None)
+    with pytest.raises(NoClient, match="apt-get install wrk"):
+        load("http://127.0.0.1:9", [Ask("/")], 1, psutil.Process())

@@ -81,7 +81,12 @@ def single(key: str = "b") -> Question:
 def multiple() -> Question:
     return question(
         MultipleChoice(
-            options=(Option(id="a", correct=True), Option(id="b", correct=True), Option(id="c"), Option(id="d")),
+            options=(
+                Option(id="a", correct=True),
+                Option(id="b", correct=True),
+                Option(id="c"),
+                Option(id="d"),
+            ),
             rule="per_option",
             penalty=Fraction(1, 2),
         ),

@@ -7,7 +7,9 @@ from question_banks.items import BankItem
 from question_banks.readers.outcomes import Outcome, Reader, Reading, Source
 
 
-def outcomes(reader: Reader, text: str | bytes, name: str = "file", language: Language = "ru") -> list[Outcome]:
+def outcomes(
+    reader: Reader, text: str | bytes, name: str = "file", language: Language = "ru"
+) -> list[Outcome]:
     data = text.encode() if isinstance(text, str) else text
     return list(reader.read(Source(name, data), Reading(language=language)))
 

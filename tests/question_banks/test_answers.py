@@ -55,7 +55,14 @@ def test_a_half_answer_is_kept_but_not_complete(kind: str, value: Any) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "value"),
-    [("multiple", []), ("matching", {}), ("short_text", "  "), ("numeric", {}), ("gaps", {"g1": ""}), ("single", None)],
+    [
+        ("multiple", []),
+        ("matching", {}),
+        ("short_text", "  "),
+        ("numeric", {}),
+        ("gaps", {"g1": ""}),
+        ("single", None),
+    ],
 )
 def test_nothing_is_an_answer_too(kind: str, value: Any) -> None:
     assert read_answer(BODIES[kind], value) == Blank()
@@ -104,7 +111,9 @@ def test_numbers_are_read_as_people_write_them(typed: str, value: str) -> None:
     assert read_number(typed) == Decimal(value)
 
 
-@pytest.mark.parametrize("typed", ["", "много", "1,2,3", "1.234,5", "12 34", "--1", "1/2", "∞", "NaN", "0x10", "٣"])
+@pytest.mark.parametrize(
+    "typed", ["", "много", "1,2,3", "1.234,5", "12 34", "--1", "1/2", "∞", "NaN", "0x10", "٣"]
+)
 def test_what_is_no_number_or_could_be_two_is_none(typed: str) -> None:
     assert read_number(typed) is None
 
@@ -116,7 +125,11 @@ def test_an_unreadable_number_is_an_answer_that_keeps_what_was_typed() -> None:
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.sampled_from(["a", "p1", "c1", "g1", "i1"]),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=8)
+    | st.sampled_from(["a", "p1", "c1", "g1", "i1"]),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4),
     max_leaves=8,
 )

@@ -42,7 +42,7 @@ def check(outcomes: list[Outcome]) -> None:
             assert NOTE_SENTENCES[note.code] % {name: str(value) for name, value in note.facts.items()}
 
 
-GIFT_SIGNS = st.text(alphabet="{}=~#:%->\\n/T $[]html*.0123456789абқ\n\"<p>", max_size=120)
+GIFT_SIGNS = st.text(alphabet='{}=~#:%->\\n/T $[]html*.0123456789абқ\n"<p>', max_size=120)
 AIKEN_SIGNS = st.lists(
     st.sampled_from(
         ["Кто?", "A. он", "B. она", "C) оно", "ANSWER: A", "ANSWER: Z", "ANSWER:", "", "А. он", "Б. она", "x"]
@@ -75,13 +75,21 @@ def test_aiken_of_any_lines_is_answered_in_outcomes(text: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(CLOZE, st.sampled_from(["cloze", "multichoice", "numerical", "shortanswer", "truefalse", "ordering"]), CLOZE)
+@given(
+    CLOZE,
+    st.sampled_from(["cloze", "multichoice", "numerical", "shortanswer", "truefalse", "ordering"]),
+    CLOZE,
+)
 def test_moodle_xml_of_any_words_is_answered_in_outcomes(stem: str, kind: str, words: str) -> None:
     check(list(MoodleXmlReader().read(Source("a.xml", xml(stem, kind, words).encode()), Reading())))
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.lists(st.text(alphabet="АБВABC123;*.,:= \n\"'", max_size=8), min_size=1, max_size=6), max_size=6))
+@given(
+    st.lists(
+        st.lists(st.text(alphabet="АБВABC123;*.,:= \n\"'", max_size=8), min_size=1, max_size=6), max_size=6
+    )
+)
 def test_a_sheet_of_any_cells_is_answered_in_outcomes(rows: list[list[str]]) -> None:
     lines = [["Вопрос", "А", "Б", "В", "Ключ"], *rows]
     text = "\n".join(";".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in lines)
@@ -92,7 +100,14 @@ def test_a_sheet_of_any_cells_is_answered_in_outcomes(rows: list[list[str]]) -> 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.binary(max_size=300))
 def test_any_bytes_are_answered_in_outcomes(reader: Reader, data: bytes) -> None:
-    for head in (b"", b"PK\x03\x04", b"\xff\xfe", b"\xef\xbb\xbf", b"<?xml version='1.0'?>", b"\xd0\xcf\x11\xe0"):
+    for head in (
+        b"",
+        b"PK\x03\x04",
+        b"\xff\xfe",
+        b"\xef\xbb\xbf",
+        b"<?xml version='1.0'?>",
+        b"\xd0\xcf\x11\xe0",
+    ):
         reader.recognises(Source("a", head + data))
         check(list(reader.read(Source("a", head + data), Reading())))
 
@@ -142,7 +157,9 @@ def back(writer: Writer, held: Question) -> Question:
     return outcome.item.question
 
 
-@pytest.mark.parametrize("writer", [GiftWriter(), MoodleXmlWriter(), ArchiveWriter()], ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "writer", [GiftWriter(), MoodleXmlWriter(), ArchiveWriter()], ids=lambda one: one.name
+)
 @settings(max_examples=120, deadline=None)
 @given(held=choices())
 def test_any_words_of_a_choice_come_back_from_every_form(writer: Writer, held: Question) -> None:

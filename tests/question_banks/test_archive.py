@@ -82,7 +82,9 @@ def test_a_question_of_a_case_that_did_not_come_is_refused() -> None:
     assert refusal(read(packed([made]))[0]) == ("case_unknown", {"case": "c1"})
 
 
-@pytest.mark.parametrize("line", ["[" * 5000, "{}", "[]", "nonsense", '{"kind":"question"}', '{"kind":"poem"}'])
+@pytest.mark.parametrize(
+    "line", ["[" * 5000, "{}", "[]", "nonsense", '{"kind":"question"}', '{"kind":"poem"}']
+)
 def test_lines_that_are_no_items_are_refused_one_by_one(line: str) -> None:
     lines = line.encode() + b"\n"
     data = packed([], items_digest=hashlib.sha256(lines).hexdigest())
@@ -122,7 +124,10 @@ def test_media_are_held_to_their_digest_and_kind() -> None:
     dot = makers.picture()
     entry = {"name": "a.png", "content_type": "image/png"}
     name = f"media/{dot.digest}.png"
-    assert refusal(read(packed([], media={dot.digest: entry}, extra={name: makers.png(3)}))[0])[0] == "archive_digest"
+    assert (
+        refusal(read(packed([], media={dot.digest: entry}, extra={name: makers.png(3)}))[0])[0]
+        == "archive_digest"
+    )
     assert refusal(read(packed([], media={dot.digest: entry}, extra={name: b"MZ"}))[0])[0] == "image_broken"
     (unused,) = read(packed([], media={dot.digest: entry}, extra={name: dot.data}))
     assert unused.notes[0].code == "file_not_used"
@@ -173,6 +178,8 @@ def test_a_directory_that_lies_about_a_size_is_found_while_reading() -> None:
 
 
 def test_a_bank_whose_image_is_lost_is_not_written_in_silence() -> None:
-    held = makers.question(makers.true_false().body, {"stem": {"ru": f'<img src="media:{"1" * 64}" alt="x">'}})
+    held = makers.question(
+        makers.true_false().body, {"stem": {"ru": f'<img src="media:{"1" * 64}" alt="x">'}}
+    )
     with pytest.raises(NotWritable):
         ArchiveWriter().write([makers.item(held)], Writing())

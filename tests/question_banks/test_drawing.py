@@ -121,7 +121,12 @@ def test_a_question_used_up_in_the_period_is_not_drawn_and_the_cap_holds_within_
 
 
 def test_enemies_never_meet_from_whichever_side_the_enmity_was_written() -> None:
-    pool = [asked("a", enemies=frozenset({"b"})), asked("b"), asked("c"), asked("d", enemies=frozenset({"c"}))]
+    pool = [
+        asked("a", enemies=frozenset({"b"})),
+        asked("b"),
+        asked("c"),
+        asked("d", enemies=frozenset({"c"})),
+    ]
     for paper in drawn(blueprint(Cell(count=2)), pool, papers=40):
         assert len({"a", "b"} & set(paper)) == 1
         assert len({"c", "d"} & set(paper)) == 1
@@ -203,7 +208,9 @@ def test_a_case_is_drawn_whole_and_stays_together_in_its_order() -> None:
 
 
 def test_too_few_cases_of_the_size_are_counted() -> None:
-    plan = Blueprint(sections=(Section(id="s", case_cells=(CaseCell(cases=2, questions=3),)),), languages=("kk",))
+    plan = Blueprint(
+        sections=(Section(id="s", case_cells=(CaseCell(cases=2, questions=3),)),), languages=("kk",)
+    )
     short = refused(plan, [*case_of("k1", 3), *case_of("k2", 4), *case_of("k3", 3, languages=RU)])
     assert (short.code, short.needs, short.has) == ("too_few_cases", 2, 1)
 
@@ -221,7 +228,9 @@ def test_a_bound_that_counting_forbids_is_refused_before_drawing() -> None:
 
 def test_every_paper_lies_within_the_tolerance_of_difficulty_and_time() -> None:
     pool = [asked(f"q{at:03d}", ease=200 + 6 * at, seconds=30 + (at * 37) % 90) for at in range(100)]
-    plan = blueprint(Cell(count=20), balance=Balance(ease=500, ease_tolerance=5, seconds=1500, seconds_tolerance=30))
+    plan = blueprint(
+        Cell(count=20), balance=Balance(ease=500, ease_tolerance=5, seconds=1500, seconds_tolerance=30)
+    )
     where = {question.id: question for question in pool}
     for paper in drawn(plan, pool, papers=40):
         assert abs(sum(where[name].ease for name in paper) - 20 * 500) <= 20 * 5
@@ -267,7 +276,9 @@ def pools(make: Any) -> list[PoolQuestion]:
     names = [f"q{at}" for at in range(count)]
     made = []
     for at, name in enumerate(names):
-        enemies = make(st.frozensets(st.sampled_from(names), max_size=2)) - {name} if at % 3 == 0 else frozenset()
+        enemies = (
+            make(st.frozensets(st.sampled_from(names), max_size=2)) - {name} if at % 3 == 0 else frozenset()
+        )
         made.append(
             PoolQuestion(
                 id=name,

@@ -40,7 +40,9 @@ def codes(held: Question, **given: Any) -> list[str]:
 
 def choice(*options: tuple[str, bool], stem: str = "Какой из них?", language: Language = "ru") -> Question:
     ids = "abcdefgh"
-    body = SingleChoice(options=tuple(Option(id=ids[at], correct=right) for at, (_, right) in enumerate(options)))
+    body = SingleChoice(
+        options=tuple(Option(id=ids[at], correct=right) for at, (_, right) in enumerate(options))
+    )
     parts: makers.Parts = {f"option:{ids[at]}": {language: text} for at, (text, _) in enumerate(options)}
     return makers.question(body, {"stem": {language: stem}, **parts}, source=language)
 
@@ -66,7 +68,10 @@ def test_a_good_question_of_every_kind_has_no_faults(held: Question) -> None:
         (choice(("coль", True), ("сахар", False)), "mixed_alphabet"),
         (choice(("Ќант", True), ("тұз", False)), "foreign_letters"),
         (choice(("а", True), ("", False)), "missing_text"),
-        (choice(("да, потому что так велит кодекс", True), ("нет", False), ("никогда", False)), "key_visibly_longest"),
+        (
+            choice(("да, потому что так велит кодекс", True), ("нет", False), ("никогда", False)),
+            "key_visibly_longest",
+        ),
         (choice(("а", True), ("Все перечисленное", False)), "all_of_the_above"),
         (choice(("а", True), ("б", False), stem="Что не является лекарством?"), "unmarked_negative"),
         (choice(("а", True), ("б", False), stem=r"Найдите \(x^\)"), "broken_formula"),
@@ -85,7 +90,9 @@ def test_each_fault_of_the_other_kinds_is_found() -> None:
     assert ru(body_only(TrueFalse(answer=None))) == ["no_key"]
     half = Option(id="a", correct=True, credit=Fraction(1, 2))
     lame = MultipleChoice(options=(half, Option(id="b")), rule="fraction")
-    assert {"credits_do_not_add_up", "too_few_options"} <= set(ru(body_only(lame, option_a="а", option_b="б")))
+    assert {"credits_do_not_add_up", "too_few_options"} <= set(
+        ru(body_only(lame, option_a="а", option_b="б"))
+    )
     lame = replace(lame, penalty=Fraction(2), rule="per_option")
     assert "penalty_out_of_range" in ru(body_only(lame, option_a="а", option_b="б"))
     pairs = Matching(prompts=(Prompt(id="p1", match=None), Prompt(id="p2", match="c1")), choices=("c1", "c2"))
@@ -147,7 +154,13 @@ def test_all_of_the_above_is_known_in_three_languages(language: Language, text: 
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("ru", "Все лекарства группы А"), ("ru", "Верно"), ("kk", "Барлық дәрілер"), ("kk", "Дұрыс"), ("en", "All drugs")],
+    [
+        ("ru", "Все лекарства группы А"),
+        ("ru", "Верно"),
+        ("kk", "Барлық дәрілер"),
+        ("kk", "Дұрыс"),
+        ("en", "All drugs"),
+    ],
 )
 def test_an_option_with_the_word_all_is_not_yet_all_of_the_above(language: Language, text: str) -> None:
     assert not speaks_of_all(text, language)
@@ -182,9 +195,9 @@ def test_the_same_question_typed_otherwise_and_shuffled_is_a_twin() -> None:
     one = choice(("соль", True), ("сахар", False))
     other = choice(("Caxap", False), ("Соль ", True), stem="какой  ИЗ НИХ?")
     assert fingerprint(one, "ru") == fingerprint(other, "ru")
-    assert list(twins([("q1", one), ("q2", other), ("q3", choice(("мел", True), ("сахар", False)))], fingerprints)) == [
-        ("q2", "q1")
-    ]
+    assert list(
+        twins([("q1", one), ("q2", other), ("q3", choice(("мел", True), ("сахар", False)))], fingerprints)
+    ) == [("q2", "q1")]
 
 
 def test_every_code_has_its_sentence() -> None:

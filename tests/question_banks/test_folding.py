@@ -69,7 +69,9 @@ def test_the_same_words_typed_otherwise_are_the_same_answer(typed: str, accepted
     assert answers_alike(typed, accepted)
 
 
-@pytest.mark.parametrize(("typed", "accepted"), [("-5", "5"), ("5", "50"), ("Na", "Na+"), ("ұн", "ун"), ("", "а")])
+@pytest.mark.parametrize(
+    ("typed", "accepted"), [("-5", "5"), ("5", "50"), ("Na", "Na+"), ("ұн", "ун"), ("", "а")]
+)
 def test_a_small_sign_may_make_another_answer(typed: str, accepted: str) -> None:
     assert not answers_alike(typed, accepted)
 

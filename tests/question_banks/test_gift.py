@@ -48,7 +48,9 @@ def test_escaped_signs_are_letters_of_the_text() -> None:
 
 
 def test_a_backslash_before_any_other_letter_stays_a_backslash() -> None:
-    question = taken(only(READER, r"Вычислите \(\frac{a\}{b\}\) {=1 ~2}".replace("{a", r"\{a").replace("{b", r"\{b")))
+    question = taken(
+        only(READER, r"Вычислите \(\frac{a\}{b\}\) {=1 ~2}".replace("{a", r"\{a").replace("{b", r"\{b"))
+    )
     assert words(question)["stem"] == r"Вычислите \(\frac{a}{b}\)"
 
 
@@ -67,7 +69,11 @@ def test_uneven_weights_are_kept_as_credits() -> None:
     question = taken(only(READER, "Кто? {~%66.66667%А ~%33.33333%Б ~%-100%В}"))
     assert isinstance(question.body, MultipleChoice)
     assert question.body.rule == "fraction"
-    assert [option.credit for option in question.body.options] == [Fraction(2, 3), Fraction(1, 3), Fraction(-1)]
+    assert [option.credit for option in question.body.options] == [
+        Fraction(2, 3),
+        Fraction(1, 3),
+        Fraction(-1),
+    ]
 
 
 def test_partial_credit_beside_a_right_answer_stays_a_single_choice() -> None:
@@ -89,7 +95,9 @@ def test_the_feedback_of_true_false_names_the_wrong_answer_first() -> None:
 
 
 def test_short_answers_with_credit_wildcards_and_the_feedback_of_the_rest() -> None:
-    question = taken(only(READER, r"Орган? {=сердце =%50%мышца#почти =*ard* =a\\*b ~x =%0%*#нет}".replace("~x ", "")))
+    question = taken(
+        only(READER, r"Орган? {=сердце =%50%мышца#почти =*ard* =a\\*b ~x =%0%*#нет}".replace("~x ", ""))
+    )
     assert isinstance(question.body, ShortText)
     assert question.body.accepted == (
         Accepted(id="a1"),
@@ -160,7 +168,10 @@ $CATEGORY: Жаңа
         ("[html]<p>a <b>b</b></p> {T}", "a <strong>b</strong>"),
         ("[moodle]a\nb {T}", "a<br>b"),
         ("[plain]a <b> b {T}", "a &lt;b&gt; b"),
-        ("[markdown]a **b**\n\\* c {T}".replace("\\*", "*"), "<p>a <strong>b</strong></p><ul><li>c</li></ul>"),
+        (
+            "[markdown]a **b**\n\\* c {T}".replace("\\*", "*"),
+            "<p>a <strong>b</strong></p><ul><li>c</li></ul>",
+        ),
         ("[latex]a {T}", "[latex]a"),
     ],
 )
@@ -182,7 +193,10 @@ def test_blank_lines_between_the_answers_do_not_end_the_question() -> None:
 def test_line_ends_of_every_system_and_a_byte_order_mark_are_read() -> None:
     for end in ("\n", "\r\n", "\r"):
         text = ("Қайсысы? {", "=иә", "~жоқ", "}", "", "Екінші {T}")
-        assert [one.verdict for one in outcomes(READER, end.join(text).encode("utf-8-sig"))] == ["taken", "taken"]
+        assert [one.verdict for one in outcomes(READER, end.join(text).encode("utf-8-sig"))] == [
+            "taken",
+            "taken",
+        ]
 
 
 @pytest.mark.parametrize("charset", ["kz1048", "ptcp154", "utf-16"])
@@ -193,9 +207,15 @@ def test_kazakh_in_old_charsets(charset: str) -> None:
 
 def test_moodles_spans_of_several_languages_make_one_question_in_them() -> None:
     text = (
-        '[html]<span lang\\="kk" class\\="multilang">Қайсысы?</span><span lang\\="ru" class\\="multilang">Какой?</span>'
-        "{={mlang kk}Иә{mlang}{mlang ru}Да{mlang} ~5 мг}"
-    ).replace("{mlang", "\\{mlang").replace("kk}", "kk\\}").replace("ru}", "ru\\}").replace("g}", "g\\}")
+        (
+            '[html]<span lang\\="kk" class\\="multilang">Қайсысы?</span><span lang\\="ru" class\\="multilang">Какой?</span>'
+            "{={mlang kk}Иә{mlang}{mlang ru}Да{mlang} ~5 мг}"
+        )
+        .replace("{mlang", "\\{mlang")
+        .replace("kk}", "kk\\}")
+        .replace("ru}", "ru\\}")
+        .replace("g}", "g\\}")
+    )
     question = taken(only(READER, text))
     assert question.source_language == "kk"
     assert words(question, "kk") == {"stem": "Қайсысы?", "option:a": "Иә", "option:b": "5 мг"}

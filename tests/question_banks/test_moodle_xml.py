@@ -145,7 +145,9 @@ def test_pairs_with_a_distractor() -> None:
     assert body.choices == ("c1", "c2")
 
 
-@pytest.mark.parametrize(("grading", "rule"), [("-1", "all_or_nothing"), ("0", "per_position"), ("1", "per_neighbour")])
+@pytest.mark.parametrize(
+    ("grading", "rule"), [("-1", "all_or_nothing"), ("0", "per_position"), ("1", "per_neighbour")]
+)
 def test_ordering(grading: str, rule: str) -> None:
     inside = f"<gradingtype>{grading}</gradingtype>"
     inside += answer("екі", "2.0") + answer("бір", "1.0") + answer("үш", "3.0")
@@ -156,7 +158,9 @@ def test_ordering(grading: str, rule: str) -> None:
 
 
 def test_embedded_answers_become_gaps() -> None:
-    stem = r"<p>Жүрек {1:MULTICHOICE:=төрт#ok~%0%екі~%50%үш\}} камера, {2:SAC:=қан~%50%кровь}, {:NM:=5:0,1}.</p>"
+    stem = (
+        r"<p>Жүрек {1:MULTICHOICE:=төрт#ok~%0%екі~%50%үш\}} камера, {2:SAC:=қан~%50%кровь}, {:NM:=5:0,1}.</p>"
+    )
     question = taken(only(READER, quiz(ask("cloze", "", stem=stem))))
     assert isinstance(question.body, Gaps)
     choice, typed, number = question.body.gaps
@@ -181,7 +185,11 @@ def test_chosen_words_become_gaps_with_their_group_of_words() -> None:
 
 def test_texts_in_three_languages_make_one_question() -> None:
     span = '<span lang="{}" class="multilang">{}</span>'
-    stem = span.format("kk", "<p>Қайсысы?</p>") + span.format("ru", "<p>Какой?</p>") + span.format("en", "Which?")
+    stem = (
+        span.format("kk", "<p>Қайсысы?</p>")
+        + span.format("ru", "<p>Какой?</p>")
+        + span.format("en", "Which?")
+    )
     yes = span.format("kk", "Иә") + span.format("ru", "Да") + span.format("en", "Yes")
     inside = answer(yes, "100") + answer("5", "0")
     question = taken(only(READER, quiz(ask("multichoice", inside, stem=stem))))
@@ -190,7 +198,9 @@ def test_texts_in_three_languages_make_one_question() -> None:
 
 
 def test_the_formats_of_older_exports() -> None:
-    auto = taken(only(READER, quiz(ask("multichoice", TWO, stem="Бір\nекі\n\nүш", form="moodle_auto_format"))))
+    auto = taken(
+        only(READER, quiz(ask("multichoice", TWO, stem="Бір\nекі\n\nүш", form="moodle_auto_format")))
+    )
     assert words(auto)["stem"] == "<p>Бір<br>екі</p><p>үш</p>"
     plain = taken(only(READER, quiz(ask("multichoice", TWO, stem="a < b", form="plain_text"))))
     assert words(plain)["stem"] == "a &lt; b"
@@ -224,7 +234,16 @@ def test_every_charset_that_is_declared_or_marked(charset: str) -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    ["essay", "description", "calculated", "calculatedmulti", "randomsamatch", "ddmarker", "ddimageortext", "x"],
+    [
+        "essay",
+        "description",
+        "calculated",
+        "calculatedmulti",
+        "randomsamatch",
+        "ddmarker",
+        "ddimageortext",
+        "x",
+    ],
 )
 def test_a_kind_without_a_home_is_refused_by_name(kind: str) -> None:
     outcome = only(READER, quiz(ask(kind, TWO)))
@@ -274,7 +293,9 @@ def test_an_embedded_file_must_be_an_image_whatever_its_name_says() -> None:
     assert refusal(only(READER, named("a.png", b"MZ\x90\x00 a program")))[0] == "image_broken"
     assert refusal(only(READER, named("a.png", b"<svg xmlns='x'><script/></svg>")))[0] == "no_home_for_media"
     assert refusal(only(READER, named("a.png", png() + b"\x00" * 6_000_000)))[0] == "image_too_large"
-    unused = only(READER, named("a.png", png()).replace("@@PLUGINFILE@@/a.png", f"data:image/png;base64,{DOT}"))
+    unused = only(
+        READER, named("a.png", png()).replace("@@PLUGINFILE@@/a.png", f"data:image/png;base64,{DOT}")
+    )
     taken(unused, loss=True)
     assert unused.notes[0].code == "file_not_used"
 

@@ -117,7 +117,9 @@ def test_moodle_xml_gives_back_body_words_languages_and_classification(held: Que
 
 
 def test_moodle_xml_turns_the_accepted_words_of_each_language_into_answers_of_their_own() -> None:
-    (back,) = the_items(there_and_back(MoodleXmlWriter(), MoodleXmlReader(), [makers.item(makers.short_text())]))
+    (back,) = the_items(
+        there_and_back(MoodleXmlWriter(), MoodleXmlReader(), [makers.item(makers.short_text())])
+    )
     assert isinstance(back, BankItem)
     accepted = [back.question.part(f"accepted:a{n}", "ru") for n in (1, 2, 3, 4)]
     assert accepted == ["сердце", "жүрек", "мышца", "бұлшық ет"]
@@ -126,18 +128,24 @@ def test_moodle_xml_turns_the_accepted_words_of_each_language_into_answers_of_th
 def test_moodle_xml_carries_its_images_inside() -> None:
     dot = makers.picture(9)
     held = makers.question(
-        makers.true_false().body, {"stem": {"kk": f'Мынау не? <img src="media:{dot.digest}" alt="Нүкте">'}}, source="kk"
+        makers.true_false().body,
+        {"stem": {"kk": f'Мынау не? <img src="media:{dot.digest}" alt="Нүкте">'}},
+        source="kk",
     )
     outcomes = there_and_back(
         MoodleXmlWriter(), MoodleXmlReader(), [makers.item(held)], Writing(media={dot.digest: dot})
     )
     (back,) = the_items(outcomes)
     assert isinstance(back, BankItem)
-    assert back.question.texts["ru"].parts == held.texts["kk"].parts  # one language alone is read as the file's own
+    assert (
+        back.question.texts["ru"].parts == held.texts["kk"].parts
+    )  # one language alone is read as the file's own
     assert outcomes[0].media[0].data == dot.data
 
 
-IN_GIFT = [one for one in makers.every_kind() if one.body.kind in ("single", "multiple", "true_false", "matching")]
+IN_GIFT = [
+    one for one in makers.every_kind() if one.body.kind in ("single", "multiple", "true_false", "matching")
+]
 
 
 @pytest.mark.parametrize("held", IN_GIFT, ids=lambda one: one.body.kind)

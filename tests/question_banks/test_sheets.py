@@ -93,7 +93,11 @@ def test_a_letter_names_its_column_even_when_a_cell_before_it_is_empty() -> None
 
 
 def test_the_third_letter_of_the_russian_row_is_told_from_the_second_of_the_latin_by_the_other_keys() -> None:
-    columns = {0: Column("question"), **{n: Column("option", None, n - 1) for n in (1, 2, 3, 4)}, 5: Column("key")}
+    columns = {
+        0: Column("question"),
+        **{n: Column("option", None, n - 1) for n in (1, 2, 3, 4)},
+        5: Column("key"),
+    }
     mapping = SheetMapping(columns=columns)
     head = ["q", "1", "2", "3", "4", "k"]
     row = ["Кто?", "один", "два", "три", "четыре"]
@@ -104,9 +108,13 @@ def test_the_third_letter_of_the_russian_row_is_told_from_the_second_of_the_lati
 
 def test_the_first_option_or_the_marked_one_may_be_the_key() -> None:
     columns = {0: Column("question"), 1: Column("option"), 2: Column("option", None, 1)}
-    (first,) = read(book(["q", "a", "b"], ["Кто?", "он", "она"]), SheetMapping(columns=columns, key_form="first"))
+    (first,) = read(
+        book(["q", "a", "b"], ["Кто?", "он", "она"]), SheetMapping(columns=columns, key_form="first")
+    )
     assert key_words(first) == ["он"]
-    (marked,) = read(book(["q", "a", "b"], ["Кто?", "он", "* она"]), SheetMapping(columns=columns, key_form="mark"))
+    (marked,) = read(
+        book(["q", "a", "b"], ["Кто?", "он", "* она"]), SheetMapping(columns=columns, key_form="mark")
+    )
     assert key_words(marked) == ["она"]
 
 
@@ -129,7 +137,7 @@ def test_two_languages_side_by_side_make_one_question() -> None:
     ("text", "charset"),
     [
         ("Вопрос;А;Б;Ответ\nҚан қайда?;Жүректе;Өкпеде;А\n", "kz1048"),
-        ("Вопрос,А,Б,Ответ\n\"Қан, қайда?\",Жүректе,Өкпеде,А\n", "utf-8-sig"),
+        ('Вопрос,А,Б,Ответ\n"Қан, қайда?",Жүректе,Өкпеде,А\n', "utf-8-sig"),
         ("sep=;\nВопрос;А;Б;Ответ\nҚан қайда?;Жүректе;Өкпеде;А\n", "utf-16"),
         ("Вопрос\tА\tБ\tОтвет\r\nҚан қайда?\tЖүректе\tӨкпеде\tА\r\n", "ptcp154"),
     ],
@@ -178,7 +186,9 @@ def test_the_template_is_known_by_its_headings_in_any_order() -> None:
 
 def test_every_kind_has_its_cells_in_the_template() -> None:
     multiple = taken(
-        template(kind="multiple", question_ru="?", A_ru="а", B_ru="б", key="A:1/3 B:2/3", scoring_rule="fraction")
+        template(
+            kind="multiple", question_ru="?", A_ru="а", B_ru="б", key="A:1/3 B:2/3", scoring_rule="fraction"
+        )
     ).body
     assert isinstance(multiple, MultipleChoice)
     assert [option.credit for option in multiple.options] == [Fraction(1, 3), Fraction(2, 3)]
@@ -186,7 +196,9 @@ def test_every_kind_has_its_cells_in_the_template() -> None:
     number = taken(template(kind="numeric", question_ru="Сколько?", key="3,5 ± 0,1 | 4..5 = 1/2")).body
     assert isinstance(number, Numeric)
     assert [str(one.tolerance) for one in number.accepted] == ["0.1", "0.5"]
-    short = taken(template(kind="short_text", question_ru="Что?", accepted_ru="сердце | мышца", accepted_kk="жүрек"))
+    short = taken(
+        template(kind="short_text", question_ru="Что?", accepted_ru="сердце | мышца", accepted_kk="жүрек")
+    )
     assert isinstance(short.body, ShortText)
     assert [short.part("accepted:a1", one) for one in ("kk", "ru")] == ["жүрек", "сердце"]
 

@@ -105,7 +105,9 @@ def test_a_formula_that_cannot_be_shown_safely_is_refused(latex: str, reason: st
 
 
 def test_a_changed_source_makes_the_translation_stale_in_the_sentence_that_changed() -> None:
-    held = makers.question(makers.true_false().body, {"stem": {"ru": "Один"}, "explanation": {"ru": "Потому"}})
+    held = makers.question(
+        makers.true_false().body, {"stem": {"ru": "Один"}, "explanation": {"ru": "Потому"}}
+    )
     held = write_text(held, "kk", {"stem": "Бір", "explanation": "Өйткені"})
     held = mark_checked(held, "kk")
     assert states(held) == {"kk": "checked", "ru": "draft", "en": "missing"}
