@@ -208,7 +208,8 @@ def test_kazakh_in_old_charsets(charset: str) -> None:
 def test_moodles_spans_of_several_languages_make_one_question_in_them() -> None:
     text = (
         (
-            '[html]<span lang\\="kk" class\\="multilang">Қайсысы?</span><span lang\\="ru" class\\="multilang">Какой?</span>'
+            '[html]<span lang\\="kk" class\\="multilang">Қайсысы?</span>'
+            '<span lang\\="ru" class\\="multilang">Какой?</span>'
             "{={mlang kk}Иә{mlang}{mlang ru}Да{mlang} ~5 мг}"
         )
         .replace("{mlang", "\\{mlang")
