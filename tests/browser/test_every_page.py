@@ -34,6 +34,8 @@ from tests.browser.accessibility import assert_accessible
 from tests.browser.fixtures import watch
 from tests.browser.servers import Server, serving
 
+pytestmark = pytest.mark.browser
+
 LOOKS = (("kk", 390), ("ru", 1280), ("en", 1280))
 # Addresses that lead on to another page, or exist only at a moment that the demo does not hold.
 NO_PAGE_HERE = {
