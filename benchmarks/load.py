@@ -68,8 +68,8 @@ class Ask:
         """The request, byte for byte, as a text in Lua."""
         headers = {"Host": host} | self.headers
         if self.method != "GET":
-            form = {"Content-Type": "application/x-www-form-urlencoded"}
-            headers = form | headers | {"Content-Length": str(len(self.body.encode()))}
+            headers.setdefault("Content-Type", "application/x-www-form-urlencoded")
+            headers["Content-Length"] = str(len(self.body.encode()))
         lines = [
             f"{self.method} {self.path} HTTP/1.1",
             *(f"{name}: {value}" for name, value in headers.items()),

@@ -277,7 +277,8 @@ def test_every_paper_on_the_shelf_begins_with_the_common_layout_and_fetches_noth
     for file in ROOT.glob("*/papers*/*.typ"):
         source = file.read_text(encoding="utf-8")
         assert '"@' not in source, f"{file} asks for a package"
-        assert file.stem == "base" or '#import "/core/papers/base.typ"' in source
+        room = f'#import "/{file.parent.relative_to(ROOT).as_posix()}/shared.typ"'
+        assert file.stem == "base" or '#import "/core/papers/base.typ"' in source or room in source
 
 
 def test_papers_asked_for_at_once_all_come_out_right() -> None:

@@ -186,7 +186,7 @@ def test_a_page_can_say_what_a_door_is_before_anybody_uses_it(tmp_path: Path, co
     ).by_name()
     with speaking("ru"):
         assert door_sentence("quality", opened["quality"]) is None
-        assert "заместитель" in (door_sentence("individuals", opened["individuals"]) or "")
+        assert "заглушка" in (door_sentence("individuals", opened["individuals"]) or "")
         assert "подключения здесь нет" in (door_sentence("payment", opened["payment"]) or "")
         assert system_name("sms") != system_name("mail")
 
