@@ -142,6 +142,8 @@ def what_now(case: Case, actor: Actor) -> tuple[Possible, ...]:
     level = level_of(actor.office_id, case.office_id, case.committee_id, provider_level(edition))
     if case.ended_at is not None or (actor.office_id is not None and level is None):
         return ()
+    if case.executor_id not in (None, actor.account_id) and case.desk_role == actor.role:
+        return ()  # the head has named somebody else
     try:
         facts = facts_for(case, edition, actor, None, None, With())
     except Refusal:
