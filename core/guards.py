@@ -62,6 +62,12 @@ def refuse_truncate(op: Operations, table: str) -> None:
     _run(op, f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} EXECUTE FUNCTION {name}()")
 
 
+def drop_refuse_truncate(op: Operations, table: str) -> None:
+    """Take away what `refuse_truncate` made."""
+    if not is_sqlite(op):
+        drop(op, table, f"{table}_no_truncate")
+
+
 def append_only(op: Operations, table: str, *keys: str) -> None:
     """Rows are written once: no UPDATE, no DELETE, no TRUNCATE, no INSERT over an existing row.
 

@@ -23,6 +23,10 @@ APPEND_ONLY = frozenset(
         "consent",
         "forwarding",
         "handover",
+        "question_comment",
+        "question_edition_medium",
+        "sealed_set_question",
+        "bank_export",
     }
 )
 

@@ -1,0 +1,47 @@
+"""The tables of this room, by what they hold."""
+
+from question_banks.models.banks import Bank, BankSpecialty, SavedView, Topic
+from question_banks.models.blueprints import BlueprintBank, BlueprintDraft, BlueprintEdition, BlueprintPlan
+from question_banks.models.editions import EditionLanguage, EditionMedium, QuestionEdition
+from question_banks.models.questions import (
+    BankMedium,
+    Enemies,
+    QuestionComment,
+    QuestionDraft,
+    QuestionLabel,
+    QuestionSource,
+    StoredQuestion,
+)
+from question_banks.models.search import FoldedWord, QuestionWord
+from question_banks.models.sets import SealedPaper, SealedSet, SetKeyShare, SetQuestion
+from question_banks.models.transfers import BankExport, BankImport, ImportOutcome
+
+__all__ = [
+    "Bank",
+    "BankExport",
+    "BankImport",
+    "BankMedium",
+    "BankSpecialty",
+    "BlueprintBank",
+    "BlueprintDraft",
+    "BlueprintEdition",
+    "BlueprintPlan",
+    "EditionLanguage",
+    "EditionMedium",
+    "Enemies",
+    "FoldedWord",
+    "ImportOutcome",
+    "QuestionComment",
+    "QuestionDraft",
+    "QuestionEdition",
+    "QuestionLabel",
+    "QuestionSource",
+    "QuestionWord",
+    "SavedView",
+    "SealedPaper",
+    "SealedSet",
+    "SetKeyShare",
+    "SetQuestion",
+    "StoredQuestion",
+    "Topic",
+]
