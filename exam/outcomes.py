@@ -1,0 +1,74 @@
+"""How a test can end for one candidate, and what may follow from it.
+
+Pure. Only a scored test is a result, and only results open the gate. Everything else waits until the candidate has
+been heard and an official has decided with reasons.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from exam.grading import Verdict
+from regulations.verbs import Outcome as CaseOutcome
+
+
+class Outcome(StrEnum):
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+    ABSENT_WITH_REASON = "absent_with_reason"
+    ABSENT_WITHOUT_REASON = "absent_without_reason"
+    REMOVED = "removed"
+    ANNULLED = "annulled"
+
+
+SCORED = frozenset({Outcome.POSITIVE, Outcome.NEGATIVE})
+
+
+class Decision(StrEnum):
+    """What an official decides where there is no result."""
+
+    SEAT_AGAIN = "seat_again"  # a new sitting of the same case
+    END = "end"  # the case takes the exit that the text has after the test
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the hall's record says of one place. `excused` is None until somebody has judged the reason of absence."""
+
+    admitted: bool
+    removed: bool = False
+    annulled: bool = False
+    verdict: Verdict | None = None
+    excused: bool | None = None
+
+
+def outcome(facts: Facts) -> Outcome | None:
+    """The outcome, None while it is open. An annulled sitting annuls whatever happened in it."""
+    if facts.annulled:
+        return Outcome.ANNULLED
+    if facts.removed:
+        return Outcome.REMOVED
+    if facts.admitted:
+        return None if facts.verdict is None else Outcome(facts.verdict)
+    if facts.excused is None:
+        return None
+    return Outcome.ABSENT_WITH_REASON if facts.excused else Outcome.ABSENT_WITHOUT_REASON
+
+
+def decisions(ended: Outcome) -> tuple[Decision, ...]:
+    """What may be decided; nothing of a result, and only a new sitting where it was not the candidate's doing."""
+    if ended in SCORED:
+        return ()
+    if ended in (Outcome.ANNULLED, Outcome.ABSENT_WITH_REASON):
+        return (Decision.SEAT_AGAIN,)
+    return (Decision.SEAT_AGAIN, Decision.END)
+
+
+def for_the_case(ended: Outcome, decision: Decision | None) -> CaseOutcome | None:
+    """What the case's step `test` comes to; None while an official has still to decide."""
+    if ended in SCORED:
+        return CaseOutcome(ended.value)
+    if decision is None:
+        return None
+    return CaseOutcome.ABSENT if decision is Decision.SEAT_AGAIN else CaseOutcome.NEGATIVE
