@@ -1,8 +1,8 @@
-"""Every check of the house, one after another, each with its time; `python3 run.py test` ends here.
+"""Every check of the house, each with its time; `python3 run.py test` ends here.
 
-Without arguments: lint, types, the import law, templates, then the tests on SQLite, on PostgreSQL and in a browser.
-With arguments: pytest alone with these arguments, on both databases. A test that is skipped fails the run, for it
-has shown nothing.
+Without arguments: lint, types, the import law, templates, and the tests on SQLite, on PostgreSQL and in a browser,
+two parts side by side where the machine has two cores; what a part printed is shown when it is done. With arguments:
+pytest alone with these arguments, on both databases. A test that is skipped fails the run, for it has shown nothing.
 """
 
 from __future__ import annotations
@@ -13,14 +13,18 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 from xml.etree import ElementTree as ET
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 # Longer than any part should take; a part that hangs is ended and counts as failed.
 PATIENCE_SECONDS = 20 * 60
+# More would only disturb each other: a part keeps a core busy, and its servers some of the other.
+MOST_LANES = 2
 
 
 @dataclass
@@ -45,9 +49,9 @@ def checks() -> list[Part]:
     return [
         Part("ruff check", [tool("ruff"), "check", "."]),
         Part("ruff format", [tool("ruff"), "format", "--check", "."]),
-        Part("mypy --strict", [tool("mypy")]),
         Part("import law", [tool("lint-imports"), "--no-logo"]),
         Part("templates", [tool("djlint"), "templates", "--lint", "--quiet"]),
+        Part("mypy --strict", [tool("mypy")]),
     ]
 
 
@@ -57,8 +61,8 @@ def tests(reports: Path, words: list[str]) -> list[Part]:
         return [pytest_part(f"pytest on {kind}", kind, reports, words) for kind in ("sqlite", "postgresql")]
     apart = ["-m", "not browser"]
     return [
-        pytest_part("pytest on sqlite", "sqlite", reports, apart),
         pytest_part("pytest on postgresql", "postgresql", reports, apart),
+        pytest_part("pytest on sqlite", "sqlite", reports, apart),
         pytest_part("pytest in chromium", "sqlite", reports, ["-m", "browser"]),
     ]
 
@@ -75,11 +79,10 @@ def tool(name: str) -> str:
     return str(BIN / name)
 
 
-def work(part: Part) -> None:
-    """Run one part and enter its time and result."""
-    print(f"\n=== {part.name}", flush=True)
+def work(part: Part, output: IO[bytes] | None = None) -> Part:
+    """Run one part and enter its time and result; what it prints goes to the output, or straight to the person."""
     began = time.monotonic()
-    with subprocess.Popen(part.command, cwd=ROOT) as process:
+    with subprocess.Popen(part.command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT) as process:
         try:
             code = process.wait(PATIENCE_SECONDS)
             part.fault = f"exit {code}" if code else ""
@@ -89,6 +92,33 @@ def work(part: Part) -> None:
     part.seconds = time.monotonic() - began
     if part.report:
         count(part)
+    return part
+
+
+def one_after_another(parts: list[Part]) -> None:
+    """Work through the parts in order, each speaking as it goes."""
+    for part in parts:
+        print(f"\n=== {part.name}", flush=True)
+        work(part)
+
+
+def side_by_side(parts: list[Part], folder: Path) -> None:
+    """Work through the parts in as many lanes as there are cores, and show what each printed when it is done."""
+    lanes = min(MOST_LANES, os.cpu_count() or 1)
+    with ThreadPoolExecutor(lanes) as pool:
+        waiting = [pool.submit(_into_file, part, folder / f"{at}.txt") for at, part in enumerate(parts)]
+        try:
+            for done in as_completed(waiting):
+                part, output = done.result()
+                print(f"\n=== {part.name}", flush=True)
+                sys.stdout.write(output.read_text(encoding="utf-8", errors="replace"))
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _into_file(part: Part, path: Path) -> tuple[Part, Path]:
+    with path.open("wb") as output:
+        return work(part, output), path
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
@@ -115,10 +145,10 @@ def count(part: Part) -> None:
         part.fault = "a skipped test shows nothing"
 
 
-def table(parts: list[Part]) -> str:
-    """The seconds and the result of each part."""
+def table(parts: list[Part], together: float) -> str:
+    """The seconds and the result of each part, and how long the person waited for all of them."""
     rows = [(part.name, f"{part.seconds:.1f}", part.result) for part in parts]
-    rows.append(("together", f"{sum(part.seconds for part in parts):.1f}", ""))
+    rows.append(("together", f"{together:.1f}", ""))
     wide = max(len(name) for name, _, _ in rows)
     return "\n".join(
         [f"\n{'part':<{wide}}  seconds  result", "-" * (wide + 17)]
@@ -136,20 +166,32 @@ def closing_line(parts: list[Part]) -> str:
 def main(words: list[str]) -> int:
     """Work through the parts to the end, whatever fails on the way."""
     os.environ["PATH"] = f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"
-    done: list[Part] = []
-    with tempfile.TemporaryDirectory(prefix="synaq-reports-") as folder:
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="synaq-reports-") as name:
+        folder = Path(name)
+        parts = ordered(folder, words)
         try:
-            for part in ([] if words else checks()) + tests(Path(folder), words):
-                done.append(part)
-                work(part)
+            if words:
+                one_after_another(parts)
+            else:
+                side_by_side(parts, folder)
         except KeyboardInterrupt:
-            done[-1].fault = "stopped"
-    print(table(done))
-    failed = [part.name for part in done if part.fault]
+            for part in parts:
+                part.fault = part.fault or ("" if part.seconds else "stopped")
+    print(table(parts, time.monotonic() - began))
+    failed = [part.name for part in parts if part.fault]
     if failed:
         print(f"\nNot in order: {', '.join(failed)}.")
-    print(f"\n{closing_line(done)}", flush=True)
+    print(f"\n{closing_line(parts)}", flush=True)
     return 1 if failed else 0
+
+
+def ordered(reports: Path, words: list[str]) -> list[Part]:
+    """What is done, in the order in which it is begun: what is told at once first, then the long parts."""
+    if words:
+        return tests(reports, words)
+    *quick, types = checks()
+    return [*quick, *tests(reports, words), types]
 
 
 if __name__ == "__main__":

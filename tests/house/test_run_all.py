@@ -61,9 +61,24 @@ def test_a_part_that_hangs_is_ended_and_fails(tmp_path: Path, monkeypatch: pytes
 
 def test_the_table_names_every_part_with_its_seconds(tmp_path: Path) -> None:
     part = Part("mypy --strict", [], seconds=12.34, fault="exit 1")
-    lines = run_all.table([part]).splitlines()
+    lines = run_all.table([part], 15.0).splitlines()
     assert lines[-2].split() == ["mypy", "--strict", "12.3", "FAILED", "(exit", "1)"]
-    assert lines[-1].split() == ["together", "12.3"]
+    assert lines[-1].split() == ["together", "15.0"]
+
+
+def test_parts_side_by_side_are_all_done_and_each_is_shown_whole(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    parts = [Part(f"part {n}", [sys.executable, "-c", f"print('said {n}')"]) for n in range(5)]
+    run_all.side_by_side([*parts, Part("bad", [sys.executable, "-c", "raise SystemExit(3)"])], tmp_path)
+    shown = capfd.readouterr().out
+    assert all(f"=== part {n}\nsaid {n}\n" in shown for n in range(5))
+    assert all(part.seconds and not part.fault for part in parts)
+
+
+def test_every_check_and_every_test_part_is_begun(tmp_path: Path) -> None:
+    names = {part.name for part in run_all.ordered(tmp_path, [])}
+    assert names == {part.name for part in run_all.checks() + run_all.tests(tmp_path, [])}
 
 
 def test_words_of_ones_own_go_to_pytest_on_both_databases(tmp_path: Path) -> None:
