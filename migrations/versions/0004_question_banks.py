@@ -121,13 +121,16 @@ def upgrade() -> None:
         "bank_import",
         sa.Column("id", BigId, nullable=False),
         sa.Column("bank_id", BigId, nullable=False),
-        sa.Column("file_id", BigId, nullable=False),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("size", BigId, nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
         sa.Column("format", sa.String(30), nullable=False),
         sa.Column("language", sa.String(2), nullable=False),
+        sa.Column("charset", sa.String(20)),
         sa.Column("mapping", Json),
         sa.Column("state", sa.String(10), nullable=False),
-        sa.Column("total", sa.Integer(), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=False),
         sa.Column("taken_count", sa.Integer(), nullable=False),
         sa.Column("loss_count", sa.Integer(), nullable=False),
         sa.Column("refused_count", sa.Integer(), nullable=False),
@@ -152,17 +155,25 @@ def upgrade() -> None:
             "state IN ('to_map', 'reading', 'read', 'taking', 'taken', 'undone', 'dropped', 'failed')",
             name="state_is_known",
         ),
-        sa.CheckConstraint("done >= 0 AND done <= total", name="progress_is_within"),
+        sa.CheckConstraint("length(digest) = 64", name="has_its_digest"),
         sa.ForeignKeyConstraint(
             ["bank_id"], ["question_bank.id"], name="fk_bank_import_bank_id_question_bank"
         ),
         sa.ForeignKeyConstraint(["brought_by"], ["account.id"], name="fk_bank_import_brought_by_account"),
-        sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name="fk_bank_import_file_id_stored_file"),
         sa.ForeignKeyConstraint(["undone_by"], ["account.id"], name="fk_bank_import_undone_by_account"),
         sa.PrimaryKeyConstraint("id", name="pk_bank_import"),
     )
     op.create_index("ix_bank_import_bank_id", "bank_import", ["bank_id"])
     op.create_index("ix_bank_import_state", "bank_import", ["state"])
+    op.create_table(
+        "bank_import_file",
+        sa.Column("import_id", BigId, autoincrement=False, nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["bank_import.id"], name="fk_bank_import_file_import_id_bank_import"
+        ),
+        sa.PrimaryKeyConstraint("import_id", name="pk_bank_import_file"),
+    )
     op.create_table(
         "bank_specialty",
         sa.Column("bank_id", BigId, autoincrement=False, nullable=False),
@@ -985,6 +996,7 @@ def downgrade() -> None:
     op.drop_table("bank_specialty")
     op.drop_index("ix_bank_import_state", table_name="bank_import")
     op.drop_index("ix_bank_import_bank_id", table_name="bank_import")
+    op.drop_table("bank_import_file")
     op.drop_table("bank_import")
     op.drop_index("ix_bank_export_bank_id", table_name="bank_export")
     op.drop_table("bank_export")

@@ -14,7 +14,7 @@ from question_banks.models.questions import (
 )
 from question_banks.models.search import FoldedWord, QuestionWord
 from question_banks.models.sets import SealedPaper, SealedSet, SetKeyShare, SetQuestion
-from question_banks.models.transfers import BankExport, BankImport, ImportOutcome
+from question_banks.models.transfers import BankExport, BankImport, ImportFile, ImportOutcome
 
 __all__ = [
     "Bank",
@@ -30,6 +30,7 @@ __all__ = [
     "EditionMedium",
     "Enemies",
     "FoldedWord",
+    "ImportFile",
     "ImportOutcome",
     "QuestionComment",
     "QuestionDraft",

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Account
 from core.columns import BigId, Json, Moment
 from core.database import Model
-from core.models import StoredFile
 from question_banks.models.banks import Bank
 
 
@@ -32,21 +31,25 @@ class BankImport(Model):
             name="undone_by_somebody",
         ),
         CheckConstraint("(state = 'failed') = (fault IS NOT NULL)", name="failed_says_why"),
-        CheckConstraint("done >= 0 AND done <= total", name="progress_is_within"),
+        CheckConstraint("length(digest) = 64", name="has_its_digest"),
         Index("ix_bank_import_bank_id", "bank_id"),
         Index("ix_bank_import_state", "state"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     bank_id: Mapped[int] = mapped_column(ForeignKey("question_bank.id"))
-    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    size: Mapped[int] = mapped_column(BigId)
+    digest: Mapped[str] = mapped_column(String(64))
     format: Mapped[str] = mapped_column(String(30))
     # The language of texts that name none, and how the columns of somebody else's sheet are meant.
     language: Mapped[str] = mapped_column(String(2))
+    charset: Mapped[str | None] = mapped_column(String(20))
     mapping: Mapped[dict[str, Any] | None] = mapped_column(Json)
     state: Mapped[str] = mapped_column(String(10))
-    total: Mapped[int] = mapped_column(default=0)
+    # How far the reading is: items found so far, and the share of the file that they took, in percent.
     done: Mapped[int] = mapped_column(default=0)
+    percent: Mapped[int] = mapped_column(default=0)
     taken_count: Mapped[int] = mapped_column(default=0)
     loss_count: Mapped[int] = mapped_column(default=0)
     refused_count: Mapped[int] = mapped_column(default=0)
@@ -62,8 +65,18 @@ class BankImport(Model):
     claimed_at: Mapped[datetime | None] = mapped_column(Moment)
 
     bank: Mapped[Bank] = relationship()
-    file: Mapped[StoredFile] = relationship()
     person: Mapped[Account] = relationship(foreign_keys=[brought_by])
+
+
+class ImportFile(Model):
+    """The file as it was brought, kept until its questions are taken or it is dropped; never given out again."""
+
+    __tablename__ = "bank_import_file"
+
+    import_id: Mapped[int] = mapped_column(
+        ForeignKey("bank_import.id"), primary_key=True, autoincrement=False
+    )
+    data: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class ImportOutcome(Model):
