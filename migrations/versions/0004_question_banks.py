@@ -18,6 +18,7 @@ NEVER_EMPTIED = (
     "question_edition",
     "question_edition_language",
     "blueprint_edition",
+    "holder_key",
     "sealed_set",
     "sealed_paper",
 )
@@ -34,9 +35,17 @@ GUARDS = {
         "sealed_set_stays",
         "sealed_set_begins_sealed",
         "sealed_set_drawn_by_an_approved_blueprint",
+        "sealed_set_released_by_two_holders",
+        "sealed_set_replaces_one_given_up",
         "sealed_set_no_delete",
     ),
-    "sealed_set_key_share": ("sealed_set_key_share_stays", "sealed_set_key_share_no_delete"),
+    "holder_key": ("holder_key_stays", "holder_key_no_delete"),
+    "sealed_set_key_share": (
+        "sealed_set_key_share_stays",
+        "sealed_set_key_share_not_of_the_sealer",
+        "sealed_set_key_share_no_delete",
+    ),
+    "sealed_set_key_offer": ("sealed_set_key_offer_stays",),
     "sealed_paper": ("sealed_paper_stays", "sealed_paper_begins_sealed", "sealed_paper_no_delete"),
 }
 
@@ -440,12 +449,15 @@ def upgrade() -> None:
         sa.Column("released_by", BigId),
         sa.Column("released_with", BigId),
         sa.Column("released_at", Moment()),
+        sa.Column("given_up_by", BigId),
         sa.Column("given_up_at", Moment()),
         sa.Column("given_up_reason", sa.Text()),
         sa.Column("replaces_id", BigId),
         sa.CheckConstraint(
-            "(state = 'given_up') = (given_up_at IS NOT NULL) AND (given_up_at IS NULL) = (given_up_reason IS NULL)",
-            name="given_up_for_a_reason",
+            "(state = 'given_up') = (given_up_at IS NOT NULL) "
+            "AND (given_up_at IS NULL) = (given_up_reason IS NULL) "
+            "AND (given_up_at IS NULL) = (given_up_by IS NULL)",
+            name="given_up_by_somebody_for_a_reason",
         ),
         sa.CheckConstraint(
             "(state = 'released') = (released_at IS NOT NULL) "
@@ -462,6 +474,7 @@ def upgrade() -> None:
             ["blueprint_edition.id"],
             name="fk_sealed_set_blueprint_edition_id_blueprint_edition",
         ),
+        sa.ForeignKeyConstraint(["given_up_by"], ["account.id"], name="fk_sealed_set_given_up_by_account"),
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name="fk_sealed_set_office_id_office"),
         sa.ForeignKeyConstraint(["released_by"], ["account.id"], name="fk_sealed_set_released_by_account"),
         sa.ForeignKeyConstraint(
@@ -604,23 +617,74 @@ def upgrade() -> None:
         sa.UniqueConstraint("set_id", "number", name="uq_sealed_paper_set_id_number"),
     )
     op.create_table(
+        "holder_key",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("account_id", BigId, nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("passes", sa.Integer(), nullable=False),
+        sa.Column("memory_kib", sa.Integer(), nullable=False),
+        sa.Column("nonce", sa.LargeBinary(), nullable=False),
+        sa.Column("locked_key", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("replaced_at", Moment()),
+        sa.CheckConstraint("length(public_key) = 32", name="has_its_public_half"),
+        sa.CheckConstraint("passes > 0 AND memory_kib > 0", name="is_costly_to_guess"),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name="fk_holder_key_account_id_account"),
+        sa.PrimaryKeyConstraint("id", name="pk_holder_key"),
+        sa.UniqueConstraint("account_id", "id", name="uq_holder_key_account_id_id"),
+    )
+    op.create_index(
+        "uq_holder_key_current",
+        "holder_key",
+        ["account_id"],
+        unique=True,
+        sqlite_where=sa.text("replaced_at IS NULL"),
+        postgresql_where=sa.text("replaced_at IS NULL"),
+    )
+    op.create_table(
         "sealed_set_key_share",
         sa.Column("set_id", BigId, autoincrement=False, nullable=False),
         sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("holder_id", BigId, nullable=False),
-        sa.Column("salt", sa.LargeBinary(), nullable=False),
-        sa.Column("nonce", sa.LargeBinary(), nullable=False),
-        sa.Column("locked_share", sa.LargeBinary(), nullable=False),
-        sa.Column("offered_at", Moment()),
+        sa.Column("key_id", BigId, nullable=False),
+        sa.Column("sealed_share", sa.LargeBinary(), nullable=False),
         sa.CheckConstraint("place BETWEEN 1 AND 3", name="one_of_three"),
         sa.ForeignKeyConstraint(
             ["holder_id"], ["account.id"], name="fk_sealed_set_key_share_holder_id_account"
+        ),
+        sa.ForeignKeyConstraint(
+            ["holder_id", "key_id"],
+            ["holder_key.account_id", "holder_key.id"],
+            name="fk_sealed_set_key_share_holder_id_key_id_holder_key",
         ),
         sa.ForeignKeyConstraint(
             ["set_id"], ["sealed_set.id"], name="fk_sealed_set_key_share_set_id_sealed_set"
         ),
         sa.PrimaryKeyConstraint("set_id", "place", name="pk_sealed_set_key_share"),
         sa.UniqueConstraint("set_id", "holder_id", name="uq_sealed_set_key_share_set_id_holder_id"),
+    )
+    op.create_table(
+        "sealed_set_key_offer",
+        sa.Column("set_id", BigId, autoincrement=False, nullable=False),
+        sa.Column("from_place", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("to_place", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("sealed_share", sa.LargeBinary(), nullable=False),
+        sa.Column("offered_at", Moment(), nullable=False),
+        sa.Column("good_until", Moment(), nullable=False),
+        sa.CheckConstraint("from_place <> to_place", name="is_for_another"),
+        sa.CheckConstraint("good_until > offered_at", name="is_good_for_a_while"),
+        sa.ForeignKeyConstraint(
+            ["set_id", "from_place"],
+            ["sealed_set_key_share.set_id", "sealed_set_key_share.place"],
+            name="fk_sealed_set_key_offer_set_id_from_place_sealed_set_key_share",
+        ),
+        sa.ForeignKeyConstraint(
+            ["set_id", "to_place"],
+            ["sealed_set_key_share.set_id", "sealed_set_key_share.place"],
+            name="fk_sealed_set_key_offer_set_id_to_place_sealed_set_key_share",
+        ),
+        sa.PrimaryKeyConstraint("set_id", "from_place", "to_place", name="pk_sealed_set_key_offer"),
     )
     op.create_table(
         "question_comment",
@@ -857,7 +921,8 @@ def _guard_sets() -> None:
             "nonce",
             "sealed_by",
             "sealed_at",
-        ),
+        )
+        + " OR COALESCE(NEW.replaces_id, 0) <> COALESCE(OLD.replaces_id, 0)",
         "a sealed set is opened or given up once, and never changes",
     )
     guards.refuse_when(
@@ -877,6 +942,28 @@ def _guard_sets() -> None:
         "papers are drawn by an approved blueprint only",
     )
     guards.refuse_when(
+        op,
+        "sealed_set_released_by_two_holders",
+        "sealed_set",
+        "UPDATE",
+        "NEW.state = 'released' AND NOT EXISTS (SELECT 1 FROM sealed_set_key_offer AS offer"
+        " JOIN sealed_set_key_share AS offered"
+        " ON offered.set_id = offer.set_id AND offered.place = offer.from_place"
+        " JOIN sealed_set_key_share AS own ON own.set_id = offer.set_id AND own.place = offer.to_place"
+        " WHERE offer.set_id = NEW.id AND offered.holder_id = NEW.released_with"
+        " AND own.holder_id = NEW.released_by AND offer.good_until >= NEW.released_at)",
+        "a sealed set is released by two of its holders within the hour",
+    )
+    guards.refuse_when(
+        op,
+        "sealed_set_replaces_one_given_up",
+        "sealed_set",
+        "INSERT",
+        "NEW.replaces_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sealed_set"
+        " WHERE id = NEW.replaces_id AND office_id = NEW.office_id AND state = 'given_up')",
+        "a set replaces one of its office that was given up",
+    )
+    guards.refuse_when(
         op, "sealed_set_no_delete", "sealed_set", "DELETE", "TRUE", "a sealed set is never deleted"
     )
     guards.refuse_truncate(op, "sealed_set")
@@ -885,7 +972,7 @@ def _guard_sets() -> None:
         "sealed_set_key_share_stays",
         "sealed_set_key_share",
         "UPDATE",
-        _changed("set_id", "place", "holder_id", "salt", "nonce", "locked_share"),
+        "TRUE",
         "the share of a key never changes",
     )
     guards.refuse_when(
@@ -896,6 +983,37 @@ def _guard_sets() -> None:
         "TRUE",
         "the share of a key is never deleted",
     )
+    guards.refuse_when(
+        op,
+        "sealed_set_key_share_not_of_the_sealer",
+        "sealed_set_key_share",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM sealed_set WHERE id = NEW.set_id AND sealed_by = NEW.holder_id)",
+        "whoever seals a set holds no part of its key",
+    )
+    guards.refuse_when(
+        op,
+        "sealed_set_key_offer_stays",
+        "sealed_set_key_offer",
+        "UPDATE",
+        "TRUE",
+        "an offered part never changes",
+    )
+    guards.refuse_when(
+        op,
+        "holder_key_stays",
+        "holder_key",
+        "UPDATE",
+        "OLD.replaced_at IS NOT NULL OR "
+        + _changed(
+            "id", "account_id", "public_key", "salt", "passes", "memory_kib", "nonce", "locked_key", "made_at"
+        ),
+        "the key of a holder is replaced once, and never changes",
+    )
+    guards.refuse_when(
+        op, "holder_key_no_delete", "holder_key", "DELETE", "TRUE", "the key of a holder is never deleted"
+    )
+    guards.refuse_truncate(op, "holder_key")
     guards.append_only(op, "sealed_set_question", "set_id, edition_id")
     too_early = (
         "(NEW.content IS NOT NULL AND NOT EXISTS"
@@ -941,7 +1059,15 @@ def downgrade() -> None:
     op.drop_table("question_draft")
     op.drop_index("ix_question_comment_question_id", table_name="question_comment")
     op.drop_table("question_comment")
+    op.drop_table("sealed_set_key_offer")
     op.drop_table("sealed_set_key_share")
+    op.drop_index(
+        "uq_holder_key_current",
+        table_name="holder_key",
+        sqlite_where=sa.text("replaced_at IS NULL"),
+        postgresql_where=sa.text("replaced_at IS NULL"),
+    )
+    op.drop_table("holder_key")
     op.drop_table("sealed_paper")
     op.drop_index("ix_question_word_question_id", table_name="question_word")
     op.drop_table("question_word")

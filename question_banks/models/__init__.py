@@ -13,7 +13,14 @@ from question_banks.models.questions import (
     StoredQuestion,
 )
 from question_banks.models.search import FoldedWord, QuestionWord
-from question_banks.models.sets import SealedPaper, SealedSet, SetKeyShare, SetQuestion
+from question_banks.models.sets import (
+    HolderKey,
+    SealedPaper,
+    SealedSet,
+    SetKeyOffer,
+    SetKeyShare,
+    SetQuestion,
+)
 from question_banks.models.transfers import BankExport, BankImport, ImportFile, ImportOutcome
 
 __all__ = [
@@ -30,6 +37,7 @@ __all__ = [
     "EditionMedium",
     "Enemies",
     "FoldedWord",
+    "HolderKey",
     "ImportFile",
     "ImportOutcome",
     "QuestionComment",
@@ -41,6 +49,7 @@ __all__ = [
     "SavedView",
     "SealedPaper",
     "SealedSet",
+    "SetKeyOffer",
     "SetKeyShare",
     "SetQuestion",
     "StoredQuestion",

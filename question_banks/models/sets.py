@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -46,8 +47,9 @@ class SealedSet(Model):
         CheckConstraint("released_by IS NULL OR released_by <> released_with", name="two_are_two_persons"),
         CheckConstraint(
             "(state = 'given_up') = (given_up_at IS NOT NULL) "
-            "AND (given_up_at IS NULL) = (given_up_reason IS NULL)",
-            name="given_up_for_a_reason",
+            "AND (given_up_at IS NULL) = (given_up_reason IS NULL) "
+            "AND (given_up_at IS NULL) = (given_up_by IS NULL)",
+            name="given_up_by_somebody_for_a_reason",
         ),
         Index("ix_sealed_set_blueprint_edition_id", "blueprint_edition_id"),
     )
@@ -66,9 +68,11 @@ class SealedSet(Model):
     state: Mapped[str] = mapped_column(String(10))
     sealed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     sealed_at: Mapped[datetime] = mapped_column(Moment)
+    # Who completed the release, and whose offered part it was completed with.
     released_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     released_with: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     released_at: Mapped[datetime | None] = mapped_column(Moment)
+    given_up_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     given_up_at: Mapped[datetime | None] = mapped_column(Moment)
     given_up_reason: Mapped[str | None] = mapped_column(Text)
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("sealed_set.id"))
@@ -77,25 +81,84 @@ class SealedSet(Model):
     edition: Mapped[BlueprintEdition] = relationship()
 
 
+class HolderKey(Model):
+    """The key pair of an official who keeps parts of sets' keys.
+
+    Its private half is locked by a passphrase that nobody but the official knows; a part is sealed to the public
+    half, so that sealing needs nobody's passphrase.
+    """
+
+    __tablename__ = "holder_key"
+    __table_args__ = (
+        UniqueConstraint("account_id", "id"),
+        CheckConstraint("length(public_key) = 32", name="has_its_public_half"),
+        CheckConstraint("passes > 0 AND memory_kib > 0", name="is_costly_to_guess"),
+        Index(
+            "uq_holder_key_current",
+            "account_id",
+            unique=True,
+            sqlite_where=text("replaced_at IS NULL"),
+            postgresql_where=text("replaced_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    # What argon2id makes of the passphrase with this salt and at this cost opens the private half.
+    salt: Mapped[bytes] = mapped_column(LargeBinary)
+    passes: Mapped[int]
+    memory_kib: Mapped[int]
+    nonce: Mapped[bytes] = mapped_column(LargeBinary)
+    locked_key: Mapped[bytes] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    replaced_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    account: Mapped[Account] = relationship()
+
+
 class SetKeyShare(Model):
-    """One of the three parts of a set's key, locked by its holder's passphrase; any two open the set."""
+    """One of the three parts of a set's key, sealed to its holder; any two open the set."""
 
     __tablename__ = "sealed_set_key_share"
     __table_args__ = (
         UniqueConstraint("set_id", "holder_id"),
+        # A part is sealed to a key of its very holder.
+        ForeignKeyConstraint(["holder_id", "key_id"], ["holder_key.account_id", "holder_key.id"]),
         CheckConstraint("place BETWEEN 1 AND 3", name="one_of_three"),
     )
 
     set_id: Mapped[int] = mapped_column(ForeignKey("sealed_set.id"), primary_key=True, autoincrement=False)
     place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     holder_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    salt: Mapped[bytes] = mapped_column(LargeBinary)
-    nonce: Mapped[bytes] = mapped_column(LargeBinary)
-    locked_share: Mapped[bytes] = mapped_column(LargeBinary)
-    # Entered when the holder's passphrase has opened the share, for the second holder to follow within the hour.
-    offered_at: Mapped[datetime | None] = mapped_column(Moment)
+    key_id: Mapped[int] = mapped_column(BigId)
+    sealed_share: Mapped[bytes] = mapped_column(LargeBinary)
 
     holder: Mapped[Account] = relationship()
+    key: Mapped[HolderKey] = relationship(foreign_keys=[key_id], primaryjoin=key_id == HolderKey.id)
+
+
+class SetKeyOffer(Model):
+    """A holder's part, opened with their passphrase and sealed anew to another holder, for as long as it is good."""
+
+    __tablename__ = "sealed_set_key_offer"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["set_id", "from_place"], ["sealed_set_key_share.set_id", "sealed_set_key_share.place"]
+        ),
+        ForeignKeyConstraint(
+            ["set_id", "to_place"], ["sealed_set_key_share.set_id", "sealed_set_key_share.place"]
+        ),
+        CheckConstraint("from_place <> to_place", name="is_for_another"),
+        CheckConstraint("good_until > offered_at", name="is_good_for_a_while"),
+    )
+
+    set_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    from_place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    to_place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sealed_share: Mapped[bytes] = mapped_column(LargeBinary)
+    offered_at: Mapped[datetime] = mapped_column(Moment)
+    good_until: Mapped[datetime] = mapped_column(Moment)
 
 
 class SealedPaper(Model):
