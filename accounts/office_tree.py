@@ -46,6 +46,14 @@ def flat(nodes: Iterable[Node]) -> list[Node]:
     return [found for node in nodes for found in (node, *flat(node.below))]
 
 
+def nearest_above(office: Office, kind: str) -> Office | None:
+    """The office itself or the nearest above it that is of this kind; None where the tree has none."""
+    above: Office | None = office
+    while above is not None and above.kind != kind:
+        above = db.session.get(Office, above.parent_id) if above.parent_id else None
+    return above
+
+
 def found_with_those_above(offices: Sequence[Office], wanted: str, kind: str) -> list[Office]:
     """The offices that a search means, and those above them, so that the tree stays one."""
     by_id = {office.id: office for office in offices}

@@ -117,6 +117,7 @@ WORDS: tuple[Word, ...] = (
     ),
     _word("cases.read", _l("See the cases of the office"), *_OFFICE_STAFF, Role.INSPECTOR),
     _word("cases.register", _l("Register applications in the incoming journal"), Role.CHANCERY_CLERK),
+    _word("applications.enter_paper", _l("Enter applications on paper for others"), Role.CHANCERY_CLERK),
     _word("cases.assign", _l("Name the executor of a case"), Role.HEAD, Role.ACTING_HEAD),
     _word(
         "cases.check",

@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from accounts.identifiers import WrongNumber, read_bin, read_iin
 from accounts.models import Office, Specialty
+from accounts.office_tree import nearest_above
 from accounts.queries import person_by_identifier, today
 from accounts.services import edition_for, gives
 from accounts.token_door import Caller
@@ -160,9 +161,7 @@ def _wishes(body: Body, edition: Edition, specialty: Specialty | None) -> Wishes
 
 
 def _committee(office: Office) -> Office:
-    above: Office | None = office
-    while above is not None and above.kind != "committee":
-        above = db.session.get(Office, above.parent_id) if above.parent_id else None
+    above = nearest_above(office, "committee")
     if above is None:
         raise WrongFields(["office"])
     return above

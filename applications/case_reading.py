@@ -11,7 +11,7 @@ from accounts.roles import ROLE_NAMES, Role
 from applications.models import Case, CaseStep
 from applications.terms import office_time
 from core.clock import now
-from core.languages import Text, _, current_language, short_moment
+from core.languages import Text, _, _l, current_language, short_moment
 from regulations.catalogue import catalogue
 from regulations.kinds import StepKind
 from regulations.model import Edition
@@ -21,6 +21,14 @@ from regulations.term_text import left_words, moment_words
 from regulations.time_left import time_left
 
 NEAR_HOURS = 24
+
+# How the data of the applicant are known.
+CHECKED: dict[str, Text] = {
+    "confirmed": _l("confirmed by the register"),
+    "by_hand": _l("entered by hand from the document, not confirmed by a register"),
+    "not_asked": _l("as the applicant gave them; no register is asked"),
+    "waiting": _l("the register has been asked and has not answered yet"),
+}
 
 
 def edition_of(case: Case) -> Edition:

@@ -15,7 +15,7 @@ from accounts.roles import ROLE_NAMES, Role
 from accounts.views.histories import history_of
 from applications import queries as cases
 from applications.actions import chancery, course
-from applications.case_reading import due_of, edition_of, ended_words, in_words, stations, to_do
+from applications.case_reading import CHECKED, due_of, edition_of, ended_words, in_words, stations, to_do
 from applications.models import Case
 from applications.queries import PAGE, Wanted
 from core.access import permission
@@ -182,6 +182,7 @@ def case(public_id: str) -> ResponseReturnValue:
         history=history_of("case", found.id),
         paper_names=PAPER_NAMES,
         media=MEDIA,
+        checked=CHECKED[found.person.checked],
         may_reassign=allowed("cases.assign")
         and cases.assignment_of(found, person.actor().office_id or 0) is not None
         and found.desk_office_id == person.actor().office_id,

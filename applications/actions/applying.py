@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from accounts.models import Account, Mandate, Office, Specialty
+from accounts.office_tree import nearest_above
 from accounts.queries import active_mandates, today
 from accounts.services import opening
 from applications import questions
@@ -99,7 +100,7 @@ def _entry(
         procedure=filled.track or draft.procedure,
         channel=ChannelId(draft.channel),
         office=office,
-        committee=_committee(office) if edition.two_level else None,
+        committee=committee_of(office) if edition.two_level else None,
         person=Person(
             kind=principal.kind,
             name=principal.name,
@@ -138,11 +139,9 @@ def _wishes(filled: Filling) -> Wishes:
     )
 
 
-def _committee(office: Office) -> Office:
+def committee_of(office: Office) -> Office:
     """The Committee above a territorial department; a service of two levels cannot be given without it."""
-    above: Office | None = office
-    while above is not None and above.kind != "committee":
-        above = db.session.get(Office, above.parent_id) if above.parent_id else None
+    above = nearest_above(office, "committee")
     if above is None:
         raise Refusal(
             _l(

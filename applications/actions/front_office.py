@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from applications import paper_parts, papers
+from applications import papers
 from applications.actions import course, scans, submission
 from applications.consent_words import CONSENT
 from applications.models import Case, CaseDocument, Consent, Handover, Paper
@@ -41,7 +41,7 @@ def accept(entry: submission.Entry, listed: Sequence[DocumentItem], brought: fro
     twin = submission.just_entered(entry, entry.front_office.id)
     if twin is not None:
         return twin
-    documents = [_on_paper(item) for item in listed if item.id in brought]
+    documents = [submission.on_paper(item) for item in listed if item.id in brought]
     case = submission.submit(entry, documents)
     papers.receipt(case)
     papers.consent(case, entry.front_office.id, CONSENT)
@@ -76,17 +76,6 @@ def missing_of(listed: Sequence[DocumentItem], brought: frozenset[str]) -> tuple
     return tuple(item for item in listed if item.required and item.id not in brought)
 
 
-def _on_paper(item: DocumentItem) -> CaseDocument:
-    return CaseDocument(
-        item=item.id,
-        title=paper_parts.three(item.name),
-        on_paper=True,
-        added_by=current_actor().account_id,
-        added_at=now(),
-        state="waiting",
-    )
-
-
 def refuse_acceptance(
     edition: Edition, procedure: str, name: str, missing: Sequence[Words], language: str
 ) -> Paper:
@@ -109,6 +98,11 @@ def take_consent(case_id: int, scan: StoredFile | None) -> Consent:
     ).first()
     if paper is not None and scan is not None:
         scans.attach_signed_scan(paper.id, scan, case.person.name)
+    return note_consent(case, scan)
+
+
+def note_consent(case: Case, scan: StoredFile | None) -> Consent:
+    """Keep the consent that lies signed on the desk, in the words that were signed."""
     consent = Consent(
         case_id=case.id,
         words=CONSENT.in_(case.language),

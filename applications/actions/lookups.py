@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy import select
 
 from accounts.models import Account
-from applications.models import CasePerson, Consent, Draft, Lookup
+from applications.models import Case, CasePerson, Consent, Draft, Lookup
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
@@ -25,14 +25,14 @@ from regulations.catalogue import catalogue
 REGISTERS = ("individuals", "legal_entities")
 
 
-def question_about(principal: Account, consent: Consent, service: str) -> Question:
+def question_about(applicant: Account | CasePerson, consent: Consent, service: str) -> Question:
     """What a register is asked about an applicant: never without the consent."""
-    number = principal.bin if principal.kind == "organisation" else principal.iin
+    number = applicant.bin if applicant.kind == "organisation" else applicant.iin
     return Question(
         number=number or "",
         consent=f"consent {consent.id}",
         purpose=service,
-        claimed_name=principal.name,
+        claimed_name=applicant.name,
     )
 
 
@@ -44,15 +44,8 @@ def note(
         return None
     lookup = latest(draft)
     if lookup is None or lookup.state != "waiting":
-        lookup = Lookup(
-            draft_id=draft.id,
-            consent_id=consent.id,
-            door=door,
-            state="waiting",
-            stand_in=stand_in,
-            asked_by=current_actor().account_id,
-            asked_at=now(),
-        )
+        lookup = _asked(consent, door, stand_in)
+        lookup.draft_id = draft.id
         db.session.add(lookup)
         db.session.flush()
     if not isinstance(answer, Unanswered):
@@ -65,6 +58,38 @@ def note(
     return lookup
 
 
+def note_of_case(
+    case: Case, consent: Consent, door: str, stand_in: bool, answer: RegisterAnswer[Any]
+) -> Lookup | None:
+    """Write down what a register said to whoever entered a case on paper; silence waits with the case."""
+    if isinstance(answer, NotConnected):
+        return None
+    lookup = _asked(consent, door, stand_in)
+    lookup.case_id = case.id
+    db.session.add(lookup)
+    db.session.flush()
+    if not isinstance(answer, Unanswered):
+        _answered(lookup, answer)
+    record(
+        "applications:lookup:ask",
+        subject=("case", case.id),
+        office_id=case.office_id,
+        new={"door": door, "state": lookup.state, "consent": consent.id},
+    )
+    return lookup
+
+
+def _asked(consent: Consent, door: str, stand_in: bool) -> Lookup:
+    return Lookup(
+        consent_id=consent.id,
+        door=door,
+        state="waiting",
+        stand_in=stand_in,
+        asked_by=current_actor().account_id,
+        asked_at=now(),
+    )
+
+
 def latest(draft: Draft) -> Lookup | None:
     """The last question to a register in a draft."""
     return db.session.scalar(
@@ -73,7 +98,12 @@ def latest(draft: Draft) -> Lookup | None:
 
 
 def waiting(limit: int) -> Sequence[Waiting[tuple[str, Question]]]:
-    """The questions that wait for an answer, the oldest first."""
+    """The questions that wait for an answer, the oldest first: those of drafts, and those of cases on paper."""
+    found = [*_of_drafts(limit), *_of_cases(limit)]
+    return sorted(found, key=lambda one: one.since)[:limit]
+
+
+def _of_drafts(limit: int) -> list[Waiting[tuple[str, Question]]]:
     rows = db.session.execute(
         select(Lookup, Draft, Account, Consent)
         .join(Draft, Draft.id == Lookup.draft_id)
@@ -86,6 +116,23 @@ def waiting(limit: int) -> Sequence[Waiting[tuple[str, Question]]]:
     return [
         Waiting(lookup.id, lookup.asked_at, (lookup.door, question_about(account, consent, draft.service)))
         for lookup, draft, account, consent in rows
+    ]
+
+
+def _of_cases(limit: int) -> list[Waiting[tuple[str, Question]]]:
+    """A case that has ended meanwhile is asked about all the same: its mark says how the data are known."""
+    rows = db.session.execute(
+        select(Lookup, Case.service, CasePerson, Consent)
+        .join(Case, Case.id == Lookup.case_id)
+        .join(CasePerson, CasePerson.case_id == Case.id)
+        .join(Consent, Consent.id == Lookup.consent_id)
+        .where(Lookup.state == "waiting", Lookup.door.in_(REGISTERS), Lookup.draft_id.is_(None))
+        .order_by(Lookup.asked_at)
+        .limit(limit)
+    )
+    return [
+        Waiting(lookup.id, lookup.asked_at, (lookup.door, question_about(person, consent, service)))
+        for lookup, service, person, consent in rows
     ]
 
 
@@ -105,10 +152,10 @@ def fill(row: Hashable, answer: RegisterAnswer[Any]) -> None:
         return
     _answered(lookup, answer)
     draft = db.session.get(Draft, lookup.draft_id) if lookup.draft_id else None
-    if lookup.case_id is not None and lookup.state == "found":
+    if lookup.case_id is not None:
         person = db.session.get(CasePerson, lookup.case_id)
         if person is not None and person.checked == "waiting":
-            person.checked = "confirmed"
+            person.checked = "confirmed" if lookup.state == "found" else "by_hand"
     subject = ("draft", lookup.draft_id) if lookup.case_id is None else ("case", lookup.case_id)
     record(
         "applications:lookup:answer",

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from accounts.models import Account, Office, Specialty
 from accounts.queries import today
-from applications import notices, office_rules
+from applications import notices, office_rules, paper_parts, questions
 from applications.actions import course
 from applications.models import Accommodation, Case, CaseDocument, CasePerson, Consent, Draft, Lookup
 from applications.request import Asked, request_digest, request_text
@@ -18,13 +18,14 @@ from applications.terms import office_time, total_due
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
-from core.languages import _l
+from core.languages import Text, _l
 from core.models import StoredFile
 from core.numbering import next_number
 from core.refusals import NotFound, Refusal
 from core.sorting import fold
 from regulations.kinds import FRONT_OFFICES, PORTALS, ChannelId, Need
 from regulations.model import Edition
+from regulations.setting_values import DocumentItem
 from regulations.verbs import Verb
 
 # Within this time the same entry at a counter is a double click, not a second application.
@@ -139,6 +140,18 @@ def just_entered(entry: Entry, counter_id: int) -> Case | None:
     )
 
 
+def on_paper(item: DocumentItem) -> CaseDocument:
+    """A document of the office's list that lies on the desk; whoever enters it has seen it."""
+    return CaseDocument(
+        item=item.id,
+        title=paper_parts.three(item.name),
+        on_paper=True,
+        added_by=current_actor().account_id,
+        added_at=now(),
+        state="waiting",
+    )
+
+
 def _demand_consent(draft: Draft) -> None:
     given = db.session.scalar(select(Consent.id).where(Consent.draft_id == draft.id).limit(1))
     if given is None:
@@ -160,6 +173,8 @@ def _documents(draft: Draft) -> list[CaseDocument]:
 
 def _open(entry: Entry, documents: list[CaseDocument]) -> Case:
     edition, office, moment = entry.edition, entry.office, now()
+    if not questions.takes(edition, entry.person.kind):
+        raise Refusal(not_for(edition), status=422)
     office_rules.demand(office.id, edition, Need.SUBMISSION, entry.procedure, entry.channel)
     asked = _asked(entry, documents)
     hours = office_time(office)
@@ -215,6 +230,13 @@ def _open(entry: Entry, documents: list[CaseDocument]) -> Case:
     )
     notices.submitted(case)
     return case
+
+
+def not_for(edition: Edition) -> Text:
+    """Why this applicant cannot apply for the service: it is for the other kind."""
+    if questions.takes(edition, "organisation"):
+        return _l("Only an organisation applies for this service, not a person.")
+    return _l("Only a person applies for this service, not an organisation.")
 
 
 def _came_by(channel: ChannelId) -> str:

@@ -19,6 +19,7 @@ from applications.views import (  # noqa: E402, F401
     draft,
     enclosures,
     front_office,
+    paper_entry,
     papers,
     payment,
     staff,

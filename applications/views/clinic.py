@@ -11,11 +11,11 @@ from accounts.door import signed_in
 from accounts.forms import options
 from accounts.queries import today
 from accounts.views.visitor import form_page
-from applications import office_rules, paper_parts, papers, queries
-from applications.actions import chancery, checking, clinic
+from applications import office_rules, papers, queries
+from applications.actions import chancery, checking, clinic, submission
 from applications.actions.submission import Declaration, Entry, Wishes
 from applications.forms_counter import ClinicRefuseForm, TakingForm, TicketForm
-from applications.models import Case, CaseDocument
+from applications.models import Case
 from applications.paper_kinds import PAPER_KINDS
 from applications.queries import papers_of
 from applications.queries_counter import clinic_cases, visits
@@ -23,7 +23,6 @@ from applications.stale import still
 from applications.views import blueprint
 from applications.views.front_office import here, listed_for, person_of, text_at
 from core.access import permission
-from core.clock import now
 from core.frame import add_to_menu
 from core.languages import _, _l, current_language
 from core.refusals import NotFound
@@ -73,18 +72,7 @@ def arrive() -> ResponseReturnValue:
             declaration=Declaration(form.agent.data or form.name.data, "on_paper"),
             language=form.language.data,
         )
-        documents = [
-            CaseDocument(
-                item=item.id,
-                title=paper_parts.three(item.name),
-                on_paper=True,
-                added_by=signed_in().account.id,
-                added_at=now(),
-                state="waiting",
-            )
-            for item in listed
-            if item.id in form.brought.data
-        ]
+        documents = [submission.on_paper(item) for item in listed if item.id in form.brought.data]
         case = clinic.arrive(entry, documents)
         return redirect(url_for("applications.clinic_case", public_id=case.public_id))
     return form_page("applications/clinic_arrive.html", form, edition=edition, office=office)

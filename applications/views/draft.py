@@ -199,13 +199,18 @@ def _specialty_form(here: Filling) -> FlaskForm:
     page = Page.EXAMINATION if Page.EXAMINATION in here.pages else Page.SPECIALTY
     form = forms.SpecialtyForm()
     form.specialty.label.text = questions.TITLES[page]
-    groups: dict[str, list[tuple[str, str]]] = {"": [("", str(_("Choose from the list")))]}
-    for one in specialties_for(here.draft.service):
-        groups.setdefault(str(BRANCHES.get(one.branch, one.branch)), []).append((str(one.id), one.name))
-    form.specialty.choices = groups
+    form.specialty.choices = specialty_groups(here.draft.service)
     if not form.is_submitted():
         form.specialty.data = str(here.answer(page).get("specialty", ""))
     return form
+
+
+def specialty_groups(service: str) -> dict[str, list[tuple[str, str]]]:
+    """The specialties of a service under their branches, as a field takes them."""
+    groups: dict[str, list[tuple[str, str]]] = {"": [("", str(_("Choose from the list")))]}
+    for one in specialties_for(service):
+        groups.setdefault(str(BRANCHES.get(one.branch, one.branch)), []).append((str(one.id), one.name))
+    return groups
 
 
 def _languages_form(here: Filling) -> FlaskForm:
