@@ -134,6 +134,14 @@ WORDS: tuple[Word, ...] = (
         Role.COMMISSION_SECRETARY,
     ),
     _word(
+        "systems.enter",
+        _l("Note what was entered by hand in another system"),
+        Role.CHANCERY_CLERK,
+        Role.CENTRE_INSPECTOR,
+        Role.RESPONSIBLE_OFFICIAL,
+        Role.COMMISSION_SECRETARY,
+    ),
+    _word(
         "cases.overview",
         _l("See the overview of cases, terms and delays"),
         Role.HEAD,

@@ -40,6 +40,8 @@ from regulations.places import parse
 
 # How far a case has come, from fresh to ended.
 FRESH, PAID, REGISTERED, ASSIGNED, HALF_CHECKED, ADMITTED, REFUSED = range(7)
+# Taken back, and paid only then: the fee is owed back.
+PAID_TOO_LATE = -1
 _FAULT = {
     "kk": "Құжаттың мерзімі өтіп кеткен.",
     "ru": "Срок действия документа истёк.",
@@ -83,6 +85,7 @@ PLAN: tuple[Planned, ...] = (
     Planned("medical-licence", "HD-AKM", 7, ASSIGNED, "issue", "egov-portal"),
     Planned("pharmaceutical-licence", "HD-AKM", 6, REGISTERED, "issue"),
     Planned("pharmaceutical-licence", "HD-AKM", 2, FRESH, "reissue"),
+    Planned("pharmaceutical-licence", "HD-AKM", 3, PAID_TOO_LATE, "issue"),
     Planned("narcotics-licence", "HD-AKM", 9, REFUSED, "issue"),
     Planned("narcotics-licence", "HD-NKO", 2, PAID, "issue", "state-corporation"),
     Planned("rural-pharmacy-attestation", "HD-AKM", 12, HALF_CHECKED),
@@ -283,6 +286,9 @@ def _at_clinic(case: Case, goal: int) -> None:
 
 def _bring(case: Case, goal: int) -> None:
     """Take the case from desk to desk until it is where it was planned."""
+    if goal == PAID_TOO_LATE:
+        _pay_too_late(case)
+        return
     for kind in _steps(case):
         if kind is StepKind.PAYMENT and goal >= PAID:
             with acting(SYSTEM):
@@ -297,6 +303,13 @@ def _bring(case: Case, goal: int) -> None:
                 return
         else:
             return
+
+
+def _pay_too_late(case: Case) -> None:
+    with acting(SYSTEM):
+        begun = payment.begin(case.id)
+        chancery.withdraw(case.id, "Басқа мекемеге тапсырамын.")
+        payment.note_paid(begun.id, f"DEMO-{case.id}")
 
 
 def _steps(case: Case) -> Iterator[StepKind]:

@@ -15,7 +15,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from accounts.desk_forms import ManyBoxes
+from accounts.desk_forms import ManyBoxes, TypedDay
 from accounts.formats import closed_up, email_check, number_check, phone_check, tidy
 from accounts.forms import asked, language_field, no_longer, options
 from applications.forms_staff import CaseForm, stripped
@@ -162,6 +162,22 @@ class SlipVerdictForm(CaseForm):
         _l("Reason"),
         [*asked(_l("Say why the slip proves nothing; the applicant reads it.")), no_longer(300)],
         filters=[stripped],
+    )
+
+
+class ReturnForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """By which document a fee went back."""
+
+    document_number = _short(
+        _l("Number of the document"),
+        100,
+        _l("Type the number of the document by which the fee was returned."),
+        _l("The payment order or the decision by which the fee was returned"),
+    )
+    document_date = TypedDay(
+        _l("Date of the document"),
+        [InputRequired(_l("Type the date of the document."))],
+        description=_l("For example 16.04.2026"),
     )
 
 

@@ -33,6 +33,17 @@ class RegisterForm(CaseForm):
     )  # fmt: skip
 
 
+class NumberThereForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """The number that another system has given."""
+
+    number_there = StringField(
+        _l("Number in the other system"),
+        [*asked(_l("Type the number that it has there.")), no_longer(80)],
+        filters=[tidy],
+        render_kw={"autocomplete": "off"},
+    )
+
+
 class AssignForm(CaseForm):
     """Whom the head names, and the words written on the file."""
 

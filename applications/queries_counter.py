@@ -17,6 +17,7 @@ from applications.models import (
     Consignment,
     ConsignmentItem,
     Handover,
+    LatePayment,
     Paper,
     Payment,
     QueueSlot,
@@ -83,6 +84,27 @@ def payments_to_check(actor: Actor) -> Sequence[tuple[Payment, Case]]:
         .order_by(Payment.state, Payment.asked_at)
     ).all()
     return [(row[0], row[1]) for row in rows]
+
+
+def late_payments(actor: Actor) -> Sequence[tuple[LatePayment, Case]]:
+    """Fees of this office that arrived after the end and have not gone back, the oldest first."""
+    rows = db.session.execute(
+        select(LatePayment, Case)
+        .join(Payment, Payment.id == LatePayment.payment_id)
+        .join(Case, Case.id == Payment.case_id)
+        .options(joinedload(Case.person), joinedload(LatePayment.payment))
+        .where(LatePayment.returned_at.is_(None), LatePayment.office_id == actor.office_id)
+        .order_by(LatePayment.noted_at, LatePayment.payment_id)
+    ).all()
+    return [(row[0], row[1]) for row in rows]
+
+
+def late_payment_here(case: Case, payment_id: int) -> LatePayment:
+    """A fee of a case that arrived after its end."""
+    late = db.session.get(LatePayment, payment_here(case, payment_id).id)
+    if late is None:
+        raise NotFound
+    return late
 
 
 def unpaid_cases(actor: Actor) -> Sequence[Case]:

@@ -6,7 +6,7 @@ from accounts.journal_reading import Entry, Names
 from accounts.journal_sentences import is_about, tells
 from applications.paper_kinds import PAPER_KINDS
 from core.languages import Text, _, _l, current_language
-from regulations.naming import name_of
+from regulations.naming import name_of, systems
 from regulations.verbs import Outcome, Verb
 
 MOVED: dict[Verb, Text] = {
@@ -64,9 +64,24 @@ def _slip_refused(entry: Entry, _names: Names) -> str:
     return _("The payment slip was refused: %(reason)s", reason=entry.new.get("reason") or "")
 
 
+def _returned(entry: Entry, _names: Names) -> str:
+    return _(
+        "The fee that arrived after the end was returned by document No. %(number)s.",
+        number=entry.new.get("document", ""),
+    )
+
+
 def _issued(entry: Entry, _names: Names) -> str:
     kind = entry.tag.split(":")[1]
     return _("A paper was made: %(paper)s.", paper=PAPER_KINDS[kind])
+
+
+def _entered_there(entry: Entry, _names: Names) -> str:
+    return _(
+        "It was entered by hand in another system (%(system)s) under number %(number)s.",
+        system=systems()[entry.new["system"]].name.in_(current_language()),
+        number=entry.new["number"],
+    )
 
 
 for _verb in Verb:
@@ -77,12 +92,14 @@ tells("applications:case:withdraw", _taken_back)
 tells("applications:case:reassign", _reassigned)
 tells("applications:document:check", _checked)
 tells("applications:accommodation:decide", _wish_decided)
+tells("applications:told:by_hand", _entered_there)
 tells("applications:consent:take", _l("The consent was taken on paper."))
 tells("applications:result:hand_over", _l("The result was handed over."))
 tells("applications:paper:sign", _l("The paper signed by hand was scanned in."))
 tells("applications:telephonogram:note", _l("A telephone message was entered."))
 tells("applications:payment:begin", _l("A payment was begun."))
 tells("applications:payment:paid", _l("The fee was paid."))
+tells("applications:payment:returned", _returned)
 tells("applications:payment:refused", _payment_refused)
 tells("applications:payment:slip", _l("A payment slip was handed in."))
 tells("applications:payment:slip_accepted", _l("The payment slip was accepted."))

@@ -18,6 +18,7 @@ from applications.actions import chancery, course
 from applications.case_reading import CHECKED, due_of, edition_of, ended_words, in_words, stations, to_do
 from applications.models import Case
 from applications.queries import PAGE, Wanted
+from applications.told_reading import told_of
 from core.access import permission
 from core.database import db
 from core.frame import add_to_menu
@@ -183,6 +184,7 @@ def case(public_id: str) -> ResponseReturnValue:
         paper_names=PAPER_NAMES,
         media=MEDIA,
         checked=CHECKED[found.person.checked],
+        told=told_of(found),
         may_reassign=allowed("cases.assign")
         and cases.assignment_of(found, person.actor().office_id or 0) is not None
         and found.desk_office_id == person.actor().office_id,

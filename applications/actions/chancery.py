@@ -8,7 +8,7 @@ from accounts.models import Account
 from accounts.queries import active_grants, today
 from accounts.roles import Role
 from applications import notices, papers
-from applications.actions import consignments, course, front_office
+from applications.actions import consignments, course, front_office, neighbours
 from applications.models import Assignment, Case, CaseDocument, Forwarding, IncomingEntry
 from core.actor import current_actor
 from core.clock import now
@@ -36,6 +36,7 @@ def register(case_id: int, sheets: int) -> IncomingEntry:
         case.registered_at = entry.registered_at
         if front_office.receipt_of(case) is None:
             papers.receipt(case, entry)
+    neighbours.tell_of_entry(case, moved.step, entry)
     consignments.arrived(case)
     notices.of_step(case, moved.notices)
     return entry

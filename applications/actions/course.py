@@ -15,6 +15,7 @@ from sqlalchemy import select
 from accounts.models import Office
 from accounts.roles import Role
 from applications import office_rules
+from applications.actions import neighbours
 from applications.fees import payment_required
 from applications.models import Assignment, Case, CaseStep
 from applications.standing import acting_as, level_of, provider_level, roles_for
@@ -92,6 +93,7 @@ def perform(
     case.gates = sorted((set(case.gates) | set(answer.establishes)) - set(answer.voids))
     case.place = answer.place
     open_step(case, edition)
+    neighbours.tell_of_step(case, answer.step)
     record(
         tag or f"applications:case:{verb.value}",
         subject=("case", case.id),

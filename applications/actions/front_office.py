@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from applications import papers
-from applications.actions import course, scans, submission
+from applications.actions import course, neighbours, scans, submission
 from applications.consent_words import CONSENT
 from applications.models import Case, CaseDocument, Consent, Handover, Paper
 from core.actor import current_actor
@@ -19,7 +19,6 @@ from core.languages import _l
 from core.models import StoredFile
 from core.refusals import NotFound, Refusal
 from gateways import service_centres
-from gateways.doors import doors
 from regulations.catalogue import catalogue
 from regulations.kinds import FRONT_OFFICES, ChannelId
 from regulations.model import Edition
@@ -51,10 +50,11 @@ def accept(entry: submission.Entry, listed: Sequence[DocumentItem], brought: fro
 
 def _tell_centres_system(case: Case, documents: Sequence[CaseDocument]) -> None:
     """A public service centre enters what it took in its own system too; where that is not connected, by hand."""
-    if case.channel != ChannelId.CON or not doors().service_centres.connected:
+    if case.channel != ChannelId.CON:
         return
     place = case.front_office or case.office
-    service_centres.tell_acceptance(
+    neighbours.tell_taken(
+        case,
         service_centres.Acceptance(
             case_number=case.number,
             accepted_at=case.submitted_at,
@@ -169,8 +169,9 @@ def hand_over(case_id: int, given: papers.Given) -> Handover:
     db.session.add(handover)
     db.session.flush()
     papers.handover(case, handover.office_id, replace(given, receipt_number=handover.receipt_number))
-    if case.channel == ChannelId.CON and doors().service_centres.connected:
-        service_centres.tell_handed_over(
+    if case.channel == ChannelId.CON:
+        neighbours.tell_handed_over(
+            case,
             service_centres.HandedOver(
                 case_number=case.number,
                 applicant_number=case.person.iin or case.person.bin or "",

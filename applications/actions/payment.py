@@ -7,17 +7,20 @@ page or by the sweeper, and what it said is noted here under the case's lock.
 from __future__ import annotations
 
 import secrets
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from accounts.queries import today
 from applications import fees, notices
 from applications.actions import checking, course
-from applications.models import Case, Payment, Refused
+from applications.models import Case, LatePayment, Payment, Refused
 from core.actor import SYSTEM, acting, current_actor
 from core.clock import now
 from core.database import db
 from core.journal import record
-from core.languages import _l, speaking
+from core.languages import _l, long_date, speaking
 from core.languages import gettext as _
 from core.models import StoredFile
 from core.refusals import NotFound, Refusal
@@ -64,7 +67,7 @@ def begun(case: Case) -> Payment:
 
 
 def note_paid(payment_id: int, gateway_number: str) -> Payment:
-    """The gateway says paid. A late answer to a case that has gone on or ended is kept and moves nothing."""
+    """The gateway says paid. A late answer to a case that has gone on moves nothing; after its end it is owed back."""
     case, payment = _locked(payment_id)
     if payment.state == "paid":
         return payment
@@ -72,7 +75,7 @@ def note_paid(payment_id: int, gateway_number: str) -> Payment:
     payment.state, payment.paid_at, payment.gateway_number = "paid", now(), gateway_number
     db.session.flush()
     _entered(case, payment, "paid", before, {"gateway_number": gateway_number})
-    _go_on(case)
+    _go_on(case, payment)
     return payment
 
 
@@ -107,7 +110,7 @@ def accept_slip(payment_id: int) -> Payment:
     payment.checked_by = current_actor().account_id
     db.session.flush()
     _entered(case, payment, "slip_accepted", "slip_waits", {})
-    _go_on(case)
+    _go_on(case, payment)
     return payment
 
 
@@ -210,8 +213,68 @@ def _office_of(case: Case) -> None:
         raise NotFound
 
 
-def _go_on(case: Case) -> None:
+def _keep_late(case: Case, payment: Payment) -> None:
+    """The case has ended before its fee arrived: nothing moves, and the office owes the fee back."""
+    db.session.add(LatePayment(payment_id=payment.id, office_id=case.office_id, noted_at=now()))
+    db.session.flush()
+    with speaking(case.language):
+        notices.tell(
+            case,
+            "status",
+            _("Application %(number)s: the fee arrived after the end", number=case.number),
+            _(
+                "The fee for application %(number)s arrived after the case had ended. Nothing was done for it: the "
+                "office returns it and tells you by which document.",
+                number=case.number,
+            ),
+        )
+
+
+def return_late(payment_id: int, document_number: str, document_date: date) -> LatePayment:
+    """The fee that arrived after the end has gone back: by this document, of this day."""
+    case, payment = _locked(payment_id)
+    _office_of(case)
+    late = db.session.get(LatePayment, payment.id, populate_existing=True)
+    if late is None:
+        raise NotFound
+    if late.returned_at is not None:
+        raise Refusal(_l("The return of this fee has been entered already."))
+    if document_date > today(case.office.zone):
+        raise Refusal(_l("The document is dated in the future."), status=422)
+    if (
+        payment.paid_at is not None
+        and document_date < payment.paid_at.astimezone(ZoneInfo(case.office.zone)).date()
+    ):
+        raise Refusal(_l("The document is older than the payment."), status=422)
+    late.document_number, late.document_date = document_number, document_date
+    late.returned_by, late.returned_at = current_actor().account_id, now()
+    db.session.flush()
+    record(
+        "applications:payment:returned",
+        subject=("case", case.id),
+        office_id=case.office_id,
+        new={"payment": payment.id, "document": document_number, "dated": document_date.isoformat()},
+    )
+    with speaking(case.language):
+        notices.tell(
+            case,
+            "status",
+            _("Application %(number)s: the fee is returned", number=case.number),
+            _(
+                "The fee for application %(number)s that arrived after the end is returned by document "
+                "No. %(document)s of %(day)s.",
+                number=case.number,
+                document=document_number,
+                day=long_date(document_date),
+            ),
+        )
+    return late
+
+
+def _go_on(case: Case, payment: Payment) -> None:
     """The gate holds: the case goes to the chancery. The fact moves it, whoever noted it."""
+    if case.ended_at is not None:
+        _keep_late(case, payment)
     if not is_at_payment(case):
         return
     with acting(SYSTEM):

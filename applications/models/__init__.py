@@ -4,8 +4,9 @@ from applications.models.case import Assignment, Case, CasePerson, CaseStep, For
 from applications.models.front_office import Consignment, ConsignmentItem, Handover, QueueSlot
 from applications.models.intake import Accommodation, CaseDocument, Consent, Draft, Lookup
 from applications.models.papers import CaseNotice, Paper, Refused, SignedScan
-from applications.models.payment import Payment
+from applications.models.payment import LatePayment, Payment
 from applications.models.requests import ApiRequest
+from applications.models.told import Told
 
 __all__ = [
     "Accommodation",
@@ -23,10 +24,12 @@ __all__ = [
     "Forwarding",
     "Handover",
     "IncomingEntry",
+    "LatePayment",
     "Lookup",
     "Paper",
     "Payment",
     "QueueSlot",
     "Refused",
     "SignedScan",
+    "Told",
 ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.columns import BigId, Moment
 from core.database import Model
@@ -43,3 +43,37 @@ class Payment(Model):
     reason: Mapped[str | None] = mapped_column(String(300))
     asked_at: Mapped[datetime] = mapped_column(Moment)
     paid_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class LatePayment(Model):
+    """A fee that arrived after its case had ended: the office owes it back, until an act records the return."""
+
+    __tablename__ = "late_payment"
+    __table_args__ = (
+        CheckConstraint(
+            "(returned_at IS NULL) = (returned_by IS NULL) AND (returned_at IS NULL) = (document_number IS NULL)"
+            " AND (returned_at IS NULL) = (document_date IS NULL)",
+            name="returned_by_a_document",
+        ),
+        CheckConstraint(
+            "document_number IS NULL OR length(document_number) > 0", name="document_has_a_number"
+        ),
+        Index(
+            "ix_late_payment_owed",
+            "office_id",
+            "noted_at",
+            sqlite_where=text("returned_at IS NULL"),
+            postgresql_where=text("returned_at IS NULL"),
+        ),
+    )
+
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"), primary_key=True, autoincrement=False)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
+    noted_at: Mapped[datetime] = mapped_column(Moment)
+    # The document by which the fee went back.
+    document_number: Mapped[str | None] = mapped_column(String(100))
+    document_date: Mapped[date | None]
+    returned_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    returned_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    payment: Mapped[Payment] = relationship()

@@ -23,5 +23,6 @@ from applications.views import (  # noqa: E402, F401
     papers,
     payment,
     staff,
+    told,
     visits,
 )

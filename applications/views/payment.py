@@ -6,12 +6,20 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.door import signed_in
+from accounts.formats import fail
 from applications import fees, paying, queries
 from applications.actions import payment
-from applications.forms_counter import BroughtSlipForm, SlipForm, SlipVerdictForm, UnpaidForm
+from applications.forms_counter import BroughtSlipForm, ReturnForm, SlipForm, SlipVerdictForm, UnpaidForm
 from applications.forms_staff import PlainForm
 from applications.models import Case, Payment
-from applications.queries_counter import payment_here, payments_of, payments_to_check, unpaid_cases
+from applications.queries_counter import (
+    late_payment_here,
+    late_payments,
+    payment_here,
+    payments_of,
+    payments_to_check,
+    unpaid_cases,
+)
 from applications.views import blueprint
 from applications.views.staff import case_here, case_page
 from core.access import permission
@@ -20,7 +28,7 @@ from core.files import send_file, store_upload
 from core.frame import add_to_menu
 from core.languages import _, _l, current_language
 from core.models import StoredFile
-from core.refusals import NotFound
+from core.refusals import NotFound, Refusal
 from gateways.asking import ask
 from gateways.doors import doors
 from gateways.payment import Opened, Paid
@@ -134,6 +142,7 @@ def payments() -> ResponseReturnValue:
         "applications/payments.html",
         open_ones=payments_to_check(actor),
         unpaid=unpaid_cases(actor),
+        late=late_payments(actor),
         tenge=fees.tenge,
         zone=_zone(),
     )
@@ -200,3 +209,25 @@ def declare_unpaid(public_id: str) -> ResponseReturnValue:
         flash(_("The service is refused; the refusal is made."), "ok")
         return redirect(url_for("applications.paper", public_id=refused.paper.public_id))
     return case_page("applications/payment_unpaid.html", form, case)
+
+
+@blueprint.route("/cases/<public_id>/payment/<int:payment_id>/return", methods=["GET", "POST"])
+@permission("payment.check")
+def return_late(public_id: str, payment_id: int) -> ResponseReturnValue:
+    """A fee that arrived after the end has gone back: by which document."""
+    case = queries.find(public_id, signed_in().actor())
+    late = late_payment_here(case, payment_id)
+    form = ReturnForm()
+    if form.validate_on_submit():
+        try:
+            payment.return_late(payment_id, form.document_number.data, form.document_date.data)
+        except Refusal as refusal:
+            if refusal.status != 422:
+                raise
+            fail(form.document_date, refusal.sentence)
+        else:
+            flash(_("The return of the fee is entered; the applicant has been told."), "ok")
+            return redirect(url_for("applications.payments"))
+    return case_page(
+        "applications/payment_return.html", form, case, late=late, amount=fees.tenge(late.payment.tiyn)
+    )

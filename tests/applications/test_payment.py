@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from accounts.models import OfficeSetting
+from accounts.queries import today
 from accounts.roles import Role
-from applications import fees, office_rules
-from applications.actions import course, payment
-from applications.models import Case, Payment, Refused
-from core.actor import SYSTEM, acting
+from applications import fees, office_rules, queries_counter
+from applications.actions import chancery, course, payment
+from applications.models import Case, CaseNotice, LatePayment, Payment, Refused
+from core.actor import SYSTEM, Actor, acting
 from core.clock import now
 from core.database import db
 from core.files import store_file
@@ -23,6 +25,7 @@ from core.refusals import NotFound, Refusal
 from regulations.kinds import ChannelId, Need
 from regulations.verbs import Verb
 from tests.applications import making
+from tests.applications.visitor import visitor
 from tests.core.file_samples import png
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -206,3 +209,106 @@ def test_the_database_keeps_what_is_paid_paid_and_never_forgets_a_payment() -> N
             " SELECT case_id, 'noslip', tiyn, 'slip_waits', asked_at FROM payment"
         )
     )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "tiyn = 1",
+        "case_id = case_id + 1",
+        "reference = 'other'",
+        "asked_at = '2020-01-01 00:00:00'",
+        "id = id + 1",
+    ],
+)
+def test_the_database_freezes_what_a_waiting_payment_asks_for(change: str) -> None:
+    _at, case = due()
+    begun(case)
+    with pytest.raises(DBAPIError, match="as it was asked"):
+        db.session.execute(text(f"UPDATE payment SET {change}"))
+    db.session.rollback()
+
+
+def paid_late() -> tuple[making.Service, Case, Payment]:
+    """The applicant takes the application back, and then the gateway says that it was paid."""
+    at, case = due()
+    opened = begun(case)
+    with acting(Actor(case.applicant_id, Role.APPLICANT, None, None, "x")):
+        chancery.withdraw(case.id, "Ойымнан қайттым")
+    with acting(SYSTEM):
+        payment.note_paid(opened.id, "G-1")
+    db.session.commit()
+    return at, case, opened
+
+
+def test_a_fee_that_arrives_after_the_end_moves_nothing_and_is_owed_back() -> None:
+    at, case, opened = paid_late()
+    place = case.place
+    assert case.ended_at is not None
+    late = db.session.get_one(LatePayment, opened.id)
+    assert (late.office_id, late.returned_at) == (case.office_id, None)
+    clerk = at.actor(Role.CHANCERY_CLERK, at.provider)
+    assert [one.payment_id for one, _case in queries_counter.late_payments(clerk)] == [opened.id]
+    day = today(case.office.zone)
+    with acting(clerk):
+        for wrong in (day + timedelta(days=1), day - timedelta(days=1)):
+            with pytest.raises(Refusal):
+                payment.return_late(opened.id, "ПП-5", wrong)
+        payment.return_late(opened.id, "ПП-5", day)
+        db.session.commit()
+        with pytest.raises(Refusal):
+            payment.return_late(opened.id, "ПП-6", day)
+    assert queries_counter.late_payments(clerk) == []
+    assert case.place == place
+    subjects = db.session.scalars(select(CaseNotice.subject).where(CaseNotice.medium == "cabinet")).all()
+    assert any("қайтарылды" in subject for subject in subjects)
+
+
+def test_another_office_returns_nothing_and_a_fee_in_time_is_not_owed() -> None:
+    _at, case, opened = paid_late()
+    stranger = making.staff(Role.CHANCERY_CLERK, making.office("health_department"))
+    with acting(stranger), pytest.raises(NotFound):
+        payment.return_late(opened.id, "ПП-5", today(case.office.zone))
+    assert queries_counter.late_payments(stranger) == []
+    at, other = due()
+    in_time = begun(other)
+    with acting(SYSTEM):
+        payment.note_paid(in_time.id, "G-2")
+    db.session.commit()
+    clerk = at.actor(Role.CHANCERY_CLERK, at.provider)
+    with acting(clerk), pytest.raises(NotFound):
+        payment.return_late(in_time.id, "ПП-5", today(other.office.zone))
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "UPDATE late_payment SET document_number = 'X'",
+        "UPDATE late_payment SET office_id = office_id + 1",
+        "UPDATE late_payment SET returned_at = noted_at, returned_by = 1, document_number = '',"
+        " document_date = '2026-01-01'",
+        "DELETE FROM late_payment",
+    ],
+)
+def test_the_database_keeps_a_late_fee_until_a_document_returns_it(attack: str) -> None:
+    paid_late()
+    with pytest.raises(DBAPIError):
+        db.session.execute(text(attack))
+    db.session.rollback()
+
+
+def test_an_official_sees_the_late_fee_and_enters_its_return(app: Flask) -> None:
+    at, case, opened = paid_late()
+    clerk = at.actor(Role.CHANCERY_CLERK, at.provider)
+    address = f"/cases/{case.public_id}/payment/{opened.id}/return"
+    day = today(case.office.zone).strftime("%d.%m.%Y")
+    db.session.commit()
+    desk = visitor(app, clerk, "en")
+    assert address in desk.page("/payments")
+    form = desk.page(address)
+    assert desk.post(address, form, document_number="", document_date=day).status_code == 422
+    assert desk.post(address, form, document_number="PO 5", document_date="01.01.2020").status_code == 422
+    done = desk.post(address, form, document_number="PO 5", document_date=day)
+    assert done.status_code == 200
+    assert address not in done.text
+    assert "Returned by document No. PO 5" in desk.page(address)

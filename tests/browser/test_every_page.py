@@ -50,6 +50,7 @@ NO_PAGE_HERE = {
     "applications.take": "opened with a service chosen",
     "applications.courier_list": "a list that the tests of the counter write",
     "applications.data": "opens when consent has been given",
+    "applications.enter_there": "opens where another system could not be told",
     "applications.evidence": "a file",
     "applications.draft_file": "a file",
     "applications.draft_evidence": "a file",
