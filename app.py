@@ -17,6 +17,7 @@ import accounts.views
 import applications.views
 import core.views
 import desks.views
+import question_banks.views
 import regulations.views
 from accounts.api_scopes import API_WORDS
 from accounts.commands import accounts_group
@@ -50,6 +51,7 @@ PAGES = (
     core.views.blueprint,
     regulations.views.blueprint,
     accounts.views.blueprint,
+    question_banks.views.blueprint,
     applications.views.blueprint,
     desks.views.blueprint,
 )

@@ -14,7 +14,13 @@ from core.file_reasons import MediaType
 LETTERS = 120
 BYTES = 220
 
-_ENDINGS = {MediaType.PDF: (".pdf",), MediaType.JPEG: (".jpg", ".jpeg"), MediaType.PNG: (".png",)}
+_ENDINGS = {
+    MediaType.PDF: (".pdf",),
+    MediaType.JPEG: (".jpg", ".jpeg"),
+    MediaType.PNG: (".png",),
+    MediaType.GIF: (".gif",),
+    MediaType.WEBP: (".webp",),
+}
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[<>:"|?*%]')
 # A letter bears two marks at most; more are there to smear a list.

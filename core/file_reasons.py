@@ -13,11 +13,13 @@ Content = bytes | mmap.mmap
 
 
 class MediaType(StrEnum):
-    """The three kinds of file that are taken: what a scanner or a telephone makes, and every office can open."""
+    """The kinds of file that are taken: documents as a scanner makes them, and the images that questions show."""
 
     PDF = "application/pdf"
     JPEG = "image/jpeg"
     PNG = "image/png"
+    GIF = "image/gif"
+    WEBP = "image/webp"
 
 
 class Reason(StrEnum):

@@ -12,13 +12,13 @@ import mmap
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from core.file_reasons import FileRefused, MediaType, Reason
-from core.file_types import media_type
+from core.file_types import DOCUMENTS, media_type
 
 _CHUNK = 256 * 1024
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -51,7 +51,7 @@ class FileDamaged(Exception):
 class FileStore(Protocol):
     """The promise of every store, on a disk here or in a service elsewhere."""
 
-    def put(self, stream: Readable, limit: int) -> StoredBlob:
+    def put(self, stream: Readable, limit: int, allowed: Collection[MediaType] = DOCUMENTS) -> StoredBlob:
         """Keep an allowed file of at most `limit` bytes, for good once this returns; else `FileRefused`."""
 
     def open(self, digest: str) -> BinaryIO:
@@ -71,7 +71,7 @@ class LocalFileStore:
         self._folder = folder
         self._incoming = folder / "incoming"
 
-    def put(self, stream: Readable, limit: int) -> StoredBlob:
+    def put(self, stream: Readable, limit: int, allowed: Collection[MediaType] = DOCUMENTS) -> StoredBlob:
         """Read in portions and stop at the limit; nothing is under its digest before it is whole and on disk."""
         _made_for_good(self._incoming)
         handle, name = tempfile.mkstemp(dir=self._incoming)
@@ -80,7 +80,7 @@ class LocalFileStore:
             with os.fdopen(handle, "w+b") as file:
                 digest, size = _receive(stream, file, limit)
                 with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-                    kind = media_type(content)
+                    kind = media_type(content, allowed)
                 _make_read_only(arriving)
                 os.fsync(file.fileno())
             self._keep(arriving, digest)

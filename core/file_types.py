@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
+from core.file_gif import SIGNATURES as GIF_SIGNATURES
+from core.file_gif import check_gif
 from core.file_jpeg import check_jpeg
 from core.file_pdf import check_pdf
 from core.file_png import SIGNATURE as PNG_SIGNATURE
 from core.file_png import check_png
 from core.file_reasons import Content, FileRefused, MediaType, Reason
+from core.file_webp import SIGNATURE as WEBP_SIGNATURE
+from core.file_webp import check_webp
+
+# What a scanner or a telephone makes, and every office can open.
+DOCUMENTS = frozenset({MediaType.PDF, MediaType.JPEG, MediaType.PNG})
+# What every browser shows inside a page.
+IMAGES = frozenset({MediaType.JPEG, MediaType.PNG, MediaType.GIF, MediaType.WEBP})
 
 # The signature stands at the very first byte. Readers forgive a PDF some bytes before it; here they are what
 # makes one file two things at once (a page that is also a PDF), so they are not forgiven.
@@ -17,6 +26,8 @@ _ALLOWED: list[tuple[bytes, MediaType, Callable[[Content], None]]] = [
     (b"%PDF-", MediaType.PDF, check_pdf),
     (b"\xff\xd8\xff", MediaType.JPEG, check_jpeg),
     (PNG_SIGNATURE, MediaType.PNG, check_png),
+    *((signature, MediaType.GIF, check_gif) for signature in GIF_SIGNATURES),
+    (WEBP_SIGNATURE, MediaType.WEBP, check_webp),
 ]
 
 _ZIP = b"PK\x03\x04"
@@ -29,12 +40,12 @@ _STRANGERS = [
 ]
 
 
-def media_type(content: Content) -> MediaType:
+def media_type(content: Content, allowed: Collection[MediaType] = DOCUMENTS) -> MediaType:
     """The kind of an allowed and sound file; any other is refused with the reason."""
     if len(content) == 0:
         raise FileRefused(Reason.EMPTY)
     for signature, kind, check in _ALLOWED:
-        if content[: len(signature)] == signature:
+        if kind in allowed and content[: len(signature)] == signature:
             check(content)
             return kind
     raise FileRefused(_stranger(content[:8192]))

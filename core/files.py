@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import BinaryIO
 
@@ -16,6 +17,7 @@ from core.file_names import clean_name
 from core.file_reasons import FileRefused, MediaType
 from core.file_refusals import as_refusal
 from core.file_store import FileStore, LocalFileStore
+from core.file_types import DOCUMENTS
 from core.models import StoredFile
 from core.settings import Settings
 
@@ -30,11 +32,11 @@ def _settings() -> Settings:
     return held
 
 
-def store_file(stream: BinaryIO, name: str) -> StoredFile:
+def store_file(stream: BinaryIO, name: str, allowed: Collection[MediaType] = DOCUMENTS) -> StoredFile:
     """Keep what somebody brought; hostile or broken content is refused in words, and nothing is kept."""
     settings = _settings()
     try:
-        blob = file_store(settings).put(stream, settings.upload_limit_mb * 1024 * 1024)
+        blob = file_store(settings).put(stream, settings.upload_limit_mb * 1024 * 1024, allowed)
     except FileRefused as refused:
         raise as_refusal(refused) from refused
     row = StoredFile(

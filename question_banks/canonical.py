@@ -19,7 +19,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from question_banks.content import Question
+from question_banks.content import Case, Question
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 T = TypeVar("T")
@@ -156,7 +156,9 @@ def digest(value: object) -> str:
     return hashlib.sha256(canonical_bytes(value)).hexdigest()
 
 
-def edition_digest(question: Question) -> str:
+def edition_digest(held: Question | Case) -> str:
     """The digest of what is shown and scored. A second person's check, or a foreign setting, changes no digest."""
-    bare = {language: replace(text, state="draft", seen={}) for language, text in question.texts.items()}
-    return digest(replace(question, texts=bare, carried={}))
+    bare = {language: replace(text, state="draft", seen={}) for language, text in held.texts.items()}
+    if isinstance(held, Case):
+        return digest(replace(held, texts=bare))
+    return digest(replace(held, texts=bare, carried={}))

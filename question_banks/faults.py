@@ -26,7 +26,7 @@ from question_banks.bodies import (
     SingleChoice,
     TrueFalse,
 )
-from question_banks.content import Language, Question, accepted_parts, needed_parts
+from question_banks.content import Case, Language, Question, accepted_parts, needed_parts
 from question_banks.folding import fold, skeleton
 from question_banks.formulas import find_formulas
 from question_banks.richtext import images, to_plain
@@ -93,6 +93,33 @@ def find_faults(
         if state_of(question, language) != "missing":
             found.extend(_language_faults(question, language, media))
     found.extend(_accepted_faults(question))
+    return tuple(found)
+
+
+def find_case_faults(
+    case: Case, *, languages: Collection[Language], media: Collection[str] | None = None
+) -> tuple[Fault, ...]:
+    """All faults of a vignette: it has words and images, but nothing to choose."""
+    found = [
+        Fault(code="missing_language", language=language)
+        for language in languages
+        if state_of(case, language) == "missing"
+    ]
+    for language, text in case.texts.items():
+        if state_of(case, language) == "missing":
+            continue
+        told = text.parts.get("vignette", "")
+        if not to_plain(told).strip() and not images(told):
+            found.append(Fault(code="missing_text", part="vignette", language=language))
+        found.extend(
+            Fault(code="stale_translation", part=part, language=language)
+            for part in stale_parts(case, language)
+        )
+        found.extend(
+            Fault(code=code, part=part, language=language, facts=facts)
+            for part, words in sorted(text.parts.items())
+            for code, facts in part_faults(part, words, media)
+        )
     return tuple(found)
 
 

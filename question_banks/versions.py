@@ -15,7 +15,7 @@ from typing import Literal, TypeVar
 
 from question_banks.content import LANGUAGES, Case, Language, LanguageText, Question, TextState
 
-Held = TypeVar("Held", Question, Case)
+Held = TypeVar("Held", bound=Question | Case)
 
 
 def part_digest(words: str) -> str:
@@ -66,6 +66,32 @@ def write_text(held: Held, language: Language, parts: Mapping[str, str]) -> Held
         if stale_parts(changed, other):
             texts[other] = replace(text, state="stale")
     return replace(held, texts=texts)
+
+
+def work_on_text(held: Held, language: Language, parts: Mapping[str, str], *, stands: bool = False) -> Held:
+    """New words in one language while somebody is still at it.
+
+    In a translation only the parts that changed count as made from the present source; the others go on being stale
+    until their words change too, or until the translator says that all of it stands.
+    """
+    old = held.texts.get(language)
+    if language == held.source_language or old is None or not old.seen or stands:
+        return write_text(held, language, parts)
+    kept = {part: words for part, words in parts.items() if words}
+    if dict(old.parts) == kept:
+        return held
+    source = _seen(_source_parts(held))
+    touched = {part for part in {*kept, *old.parts} if kept.get(part) != old.parts.get(part)}
+    seen = {
+        part: source.get(part) if part in touched else old.seen.get(part) for part in {*source, *old.seen}
+    }
+    text = LanguageText(
+        state="draft", parts=kept, seen={part: mark for part, mark in sorted(seen.items()) if mark}
+    )
+    changed = replace(held, texts={**held.texts, language: text})
+    if stale_parts(changed, language):
+        changed = replace(held, texts={**held.texts, language: replace(text, state="stale")})
+    return changed
 
 
 def _source_parts(held: Question | Case) -> Mapping[str, str]:

@@ -564,6 +564,16 @@ def upgrade() -> None:
     )
     op.create_index("ix_question_enemies_other_id", "question_enemies", ["other_id"])
     op.create_table(
+        "question_fault",
+        sa.Column("question_id", BigId, autoincrement=False, nullable=False),
+        sa.Column("code", sa.String(40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["question.id"], name="fk_question_fault_question_id_question"
+        ),
+        sa.PrimaryKeyConstraint("question_id", "code", name="pk_question_fault"),
+    )
+    op.create_index("ix_question_fault_code", "question_fault", ["code"])
+    op.create_table(
         "question_label",
         sa.Column("question_id", BigId, autoincrement=False, nullable=False),
         sa.Column("label", sa.String(120), nullable=False),
@@ -1074,6 +1084,8 @@ def downgrade() -> None:
     op.drop_index("ix_question_source_question_id", table_name="question_source")
     op.drop_index("ix_question_source_folded_act", table_name="question_source")
     op.drop_table("question_source")
+    op.drop_index("ix_question_fault_code", table_name="question_fault")
+    op.drop_table("question_fault")
     op.drop_index("ix_question_label_folded", table_name="question_label")
     op.drop_table("question_label")
     op.drop_index("ix_question_enemies_other_id", table_name="question_enemies")

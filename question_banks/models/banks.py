@@ -84,6 +84,11 @@ class Topic(Named, Model):
     code: Mapped[str] = mapped_column(String(200))
     path: Mapped[str] = mapped_column(String(1000))
 
+    @property
+    def title(self) -> str:
+        """What people call it: its name, else its code."""
+        return self.name or self.code
+
 
 class SavedView(Model):
     """A search that somebody wants to come back to."""

@@ -185,6 +185,16 @@ class QuestionLabel(Model):
     folded: Mapped[str] = mapped_column(String(120))
 
 
+class QuestionFault(Model):
+    """A fault found by rule in what the question says now, for the lists and for the faults of a whole bank."""
+
+    __tablename__ = "question_fault"
+    __table_args__ = (Index("ix_question_fault_code", "code"),)
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True, autoincrement=False)
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+
+
 class BankMedium(Model):
     """An image of a bank, under the digest by which the texts name it."""
 

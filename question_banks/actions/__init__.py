@@ -1,0 +1,1 @@
+"""The verbs of the question banks, by what they concern."""
