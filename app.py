@@ -41,6 +41,8 @@ from core.proxies import DeclaredProxies
 from core.settings import ROOT, Settings, WrongSettings, load
 from core.web import Synaq, init_web
 from gateways.doors import open_doors, register_channels
+from question_banks import import_work
+from question_banks.commands import bank_group
 from regulations.clock_command import clock_command
 from regulations.commands import regulations_group
 from regulations.office_answers import answer_with
@@ -55,7 +57,13 @@ PAGES = (
     applications.views.blueprint,
     desks.views.blueprint,
 )
-COMMANDS: tuple[click.Command, ...] = (*commands.ALL, regulations_group, clock_command, accounts_group)
+COMMANDS: tuple[click.Command, ...] = (
+    *commands.ALL,
+    regulations_group,
+    clock_command,
+    accounts_group,
+    bank_group,
+)
 
 YEAR_SECONDS = 31_536_000
 
@@ -113,6 +121,7 @@ def open_doors_and_chores(app: Flask, settings: Settings) -> None:
     sweep.chore("outbox", outbox.work)
     sweep.chore("waiting payments", paying.ask_again)
     sweep.chore("waiting look-ups", asking_again.ask_again)
+    sweep.chore("question files", import_work.work)
     sweep.chore("retention", retention.chore(settings))
     sweep.chore("retention of log-ins", accounts.retention.chore(settings))
     sweep.chore("half-written files", lambda: files.clear_unfinished(settings))

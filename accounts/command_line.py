@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from accounts.models import Account, Office
 from accounts.queries import active_grants, today
-from accounts.roles import Role
+from accounts.roles import ROLE_NAMES, Role
 from core.actor import SYSTEM, Actor, acting
 from core.clock import now
 from core.database import db
@@ -26,8 +26,15 @@ BY = click.option(
 
 @contextmanager
 def carried_out(by: str | None = None) -> Iterator[None]:
+    """One transaction in the name of an administrator, or of the system; a refusal ends the command."""
+    with in_the_name_of(SYSTEM if by is None else holder(by, Role.ADMINISTRATOR)):
+        yield
+
+
+@contextmanager
+def in_the_name_of(actor: Actor) -> Iterator[None]:
     """One transaction in somebody's name; a refusal ends the command with its sentence."""
-    with speaking("en"), acting(_actor(by)):
+    with speaking("en"), acting(actor):
         try:
             yield
             db.session.commit()
@@ -37,13 +44,13 @@ def carried_out(by: str | None = None) -> Iterator[None]:
             raise click.ClickException(" ".join(told)) from refusal
 
 
-def _actor(by: str | None) -> Actor:
-    if by is None:
-        return SYSTEM
-    account = person(by)
-    held = next((g for g in active_grants(account.id, now()) if g.role == Role.ADMINISTRATOR.value), None)
+def holder(login: str, role: Role) -> Actor:
+    """A member of staff in a role that he holds now."""
+    account = person(login)
+    held = next((g for g in active_grants(account.id, now()) if g.role == role.value), None)
     if held is None or account.closed_at is not None:
-        raise click.ClickException(f"{by} is no system administrator")
+        with speaking("en"):
+            raise click.ClickException(f"{login} is no {str(ROLE_NAMES[role]).lower()}")
     return Actor(account.id, held.role, held.office_id, held.id, account.name)
 
 

@@ -209,6 +209,11 @@ WORDS: tuple[Word, ...] = (
         _l("Keep question banks: topics, classification, suspending, retiring"),
         Role.BANK_ADMINISTRATOR,
     ),
+    _word(
+        "banks.exchange",
+        _l("Bring questions in from files and take them out, with their keys"),
+        Role.BANK_ADMINISTRATOR,
+    ),
     _word("permissions.read", _l("See which role may do what"), *GRANTED),
     _word("offices.manage", _l("Enter and change offices"), Role.ADMINISTRATOR),
     _word("people.manage", _l("Enter staff and reset their log-in"), Role.ADMINISTRATOR),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from question_banks.content import LANGUAGES, Language
 from question_banks.folding import fold
@@ -157,3 +157,29 @@ def _guess(title: str, cyrillic: bool) -> Column | None:
         if re.match(rf"(?:{form})", words):
             return Column(role, language) if role != "ignore" or re.fullmatch(form, words) else None
     return None
+
+
+def mapping_facts(mapping: SheetMapping) -> dict[str, object]:
+    """A mapping as plain values, to be kept with an import."""
+    columns = [
+        {"at": at, "role": column.role, "language": column.language, "slot": column.slot}
+        for at, column in sorted(mapping.columns.items())
+    ]
+    return {
+        "columns": columns,
+        "header_rows": mapping.header_rows,
+        "sheet": mapping.sheet,
+        "key_form": mapping.key_form,
+        "key_alphabet": mapping.key_alphabet,
+    }
+
+
+def mapping_of(facts: Mapping[str, Any]) -> SheetMapping:
+    """The mapping that was kept."""
+    return SheetMapping(
+        columns={one["at"]: Column(one["role"], one["language"], one["slot"]) for one in facts["columns"]},
+        header_rows=facts["header_rows"],
+        sheet=facts["sheet"],
+        key_form=facts["key_form"],
+        key_alphabet=facts["key_alphabet"],
+    )

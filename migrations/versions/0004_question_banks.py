@@ -601,6 +601,16 @@ def upgrade() -> None:
     op.create_index("ix_question_source_folded_act", "question_source", ["folded_act"])
     op.create_index("ix_question_source_question_id", "question_source", ["question_id"])
     op.create_table(
+        "question_print",
+        sa.Column("question_id", BigId, autoincrement=False, nullable=False),
+        sa.Column("print", sa.String(64), nullable=False),
+        sa.CheckConstraint("length(print) = 64", name="print_is_sha256"),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["question.id"], name="fk_question_print_question_id_question"
+        ),
+        sa.PrimaryKeyConstraint("question_id", "print", name="pk_question_print"),
+    )
+    op.create_table(
         "question_word",
         sa.Column("word_id", BigId, autoincrement=False, nullable=False),
         sa.Column("question_id", BigId, autoincrement=False, nullable=False),
@@ -1081,6 +1091,7 @@ def downgrade() -> None:
     op.drop_table("sealed_paper")
     op.drop_index("ix_question_word_question_id", table_name="question_word")
     op.drop_table("question_word")
+    op.drop_table("question_print")
     op.drop_index("ix_question_source_question_id", table_name="question_source")
     op.drop_index("ix_question_source_folded_act", table_name="question_source")
     op.drop_table("question_source")

@@ -13,15 +13,17 @@ from core.database import db
 from core.journal import record
 from core.languages import _l
 from core.refusals import NotFound, Refusal
-from question_banks.content import Case, Language, TextState
+from question_banks.content import Case, Language, Question, TextState
 from question_banks.contents import Held, opening, plain_texts, unpack, with_states
 from question_banks.faults import Fault, find_case_faults, find_faults
+from question_banks.fingerprints import fingerprints
 from question_banks.models import (
     Bank,
     BankMedium,
     QuestionDraft,
     QuestionEdition,
     QuestionFault,
+    QuestionPrint,
     StoredQuestion,
 )
 from question_banks.versions import states
@@ -141,6 +143,7 @@ def tell_lists(question: StoredQuestion, held: Held) -> None:
     db.session.flush()
     index_words({question.id: words_of(question.key, question.name, held)})
     note_faults({question.id: faults_of(held, media_at_hand(question.bank_id))})
+    note_prints({question.id: held})
 
 
 def index_name(question: StoredQuestion) -> None:
@@ -164,6 +167,20 @@ def note_faults(found: Mapping[int, Iterable[Fault]], *, fresh: bool = False) ->
     ]
     if rows:
         db.session.execute(insert(QuestionFault), rows)
+
+
+def note_prints(found: Mapping[int, Held], *, fresh: bool = False) -> None:
+    """Keep what each question asks as digests, in place of those of before."""
+    if not fresh:
+        db.session.execute(delete(QuestionPrint).where(QuestionPrint.question_id.in_(list(found))))
+    rows = [
+        {"question_id": question, "print": one}
+        for question, held in found.items()
+        if isinstance(held, Question)
+        for one in sorted(set(fingerprints(held)))
+    ]
+    if rows:
+        db.session.execute(insert(QuestionPrint), rows)
 
 
 def note(

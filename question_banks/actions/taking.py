@@ -14,7 +14,15 @@ from core.languages import _l
 from core.numbering import next_number
 from core.refusals import Refusal
 from question_banks.actions.banks import check_open, topics_for
-from question_banks.actions.ground import faults_of, media_at_hand, note, note_faults, person, words_of
+from question_banks.actions.ground import (
+    faults_of,
+    media_at_hand,
+    note,
+    note_faults,
+    note_prints,
+    person,
+    words_of,
+)
 from question_banks.content import LANGUAGES
 from question_banks.contents import Held, kind_of, opening, pack, with_states
 from question_banks.folding import fold
@@ -175,6 +183,7 @@ def _enter_beside(
     words = {numbers[item.key]: words_of(item.key, item.name, _held(item)) for item in items}
     index_words(words, fresh=True)
     note_faults({numbers[item.key]: faults_of(_held(item), media) for item in items}, fresh=True)
+    note_prints({numbers[item.key]: _held(item) for item in items}, fresh=True)
 
 
 def source_rows(number: int, facts: Classification) -> list[dict[str, Any]]:

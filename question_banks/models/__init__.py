@@ -13,7 +13,7 @@ from question_banks.models.questions import (
     QuestionSource,
     StoredQuestion,
 )
-from question_banks.models.search import FoldedWord, QuestionWord
+from question_banks.models.search import FoldedWord, QuestionPrint, QuestionWord
 from question_banks.models.sets import (
     HolderKey,
     SealedPaper,
@@ -46,6 +46,7 @@ __all__ = [
     "QuestionEdition",
     "QuestionFault",
     "QuestionLabel",
+    "QuestionPrint",
     "QuestionSource",
     "QuestionWord",
     "SavedView",

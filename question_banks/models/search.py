@@ -6,7 +6,7 @@ and PostgreSQL's dictionaries do not know Kazakh. A word is searched by its begi
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.columns import BigId
@@ -22,6 +22,16 @@ class FoldedWord(Model):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     # In the order of code points on both databases, so that a beginning is a range.
     word: Mapped[str] = mapped_column(String(64).with_variant(String(64, collation="C"), "postgresql"))
+
+
+class QuestionPrint(Model):
+    """What a question asks, as a digest for each language: by it a file that comes later finds its duplicates."""
+
+    __tablename__ = "question_print"
+    __table_args__ = (CheckConstraint("length(print) = 64", name="print_is_sha256"),)
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True, autoincrement=False)
+    print: Mapped[str] = mapped_column(String(64), primary_key=True)
 
 
 class QuestionWord(Model):

@@ -1,0 +1,11 @@
+"""The operator's verbs of question banks: `synaq bank ...`."""
+
+from __future__ import annotations
+
+from flask.cli import AppGroup
+
+from question_banks.commands_exchange import export_questions, import_questions
+
+bank_group = AppGroup("bank", help="Bring questions in, take them out.")
+for _command in (import_questions, export_questions):
+    bank_group.add_command(_command)
