@@ -31,12 +31,13 @@ def find_faults(settings: Settings) -> list[str]:
         )
     if settings.show_login_codes and settings.mode not in {"demo", "test"}:
         faults.append(f"{PREFIX}SHOW_LOGIN_CODES: only in demo and test mode")
-    for name in ("door_ca_file", "door_certificate_file"):
+    for name in ("door_ca_file", "door_certificate_file", "signature_roots"):
         path = getattr(settings, name)
         if path and not Path(path).is_file():
             faults.append(f"{PREFIX}{name.upper()}: {path} is not there")
     for door in DOORS:
         faults += _door_faults(settings, door)
+    faults += _signature_faults(settings)
     if settings.is_production:
         faults += _production_faults(settings)
     return faults
@@ -61,7 +62,29 @@ def _production_faults(settings: Settings) -> list[str]:
         faults.append(f"{PREFIX}MAIL_SECURITY=none: in production only for a mail server on this machine")
     for door in DOORS:
         faults += _door_faults_in_production(settings, door)
-    return faults
+    return faults + _signature_faults_in_production(settings)
+
+
+def _signature_faults(settings: Settings) -> list[str]:
+    if settings.signature_roots and "signatures" in settings.doors_not_connected:
+        return [
+            f"{PREFIX}SIGNATURE_ROOTS: {PREFIX}DOORS_NOT_CONNECTED says that signatures are not connected"
+        ]
+    return []
+
+
+def _signature_faults_in_production(settings: Settings) -> list[str]:
+    """No demo authority in earnest, and no signature that nobody could ever call revoked."""
+    if "signatures" in settings.doors_not_connected:
+        return []
+    if not settings.signature_roots:
+        return [
+            f"{PREFIX}SIGNATURE_ROOTS: production has no demo authority; name the file of the roots, or name "
+            f"signatures in {PREFIX}DOORS_NOT_CONNECTED"
+        ]
+    if not settings.signature_hosts:
+        return [f"{PREFIX}SIGNATURE_HOSTS: production asks whether certificates are revoked; name the hosts"]
+    return []
 
 
 def _door_faults(settings: Settings, door: str) -> list[str]:

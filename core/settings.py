@@ -135,7 +135,8 @@ class Settings:
         (),
         read.doors,
         "Doors that lead nowhere yet, separated by commas, or all: individuals, legal_entities, payment, quality, "
-        "document_flow, elicensing, service_centres, sms. What they would tell is entered by hand, and pages say so.",
+        "document_flow, elicensing, service_centres, sms, signatures. What they would tell is entered by hand, and "
+        "pages say so.",
     )
     door_hosts: tuple[str, ...] = setting(
         (),
@@ -161,6 +162,29 @@ class Settings:
         read.behaviour,
         "How stand-ins behave: by_number (the book of invented people and the last digits decide; see docs/doors.md), "
         "found, differs, not_found, dead, slow or nonsense.",
+    )
+    signature_roots: str = setting(
+        "",
+        read.plain,
+        "File (PEM) with the root certificates that signatures are checked against, and the issuing ones under them. "
+        "Empty: a demo authority of this installation is trusted (not in production).",
+    )
+    signature_hosts: tuple[str, ...] = setting(
+        (),
+        read.hosts,
+        "Hosts that may be asked whether a certificate is revoked (OCSP and CRL), separated by commas. Empty: nobody "
+        "is asked, and no signature counts as checked.",
+    )
+    signature_stamps_address: str = setting(
+        "",
+        read.door_address,
+        "Address of the time-stamp authority (RFC 3161). Empty: signed papers carry no attested time.",
+    )
+    signature_keystore: str = setting(
+        "",
+        read.plain,
+        "Folder of PKCS#12 files that sign on this server by passphrase, where an office has decided so. Empty: "
+        "keys/people in the data folder.",
     )
     head_key_file: str = setting(
         "",
@@ -209,6 +233,11 @@ class Settings:
     def door_token(self, door: str) -> str:
         """What shows a door's other side who we are."""
         return str(getattr(self, f"{door}_token"))
+
+    @property
+    def keystore_folder(self) -> Path:
+        """Where keys lie that sign on this server."""
+        return Path(self.signature_keystore or self.data_folder / "keys" / "people")
 
     @property
     def on_sqlite(self) -> bool:

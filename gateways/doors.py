@@ -35,6 +35,7 @@ from gateways.legal_entities_register import (
 from gateways.line import Line, tls_context
 from gateways.mail import MailDoor, mail_door
 from gateways.payment import HttpPaymentGateway, NoPaymentGateway, PaymentGateway, StandInPaymentGateway
+from gateways.signatures.door import SignatureDoor, signature_door
 from gateways.stand_in import SLOW_SECONDS, Manner, Tray
 
 # Where nobody waits, the other side may take longer; the outbox repeats, so the door does not.
@@ -68,6 +69,7 @@ class Doors:
     service_centres: Carrier
     sms: Carrier
     mail: MailDoor
+    signatures: SignatureDoor
 
     def by_name(self) -> dict[str, Door]:
         """Every door, for pages that show them all."""
@@ -92,13 +94,17 @@ class _Frame:
     def is_closed_up(self, door: str) -> bool:
         return door in self.settings.doors_not_connected
 
+    def tls(self) -> ssl.SSLContext:
+        """How others prove who they are; read once for all doors."""
+        self._tls = self._tls or tls_context(self.settings)
+        return self._tls
+
     def http(self, door: str, patience: Patience) -> HttpDoor | None:
         """The line of a door that has an address."""
         address = self.settings.door_address(door)
         if not address:
             return None
-        self._tls = self._tls or tls_context(self.settings)
-        line = Line(address, self.hosts, self._tls)
+        line = Line(address, self.hosts, self.tls())
         return HttpDoor(door, line, self.settings.door_token(door), patience)
 
     def carrier(self, door: str, path: str) -> Carrier:
@@ -123,6 +129,7 @@ def open_doors(settings: Settings) -> Doors:
         service_centres=frame.carrier("service_centres", service_centres.PATH),
         sms=frame.carrier("sms", sms.PATH),
         mail=mail_door(settings),
+        signatures=signature_door(settings, frame.tls),
     )
 
 

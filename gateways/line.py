@@ -77,11 +77,20 @@ class Line:
 
     def post(self, path: str, body: bytes, headers: Mapping[str, str], until: float) -> Reply:
         """Send and receive until the deadline on the monotonic clock, or say why there is no answer."""
+        return self._ask("POST", path, body, headers, until, ANSWER_LIMIT)
+
+    def get(self, path: str, headers: Mapping[str, str], until: float, most: int = ANSWER_LIMIT) -> Reply:
+        """Fetch what lies at a path; `most` where more is expected than an answer usually holds."""
+        return self._ask("GET", path, None, headers, until, most)
+
+    def _ask(
+        self, verb: str, path: str, body: bytes | None, headers: Mapping[str, str], until: float, most: int
+    ) -> Reply:
         if not path.startswith("/") or path.startswith("//") or not path.isascii() or ".." in path:
             raise NotAllowed(f"{path} leaves the address")
         opened = self._connect(until)
         try:
-            return self._exchange(opened, self._base + path, body, headers, until)
+            return self._exchange(opened, verb, self._base + path, body, headers, until, most)
         except ssl.SSLCertVerificationError as error:
             raise NoAnswer(Why.UNTRUSTED, "its certificate is not trusted") from error
         except TimeoutError as error:
@@ -125,7 +134,14 @@ class Line:
         return self._tls.wrap_socket(opened, server_hostname=self._host)
 
     def _exchange(
-        self, opened: socket.socket, target: str, body: bytes, headers: Mapping[str, str], until: float
+        self,
+        opened: socket.socket,
+        verb: str,
+        target: str,
+        body: bytes | None,
+        headers: Mapping[str, str],
+        until: float,
+        most: int,
     ) -> Reply:
         connection = (
             http.client.HTTPSConnection(self._host, self._port, context=self._tls)
@@ -134,14 +150,14 @@ class Line:
         )
         connection.sock = opened
         opened.settimeout(_left(until))
-        connection.request("POST", target, body, dict(headers))
+        connection.request(verb, target, body, dict(headers))
         response = _TimedResponse(opened, until)
         try:
             response.begin()
             return Reply(
                 response.status,
                 {name.lower(): value for name, value in response.getheaders()},
-                _read_within_limit(response),
+                _read_within_limit(response, most),
             )
         finally:
             response.close()
@@ -154,13 +170,13 @@ def _left(until: float, most: float = 3600.0) -> float:
     return left
 
 
-def _read_within_limit(response: http.client.HTTPResponse) -> bytes:
+def _read_within_limit(response: http.client.HTTPResponse, most: int) -> bytes:
     declared = response.length
-    if declared is not None and declared > ANSWER_LIMIT:
+    if declared is not None and declared > most:
         raise NoAnswer(Why.NONSENSE, f"the answer has {declared} bytes")
-    body = response.read(ANSWER_LIMIT + 1)
-    if len(body) > ANSWER_LIMIT:
-        raise NoAnswer(Why.NONSENSE, f"the answer has more than {ANSWER_LIMIT} bytes")
+    body = response.read(most + 1)
+    if len(body) > most:
+        raise NoAnswer(Why.NONSENSE, f"the answer has more than {most} bytes")
     if declared is not None and len(body) < declared:
         raise NoAnswer(Why.UNREACHABLE, "the answer broke off")
     return body

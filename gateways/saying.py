@@ -24,6 +24,7 @@ SYSTEMS = {
     "document_flow": "edms",
     "elicensing": "elicensing",
     "service_centres": "con-iis",
+    "signatures": "certification-authority",
 }
 _OWN_NAMES: dict[str, Text] = {"sms": _l("Text messages"), "mail": _l("Mail")}
 

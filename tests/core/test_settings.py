@@ -19,7 +19,9 @@ GOOD = {
 }
 
 OPEN_SMS = {
-    "SYNAQ_DOORS_NOT_CONNECTED": "individuals,legal_entities,payment,quality,document_flow,elicensing,service_centres",
+    "SYNAQ_DOORS_NOT_CONNECTED": (
+        "individuals,legal_entities,payment,quality,document_flow,elicensing,service_centres,signatures"
+    ),
     "SYNAQ_SMS_ADDRESS": "https://sms.example.kz/v2",
     "SYNAQ_SMS_TOKEN": "t0ken",
 }

@@ -11,8 +11,10 @@ import pytest
 from core.settings import Settings
 from gateways.http_door import HttpDoor, Patience
 from gateways.line import Line, tls_context
+from gateways.signatures.keystore import sign_detached
 from tests.gateways.certificates import Authority, make_authority
 from tests.gateways.other_side import OtherSide
+from tests.gateways.signing import REQUEST, Bench, make_bench, stamp_for, with_stamp
 
 
 @pytest.fixture
@@ -39,3 +41,20 @@ def door_to(tmp_path: Path) -> Callable[..., HttpDoor]:
         return HttpDoor("sms", line, token, Patience(seconds, tries))
 
     return make
+
+
+@pytest.fixture(scope="session")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """An authority whose certificates people sign with."""
+    return make_bench(tmp_path_factory.mktemp("bench"))
+
+
+@pytest.fixture(scope="session")
+def signatures(bench: Bench) -> tuple[Bench, tuple[bytes, ...]]:
+    """Signatures of the request: by an elliptic key, by an RSA key, and one with a time-stamp."""
+    plain = sign_detached(bench.person(), REQUEST)
+    return bench, (
+        plain,
+        sign_detached(bench.person(kind="rsa"), REQUEST),
+        with_stamp(plain, stamp_for(bench, plain)),
+    )
