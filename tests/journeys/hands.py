@@ -1,0 +1,116 @@
+"""Hands at a browser: log in as somebody of the demo, answer what a page asks, press what it offers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page
+from pyotp import TOTP
+
+from accounts.demo import PASSWORD, demo_secret
+from tests.core.file_samples import png
+
+MOST_PAGES = 30
+PRIMARY = "main .button-primary, main .button-final"
+
+
+class Hands:
+    """One person before one browser, in one language; everything is done by pressing what the pages show."""
+
+    def __init__(self, page: Page, name: str, language: str) -> None:
+        self.page = page
+        page.goto(f"/language/{language}?next=/log-in")
+        page.fill("#name", name)
+        page.fill("#password", PASSWORD)
+        self.press("main button[type=submit]")
+        if page.locator("#code").count():
+            page.fill("#code", TOTP(demo_secret(name)).now())
+            self.press("main button[type=submit]")
+
+    def open(self, address: str) -> None:
+        """Go to an address of the service; it must be there."""
+        answer = self.page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, f"{address}: {answer.status}"
+
+    def press(self, selector: str) -> None:
+        """Press it; the next page is there when this returns."""
+        with self.page.expect_navigation():
+            self.page.locator(selector).first.click()
+
+    def finds(self, selector: str) -> bool:
+        return self.page.locator(selector).count() > 0
+
+    def fill(self, **texts: str) -> None:
+        for name, text in texts.items():
+            self.page.fill(f"#{name}", text)
+
+    def send(self) -> None:
+        """Press the one button that says what will happen."""
+        self.press(PRIMARY)
+
+    def text(self) -> str:
+        return self.page.locator("main").inner_text()
+
+    def download(self, selector: str) -> bytes:
+        """The file behind a link."""
+        address = self.page.locator(selector).first.get_attribute("href")
+        return self.page.request.get(address or "").body()
+
+
+def apply(hands: Hands, slug: str, folder: Path, office: str) -> None:
+    """Apply for a service, from the first page to the one that gives the number."""
+    picture = folder / "document.png"
+    picture.write_bytes(png())
+    hands.open(f"/apply/{slug}")
+    hands.send()
+    draft = re.sub(r"https?://[^/]+", "", hands.page.url)
+    for _ in range(MOST_PAGES):
+        if hands.finds(f'a[href="{draft}/check"]'):
+            break
+        if hands.page.url.endswith(draft):
+            hands.press(".task:has(.tag-now) a")
+        elif hands.page.url.endswith("/documents"):
+            attach(hands, picture)
+            hands.send()
+        else:
+            answer(hands, office)
+            hands.send()
+    hands.press(f'a[href="{draft}/check"]')
+    hint = hands.page.locator("#name-hint")
+    told = hint.inner_text() if hint.count() else ""
+    hands.fill(name=told.split(": ", 1)[1] if ": " in told else "Климова С. П.")
+    hands.send()
+    assert hands.page.url.endswith("/submitted"), hands.text()
+
+
+def attach(hands: Hands, picture: Path) -> None:
+    """Every document that must be there, each through its own page."""
+    while hands.finds(".task:has(.tag-now) a"):
+        hands.press(".task:has(.tag-now) a")
+        hands.page.locator("main input[type=file]").first.set_input_files(picture)
+        hands.send()
+
+
+def answer(hands: Hands, office: str) -> None:
+    """Answer whatever this page asks; among offices choose the one that is meant."""
+    page = hands.page
+    for box in page.locator("main select").all():
+        if box.get_attribute("id") == "office":
+            box.select_option(office)
+        else:
+            box.select_option(index=1)
+    names = page.locator("main input[type=radio]").evaluate_all("all => all.map(one => one.name)")
+    for name in dict.fromkeys(names):
+        page.locator(f'main input[type=radio][name="{name}"]').first.check()
+    told = {"address": "Көкшетау, Абай көшесі, 1", "activity": "Терапия", "phone": "+7 701 000 00 09"}
+    for name, words in told.items():
+        if hands.finds(f"#{name}"):
+            page.fill(f"#{name}", words)
+    if hands.finds("#agree"):
+        page.check("#agree")
+
+
+Enter = Callable[[str, str], Hands]
