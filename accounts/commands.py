@@ -167,6 +167,35 @@ def set_setting(
         click.echo(f"{key} at {office_code}: {'; '.join(value_lines(kind, service, _value(value)))}")
 
 
+@accounts_group.command("withdraw")
+@click.argument("office_code", metavar="OFFICE")
+@click.argument("key")
+@click.option("--service", default="", help="The service it concerns; without one all of them.")
+@click.option("--decision", required=True, help="Number of the decision that takes the earlier one back.")
+@click.option("--decision-date", type=DAY, help="Its date; today when not given.")
+@click.option("--from", "from_day", type=DAY, help="First day; today when not given.")
+@BY
+@with_appcontext
+def withdraw_setting(
+    office_code: str,
+    key: str,
+    service: str,
+    decision: str,
+    decision_date: datetime | None,
+    from_day: datetime | None,
+    by: str | None,
+) -> None:
+    """Take back what OFFICE (a code, or `all`) itself has decided on KEY; what is next in line counts again."""
+    with carried_out(by):
+        office_settings.withdraw(
+            key,
+            service,
+            _office_or_all(office_code),
+            office_settings.Decision(decision, day(decision_date), day(from_day)),
+        )
+        click.echo(f"{key} at {office_code}: withdrawn")
+
+
 def _value(text: str) -> Any:
     """JSON as it is, whole numbers too; a word that is no JSON, and a number with a point, stay text."""
     try:

@@ -40,11 +40,17 @@ class SettingKind:
     explanation: Words
     declared: Mapping[str, DeclaredSetting]
     why_unknown: tuple[Reason, ...] = ()
+    # Which kinds of office are asked for a setting that concerns the office as a whole; empty: all.
+    office_kinds: frozenset[str] = frozenset()
 
     @property
     def services(self) -> tuple[str, ...]:
         """The services whose texts ask for it; none where it concerns the office as a whole."""
         return tuple(service for service in self.declared if service)
+
+    def concerns(self, office_kind: str) -> bool:
+        """Whether an office of this kind is asked as a whole."""
+        return not self.office_kinds or office_kind in self.office_kinds
 
     def needed_for(self, service: str = "") -> tuple[Need, ...]:
         """The acts that must wait while it is unset."""
@@ -93,6 +99,33 @@ def declare(setting: DeclaredSetting, service: str = "", label: Words | None = N
         raise ValueError(f"{setting.key} is declared as {known.type} and as {setting.type}")
     _kinds[setting.key] = replace(known, declared={**known.declared, service: setting})
     return _kinds[setting.key]
+
+
+def declare_for_offices(setting: DeclaredSetting, office_kinds: Iterable[str]) -> SettingKind:
+    """Let offices of these kinds be asked for a setting that concerns the office as a whole, by a room."""
+    kind = replace(declare(setting), office_kinds=frozenset(office_kinds))
+    _kinds[setting.key] = kind
+    return kind
+
+
+def own_setting(
+    key: str, kind: SettingType, label: Words, explanation: Words, choices: tuple[Choice, ...] = ()
+) -> DeclaredSetting:
+    """A setting that no text declares: a room of Synaq itself asks for it."""
+    return DeclaredSetting(
+        key=key,
+        name=key,
+        type=kind,
+        label=label,
+        explanation=explanation,
+        unknown_by="",
+        clause="",
+        procedure=None,
+        channel=None,
+        choices=choices,
+        proposed=None,
+        needed_for=(),
+    )
 
 
 def declare_texts(texts: Catalogue) -> None:

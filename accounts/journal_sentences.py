@@ -174,6 +174,27 @@ def _decided(entry: Entry, _names: Names) -> str:
     return _("“%(setting)s” is %(value)s from %(day)s, by decision No. %(decision)s.", **told)
 
 
+def _withdrawn(entry: Entry, _names: Names) -> str:
+    kind = declared_settings.find(entry.subject_id)
+    told = {
+        "setting": kind.label.in_(current_language()) if kind else entry.subject_id,
+        "day": day_words(entry.new.get("from")),
+        "decision": entry.new.get("decision", ""),
+    }
+    service = entry.new.get("service", "")
+    if service:
+        return _(
+            "The office's decision on “%(setting)s” for “%(service)s” is withdrawn from %(day)s, by decision "
+            "No. %(decision)s.",
+            service=declared_settings.service_title(service),
+            **told,
+        )
+    return _(
+        "The office's decision on “%(setting)s” is withdrawn from %(day)s, by decision No. %(decision)s.",
+        **told,
+    )
+
+
 def _decreed(entry: Entry, _names: Names) -> str:
     told = {"day": day_words(entry.new.get("day")), "decision": entry.new.get("decision", "")}
     works = entry.new.get("works")
@@ -222,6 +243,7 @@ def _tell_of_offices() -> None:
     )
     tells("accounts:office:reopen", _l("The office was opened again."))
     tells("accounts:setting:decide", _decided)
+    tells("accounts:setting:withdraw", _withdrawn)
     tells("accounts:specialty:enter", _l("The specialty was entered."))
     tells("accounts:specialty:change", lambda e, _n: _("Changed: %(facts)s.", facts=field_words(e.new)))
     tells(

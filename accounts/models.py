@@ -260,6 +260,7 @@ class OfficeSetting(Model):
     """One decision on one setting of an office, from a day on; written once, so that the history stays.
 
     Without an office it holds for all; a newer decision for the same office, setting and service takes its place.
+    A decision may also withdraw the earlier one: its value is null, and whatever is next in line counts again.
     """
 
     __tablename__ = "office_setting"
@@ -279,6 +280,11 @@ class OfficeSetting(Model):
     is_demo: Mapped[bool]
     set_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     set_at: Mapped[datetime] = mapped_column(Moment)
+
+    @property
+    def is_withdrawal(self) -> bool:
+        """Whether this decision only takes back the one before it."""
+        return self.value is None
 
 
 class LogIn(Model):

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
+from accounts.counting import counting
 from accounts.identifiers import looks_like_iin
 from accounts.models import Account, LogIn, Mandate, Office, OfficeSetting, RoleGrant
 from core.clock import now
@@ -173,7 +174,10 @@ def offices_above(office_id: int) -> list[int]:
 
 
 def setting_row(office_id: int, key: str, service: str = "", day: date | None = None) -> OfficeSetting | None:
-    """The decision that counts: the nearest office upwards, the service before all services, the newest first."""
+    """The decision that counts: the nearest office upwards, the service before all services, the newest first.
+
+    A withdrawn one leaves the word to the next.
+    """
     day = day or today()
     chain = offices_above(office_id)
     rows = db.session.scalars(
@@ -189,7 +193,7 @@ def setting_row(office_id: int, key: str, service: str = "", day: date | None = 
         distance = chain.index(row.office_id) if row.office_id is not None else len(chain)
         return (-distance, row.service == service, row.from_day, row.id)
 
-    return max(rows, key=nearness, default=None)
+    return counting(rows, nearness)
 
 
 def setting_value(office_id: int, key: str, service: str = "", day: date | None = None) -> Any:

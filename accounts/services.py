@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from accounts import declared_settings
+from accounts.declared_settings import own_setting
 from accounts.models import Office, OfficeSetting
 from accounts.office_services import PROVIDERS
 from accounts.setting_book import SettingBook
@@ -29,7 +30,7 @@ from regulations.catalogue import (
     catalogue,
 )
 from regulations.kinds import SettingType
-from regulations.model import Choice, DeclaredSetting, Edition
+from regulations.model import Choice, Edition
 from regulations.words import LANGUAGES, Words
 
 OPENED_BY, EDITION, CLOSED = "service_opened_by", "service_edition", "service_closed"
@@ -105,7 +106,7 @@ def _rows(book: SettingBook, key: str, service: str) -> list[OfficeSetting]:
     if kind is None:
         return []
     line = book.line(kind, service)
-    return [row for row in (line.row, *line.coming) if row is not None]
+    return [row for row in (line.row, *line.coming) if row is not None and not row.is_withdrawal]
 
 
 def _edition_named(book: SettingBook, service: str) -> str:
@@ -122,25 +123,6 @@ def _act(stored: Any) -> str:
     return str(stored.get(current_language(), "")).strip() if isinstance(stored, dict) else ""
 
 
-def _setting(
-    key: str, kind: SettingType, label: Words, explanation: Words, choices: tuple[Choice, ...] = ()
-) -> DeclaredSetting:
-    return DeclaredSetting(
-        key=key,
-        name=key,
-        type=kind,
-        label=label,
-        explanation=explanation,
-        unknown_by="",
-        clause="",
-        procedure=None,
-        channel=None,
-        choices=choices,
-        proposed=None,
-        needed_for=(),
-    )
-
-
 def declare_openings() -> None:
     """Let the offices be asked by which act they give each service, and whether they have closed it."""
     for service in SERVICES:
@@ -150,11 +132,11 @@ def declare_openings() -> None:
         if len(editions) > 1:
             choices = tuple(Choice(name, Words(*(name for _code in LANGUAGES))) for name in editions)
             declared_settings.declare(
-                _setting(EDITION, SettingType.CHOICE, _EDITION_LABEL, _EDITION_WHY, choices), service
+                own_setting(EDITION, SettingType.CHOICE, _EDITION_LABEL, _EDITION_WHY, choices), service
             )
 
 
-_OPENED_BY = _setting(
+_OPENED_BY = own_setting(
     OPENED_BY,
     SettingType.TEXT,
     Words("Қолданыстағы акт", "Действующий акт", "Act in force"),
@@ -164,7 +146,7 @@ _OPENED_BY = _setting(
         "Where the act of the text is repealed, the service is opened only by a decision that names the act in force.",
     ),
 )
-_CLOSED = _setting(
+_CLOSED = own_setting(
     CLOSED,
     SettingType.YES_NO,
     Words("Қызмет жабық", "Услуга закрыта", "The service is closed"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import or_, select
 
 from accounts import declared_settings
+from accounts.counting import counting
 from accounts.declared_settings import SettingKind
 from accounts.models import Office, OfficeSetting
 from accounts.office_services import services_of
@@ -60,6 +62,28 @@ class SettingBook:
         found = [self.line(kind, service) for kind in declared_settings.kinds() if service in kind.declared]
         return sorted(found, key=lambda line: not line.is_unset)
 
+    def lines_of_office(self) -> list[Line]:
+        """The settings that concern an office of this kind as a whole, whatever it gives."""
+        kinds = [kind for kind in declared_settings.kinds() if "" in kind.declared]
+        if self.office is not None:
+            kinds = [kind for kind in kinds if kind.concerns(self.office.kind)]
+        return [self.line(kind, "") for kind in kinds]
+
+    def own(self, kind: SettingKind, service: str) -> OfficeSetting | None:
+        """The last decision of this very office on a setting, also one that begins to hold later."""
+        whose = self.office.id if self.office else None
+        rows = [
+            row for row in self.rows if (row.key, row.service, row.office_id) == (kind.key, service, whose)
+        ]
+        return max(rows, key=lambda row: (row.from_day, row.id), default=None)
+
+    def without(self, row: OfficeSetting) -> SettingBook:
+        """The same book as if this office had not decided what this row decides."""
+        other = copy(self)
+        alike = (row.key, row.service, row.office_id)
+        other.rows = [one for one in self.rows if (one.key, one.service, one.office_id) != alike]
+        return other
+
     def missing(self) -> int:
         """How many settings nobody has decided although some act waits for them."""
         return sum(line.is_missing for service in self.services() for line in self.lines(service))
@@ -71,10 +95,8 @@ class SettingBook:
         coming = sorted(
             (row for row in about if row.from_day > self.day), key=lambda row: (row.from_day, row.id)
         )
-        row = max(
-            holding,
-            key=lambda row: (-self._distance(row), row.service == service, row.from_day, row.id),
-            default=None,
+        row = counting(
+            holding, lambda row: (-self._distance(row), row.service == service, row.from_day, row.id)
         )
         return Line(kind, service, row, tuple(coming))
 

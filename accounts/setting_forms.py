@@ -52,6 +52,13 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         """Begin with a value decided earlier."""
 
 
+class WithdrawForm(DecisionForm):
+    """The paper by which a decision is taken back; there is no value."""
+
+    def stored(self) -> None:
+        return None
+
+
 class YesNoForm(DecisionForm):
     """Yes or no."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from accounts.declared_settings import declare_for_offices, own_setting
 from accounts.models import OfficeSetting
 from accounts.queries import setting_value
 from accounts.roles import Role
@@ -18,6 +19,7 @@ from regulations.kinds import Role as Actor
 from regulations.model import Amount, DeclaredSetting, Edition
 from regulations.setting_values import read_value
 from regulations.settings import missing_for
+from regulations.words import Words
 
 _ACTOR_OF: dict[str, Actor] = {
     Role.CHANCERY_CLERK: Actor.CHANCERY_CLERK,
@@ -27,6 +29,31 @@ _ACTOR_OF: dict[str, Actor] = {
     Role.COMMISSION_SECRETARY: Actor.COMMISSION_SECRETARY,
     Role.STATISTICS_SPECIALIST: Actor.STATISTICS_SPECIALIST,
 }
+
+
+QUEUE_COUNTERS = "queue_counters"
+declare_for_offices(
+    own_setting(
+        QUEUE_COUNTERS,
+        SettingType.INTEGER,
+        Words("Алдын ала жазылатын терезелер саны", "Число окон для записи", "Counters open to bookings"),
+        Words(
+            "Электрондық кезекте бір уақытқа қанша келуші жазыла алатынын мекеме шешеді. Шешім жоқ болса немесе 0 "
+            "болса, алдын ала жазылу ашылмайды.",
+            "Сколько посетителей могут записаться в электронную очередь на одно время, решает учреждение. Пока "
+            "решения нет или указан 0, запись закрыта.",
+            "How many visitors may book the same time in the electronic queue is for the office to decide. While "
+            "there is no decision, or it is 0, bookings are closed.",
+        ),
+    ),
+    {"service_centre", "clinic"},
+)
+
+
+def counters(office_id: int) -> int:
+    """How many counters an office opens to bookings; none while it has not decided."""
+    value = setting_value(office_id, QUEUE_COUNTERS)
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
 def decided(office_id: int, edition: Edition, key: str) -> Any:

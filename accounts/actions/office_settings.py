@@ -1,4 +1,4 @@
-"""The verb of an office's settings: enter a decision. Nothing is overwritten; the newest decision counts."""
+"""The verbs of an office's settings: enter a decision, withdraw it. Nothing is overwritten; the newest counts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from accounts import declared_settings
+from accounts.declared_settings import SettingKind
 from accounts.models import Office, OfficeSetting
 from accounts.queries import today
 from accounts.refused_facts import RefusedFact
@@ -15,7 +16,7 @@ from core.clock import now
 from core.database import db
 from core.journal import record
 from core.languages import _l
-from core.refusals import NotFound
+from core.refusals import NotFound, Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,34 @@ def decide(
     key: str, service: str, office: Office | None, value: Any, decision: Decision, *, is_demo: bool = False
 ) -> OfficeSetting:
     """Enter what an office has decided on a setting, for one service or for all; without an office for every office."""
+    kind = _asked_for(key, service, decision)
+    kind.read(service, value)
+    return _enter("decide", key, service, office, value, decision, is_demo=is_demo)
+
+
+def withdraw(
+    key: str, service: str, office: Office | None, decision: Decision, *, is_demo: bool = False
+) -> OfficeSetting:
+    """Take the office's own decision back: what is next in line counts again, or nobody has decided.
+
+    Next is the decision for all services, then that of the office above, then that for every office.
+    """
+    _asked_for(key, service, decision)
+    present = _latest(key, service, office)
+    if present is None or present.is_withdrawal:
+        raise Refusal(
+            _l("There is no decision of this office on the setting that could be withdrawn."),
+            next_step=_l("Load the page of the setting again: it shows whose decision counts."),
+        )
+    if decision.from_day < present.from_day:
+        raise RefusedFact(
+            "from_day", _l("The decision cannot be withdrawn before the day from which it holds.")
+        )
+    return _enter("withdraw", key, service, office, None, decision, is_demo=is_demo)
+
+
+def _asked_for(key: str, service: str, decision: Decision) -> SettingKind:
+    """The setting that is decided on, by a paper that can be."""
     kind = declared_settings.find(key)
     if kind is None:
         raise NotFound(_l("Nobody asks for a setting of this name."))
@@ -42,7 +71,19 @@ def decide(
         raise RefusedFact("decision_date", _l("The decision is dated in the future."))
     if decision.from_day < decision.dated:
         raise RefusedFact("from_day", _l("A decision cannot hold from a day before its own date."))
-    kind.read(service, value)
+    return kind
+
+
+def _enter(
+    verb: str,
+    key: str,
+    service: str,
+    office: Office | None,
+    value: Any,
+    decision: Decision,
+    *,
+    is_demo: bool,
+) -> OfficeSetting:
     row = OfficeSetting(
         office_id=office.id if office else None,
         key=key,
@@ -59,7 +100,7 @@ def decide(
     db.session.add(row)
     db.session.flush()
     record(
-        "accounts:setting:decide",
+        f"accounts:setting:{verb}",
         subject=("setting", key),
         office_id=row.office_id,
         old=None if old is None else _facts(old),

@@ -16,7 +16,7 @@ from accounts.office_tree import tree
 from accounts.queries import today
 from accounts.refused_facts import Stale
 from accounts.setting_book import Line, SettingBook
-from accounts.setting_forms import DecisionForm, ListForm, decision_form
+from accounts.setting_forms import DecisionForm, ListForm, WithdrawForm, decision_form
 from accounts.setting_words import value_lines
 from accounts.views import blueprint
 from accounts.views.finding import asked_text, carried_out, keeps_the_system, office_seen, visible_offices
@@ -54,6 +54,7 @@ def office_settings(office_id: int | None) -> ResponseReturnValue:
         return render_template(
             "accounts/admin/settings_services.html",
             office=office,
+            whole=[_shown(book, line) for line in book.lines_of_office()],
             services=[(known, declared_settings.service_title(known), counted) for known, counted in counts],
             unset=sum(counted[0] for _known, counted in counts),
         )
@@ -105,7 +106,14 @@ def _shown(book: SettingBook, line: Line) -> dict[str, Any]:
 
 
 def _value(line: Line, row: OfficeSetting) -> list[str]:
-    return value_lines(line.kind, line.service, row.value)
+    return _said(line.kind, line.service, row)
+
+
+def _said(kind: SettingKind, service: str, row: OfficeSetting) -> list[str]:
+    """A decision in words; one that takes the earlier one back says so."""
+    if row.is_withdrawal:
+        return [_("withdrawn: what is next in line counts")]
+    return value_lines(kind, service, row.value)
 
 
 def from_where(row: OfficeSetting, office: Office | None) -> str:
@@ -150,20 +158,69 @@ def office_setting(office_id: int | None, key: str) -> ResponseReturnValue:
         services=[(known, declared_settings.service_title(known)) for known in kind.services],
         history=[_past(row, line, office) for row in book.history(kind, service)],
         may_decide=allowed("office_settings.manage"),
+        may_withdraw=allowed("office_settings.manage") and _stands(book.own(kind, service)),
     )
+
+
+def _stands(row: OfficeSetting | None) -> bool:
+    return row is not None and not row.is_withdrawal
 
 
 def _past(row: OfficeSetting, line: Line, office: Office | None) -> dict[str, Any]:
     by = db.session.get(Account, row.set_by) if row.set_by else None
     return {
         "row": row,
-        "value": value_lines(line.kind, line.service, row.value),
+        "value": _said(line.kind, line.service, row),
         "from_where": from_where(row, office) or _("own decision"),
         "for_all_services": not row.service,
         "decision": decision_words(row),
         "by": by.name if by else "Synaq",
         "counts": row is line.row,
     }
+
+
+@blueprint.route(
+    "/settings/for-all/withdraw/<path:key>", methods=["GET", "POST"], defaults={"office_id": None}
+)
+@blueprint.route("/settings/<int:office_id>/withdraw/<path:key>", methods=["GET", "POST"])
+@permission("office_settings.manage")
+def withdraw_setting(office_id: int | None, key: str) -> ResponseReturnValue:
+    """Take the office's own decision back, after saying what counts then."""
+    office, service = _office(office_id), asked_text("service")
+    kind = _kind(key, service)
+    book = SettingBook(office)
+    present = book.own(kind, service)
+    if present is None or present.is_withdrawal:
+        raise NotFound
+    newest = _newest(book, kind, service)
+    form = WithdrawForm(data={"from_day": today(), "seen": str(newest.id if newest else 0)})
+    if carried_out(form, lambda: _withdraw(form, kind, service, office, newest)):
+        flash(_("The decision is withdrawn."), "ok")
+        return redirect(
+            url_for("accounts.office_setting", office_id=office_id, key=key, service=service or None)
+        )
+    after = book.without(present).line(kind, service)
+    return form_page(
+        "accounts/admin/withdraw.html",
+        form,
+        present={"value": _said(kind, service, present), "decision": decision_words(present)},
+        after=_shown(book, after),
+        **_about(office, kind, service),
+    )
+
+
+def _withdraw(
+    form: WithdrawForm, kind: SettingKind, service: str, office: Office | None, newest: OfficeSetting | None
+) -> None:
+    if form.seen.data not in ("", str(newest.id if newest else 0)):
+        raise Stale
+    verbs.withdraw(
+        kind.key,
+        service,
+        office,
+        verbs.Decision(form.decision_number.data, form.decision_date.data, form.from_day.data),
+        is_demo=bool(form.is_demo.data) and installation().specimen,
+    )
 
 
 @blueprint.route("/settings/for-all/decide/<path:key>", methods=["GET", "POST"], defaults={"office_id": None})

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete, func, select
 
 from accounts.models import Office
+from applications import office_rules
 from applications.models import Case, QueueSlot
 from applications.terms import office_time
 from core.actor import current_actor
@@ -19,7 +20,6 @@ from core.refusals import NotFound, Refusal
 from regulations.office_time import OfficeTime
 
 QUARTER = timedelta(minutes=15)
-COUNTERS = 3
 DAYS_AHEAD = 30
 
 
@@ -51,7 +51,13 @@ def book(wanted: Booking) -> QueueSlot:
     for slot in held:
         if wanted.account_id is not None and slot.account_id == wanted.account_id:
             return slot
-    counter = next((n for n in range(1, COUNTERS + 1) if all(slot.counter != n for slot in held)), None)
+    open_counters = office_rules.counters(wanted.office.id)
+    if open_counters == 0:
+        raise Refusal(
+            _l("This office takes no bookings: it has not decided how many counters it opens to them."),
+            next_step=_l("Come without a booking, or apply in your cabinet."),
+        )
+    counter = next((n for n in range(1, open_counters + 1) if all(slot.counter != n for slot in held)), None)
     if counter is None:
         raise Refusal(
             _l("All counters are taken at that time."), next_step=_l("Choose another time from the list.")
@@ -122,7 +128,8 @@ def free_times(office: Office, first: datetime, days: int) -> list[datetime]:
     }
     day = time.local(first).date()
     moments = [moment for number in range(days) for moment in _quarters(time, day + timedelta(days=number))]
-    return [moment for moment in moments if moment > first and taken.get(moment, 0) < COUNTERS]
+    most = office_rules.counters(office.id)
+    return [moment for moment in moments if moment > first and taken.get(moment, 0) < most]
 
 
 def _quarters(time: OfficeTime, day: date) -> list[datetime]:

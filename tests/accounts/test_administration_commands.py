@@ -122,6 +122,10 @@ def test_settings_are_entered_and_listed_with_what_is_missing(app: Flask, house:
             "66.5",
             {"value": 90, "unit": "calendar_day"},
         ]
+    taken = run(app, "withdraw", "all", "pass_mark", "--decision", "18")
+    assert "pass_mark at all: withdrawn" in taken.output
+    assert run(app, "withdraw", "all", "pass_mark", "--decision", "19").exit_code == 1
+    assert "pass_mark: NOT DECIDED" in run(app, "settings", "TD", "--service", service).output
     wrong = run(app, "set", "TD", "pass_mark", "1000", "--decision", "17")
     assert wrong.exit_code == 1
     assert "Give a number from 0 to 100." in wrong.output

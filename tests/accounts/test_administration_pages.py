@@ -313,6 +313,46 @@ def test_a_decision_is_entered_inherited_and_replaced_and_the_history_shows_all(
         ]
 
 
+def test_a_decision_is_withdrawn_after_the_page_has_said_what_counts_then(
+    app: Flask, admin: Browser, house: House
+) -> None:
+    service = "forensic-expert-attestation"
+    above = f"/settings/{house.committee}/decide/pass_mark?service={service}"
+    own = f"/settings/{house.department}/decide/pass_mark?service={service}"
+    about = f"/settings/{house.department}/about/pass_mark?service={service}"
+    take_back = f"/settings/{house.department}/withdraw/pass_mark?service={service}"
+    admin.send(above, value="66", **PAPER)
+    assert take_back.replace("&", "&amp;") not in admin.see(about)
+    assert admin.client.get(take_back).status_code == 404
+    admin.send(own, value="70", **(PAPER | {"decision_number": "16-НҚ"}))
+    assert f"/settings/{house.department}/withdraw/pass_mark" in admin.see(about)
+    page = admin.see(take_back)
+    assert "70 %" in page
+    assert "66 %" in page
+    assert "from above: COM en" in page
+    assert admin.send(take_back, **(PAPER | {"decision_number": ""})).status_code == 422
+    opened = filled_in(page) | PAPER | {"decision_number": "17-НҚ"}
+    assert admin.client.post(take_back, data=opened).status_code == 302
+    page = admin.see(about)
+    assert "from above: COM en" in page
+    assert "withdrawn: what is next in line counts" in page
+    assert admin.client.post(take_back, data=opened).status_code == 404, "it is withdrawn once"
+
+
+def test_what_concerns_an_office_as_a_whole_is_asked_of_its_kind_of_office(
+    admin: Browser, house: House
+) -> None:
+    assert "Counters open to bookings" not in admin.see(f"/settings/{house.department}")
+    page = admin.see(f"/settings/{house.clinic}")
+    assert "The office as a whole" in page
+    assert "Counters open to bookings" in page
+    decided = admin.send(f"/settings/{house.clinic}/decide/queue_counters", value="2", **PAPER)
+    assert decided.status_code == 302
+    assert "Counters open to bookings" in admin.see("/settings/for-all")
+    wrong = admin.send(f"/settings/{house.clinic}/decide/queue_counters", value="-1", **PAPER)
+    assert wrong.status_code == 422
+
+
 def test_a_wrong_value_is_told_beside_its_field_in_words(admin: Browser, house: House) -> None:
     url = f"/settings/{house.department}/decide/pass_mark?service={SERVICE}"
     answer = admin.send(url, value="сто", **PAPER)

@@ -406,6 +406,51 @@ def test_the_nearest_office_counts_then_the_service_then_the_newest(inside: Hous
     assert [past.value for past in line.history(kind, service)] == ["80", "71", "70", "60", "55", "50"]
 
 
+def test_a_withdrawn_decision_leaves_the_word_to_the_next_and_comes_back_by_a_new_one(inside: House) -> None:
+    department = db.session.get_one(Office, inside.department)
+    clinic = db.session.get_one(Office, inside.clinic)
+    service = "specialist-certificate"
+    kind = declared_settings.find("pass_mark")
+    assert kind is not None
+
+    def value(day: date = TODAY) -> Any:
+        row = SettingBook(clinic, day).line(kind, service).row
+        assert row is setting_row(inside.clinic, "pass_mark", service, day), "pages and rooms read alike"
+        return row.value if row else None
+
+    office_settings.decide("pass_mark", "", None, "50", decision())
+    office_settings.decide("pass_mark", "", department, "60", decision())
+    office_settings.decide("pass_mark", service, department, "70", decision())
+    assert value() == "70"
+    office_settings.withdraw("pass_mark", service, department, decision("16-НҚ"))
+    assert value() == "60", "the office's decision for all services"
+    office_settings.withdraw("pass_mark", "", department, decision("17-НҚ"))
+    assert value() == "50", "the decision for every office"
+    office_settings.withdraw("pass_mark", "", None, decision("18-НҚ", from_day=TODAY + timedelta(days=1)))
+    assert value() == "50", "a withdrawal does not hold before its day"
+    assert value(TODAY + timedelta(days=1)) is None
+    office_settings.decide("pass_mark", service, department, "75", decision("19-НҚ"))
+    assert value() == "75"
+    assert "19-НҚ" in (last_entry().new or "")
+
+
+def test_only_ones_own_standing_decision_is_withdrawn(inside: House) -> None:
+    department = db.session.get_one(Office, inside.department)
+    office_settings.decide("pass_mark", "", None, "50", decision())
+    with pytest.raises(Refusal, match="no decision of this office"):
+        office_settings.withdraw("pass_mark", "", department, decision("16-НҚ"))
+    office_settings.decide("pass_mark", "", department, "60", decision(from_day=TODAY + timedelta(days=5)))
+    refused("from_day", lambda: office_settings.withdraw("pass_mark", "", department, decision("16-НҚ")))
+    later = decision("16-НҚ", from_day=TODAY + timedelta(days=5))
+    refused("decision_number", lambda: office_settings.withdraw("pass_mark", "", department, decision(" ")))
+    office_settings.withdraw("pass_mark", "", department, later)
+    assert last_entry().tag == "accounts:setting:withdraw"
+    with pytest.raises(Refusal, match="no decision of this office"):
+        office_settings.withdraw("pass_mark", "", department, later)
+    with pytest.raises(Refusal, match="Nobody asks"):
+        office_settings.withdraw("favourite_colour", "", department, later)
+
+
 def test_a_decision_is_told_with_the_one_before_it(inside: House) -> None:
     office_settings.decide("pass_mark", "", None, "50", decision())
     office_settings.decide("pass_mark", "", None, "65", decision("16-НҚ"), is_demo=True)

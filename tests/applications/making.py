@@ -45,7 +45,8 @@ def bin_number(serial: int) -> str:
     raise AssertionError("no number left")
 
 
-def office(kind: str, parent: Office | None = None) -> Office:
+def office(kind: str, parent: Office | None = None, *, counters: int | None = 3) -> Office:
+    """An office; a front office or a clinic has decided how many counters it opens to bookings, unless it is None."""
     number = next(_numbers)
     made = Office(
         code=f"{kind[:3].upper()}-{number}",
@@ -62,7 +63,25 @@ def office(kind: str, parent: Office | None = None) -> Office:
     )
     db.session.add(made)
     db.session.flush()
+    if kind in {"service_centre", "clinic"} and counters is not None:
+        _decide(made, "queue_counters", "", counters)
     return made
+
+
+def _decide(at: Office, key: str, service: str, value: Any) -> None:
+    db.session.add(
+        OfficeSetting(
+            office_id=at.id,
+            key=key,
+            service=service,
+            value=value,
+            from_day=date(2020, 1, 1),
+            decision_number="TEST-1",
+            decision_date=date(2020, 1, 1),
+            is_demo=True,
+            set_at=now(),
+        )
+    )
 
 
 def staff(role: Role, at: Office) -> Actor:
@@ -134,19 +153,7 @@ def value_for(setting: DeclaredSetting) -> Any:
 def decide_all(at: Office, edition: Edition) -> None:
     """Let the office decide everything that the text leaves open."""
     for setting in edition.settings:
-        db.session.add(
-            OfficeSetting(
-                office_id=at.id,
-                key=setting.key,
-                service=edition.service,
-                value=value_for(setting),
-                from_day=date(2020, 1, 1),
-                decision_number="TEST-1",
-                decision_date=date(2020, 1, 1),
-                is_demo=True,
-                set_at=now(),
-            )
-        )
+        _decide(at, setting.key, edition.service, value_for(setting))
     db.session.flush()
 
 

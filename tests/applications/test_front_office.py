@@ -247,7 +247,7 @@ def test_a_place_in_the_queue_is_held_by_one_visitor_a_counter_and_can_be_given_
     at = counter()
     free = queue.free_times(at.centre, now(), 7)
     with acting(at.inspector):
-        held = [queue.book(booking(at, free[0])) for _ in range(queue.COUNTERS)]
+        held = [queue.book(booking(at, free[0])) for _ in range(3)]
         assert {slot.counter for slot in held} == {1, 2, 3}
         with pytest.raises(Refusal):
             queue.book(booking(at, free[0]))
@@ -256,6 +256,27 @@ def test_a_place_in_the_queue_is_held_by_one_visitor_a_counter_and_can_be_given_
         assert queue.book(booking(at, free[0])).counter == 2
         db.session.commit()
     assert len(db.session.scalars(select(QueueSlot).where(QueueSlot.cancelled_at.is_(None))).all()) == 3
+
+
+@pytest.mark.parametrize("decided", [None, 0])
+def test_an_office_that_has_decided_no_counters_takes_no_bookings(decided: int | None) -> None:
+    at = counter()
+    free = queue.free_times(at.centre, now(), 7)[0]
+    closed = making.office("service_centre", counters=decided)
+    assert queue.free_times(closed, now(), 7) == []
+    with acting(at.inspector), pytest.raises(Refusal, match="алдын ала жазбайды"):
+        queue.book(booking(at, free, office=closed))
+
+
+def test_one_counter_is_one_visitor_at_a_time() -> None:
+    at = counter()
+    narrow = making.office("service_centre", counters=1)
+    free = queue.free_times(narrow, now(), 7)[0]
+    with acting(at.inspector):
+        queue.book(booking(at, free, office=narrow))
+        with pytest.raises(Refusal):
+            queue.book(booking(at, free, office=narrow))
+    assert free not in queue.free_times(narrow, now(), 7)
 
 
 def test_two_clicks_book_one_place() -> None:
