@@ -8,10 +8,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from accounts.models import RoleGrant
+from accounts.models import RoleGrant, Specialty
 from accounts.roles import Role
 from applications.models import Case, CaseStep
 from core.database import db
+from tests.accounts.people import Visitor, make_person, some_iin
 from tests.journeys.offices import FAULT, Offices, employ
 
 
@@ -159,3 +160,88 @@ def test_a_forged_address_leads_nowhere(app: Flask, offices: Offices, forged: st
     clerk = offices.browser(Role.CHANCERY_CLERK, offices.provider_id)
     for path in ("", "/register", "/telephonogram"):
         assert clerk.get(f"/cases/{forged}{path}").status_code == (400 if forged == "%00" else 404)
+
+
+LATE_ACTS: list[tuple[Role, str, dict[str, str]]] = [
+    (Role.CHANCERY_CLERK, "register", {"sheets": "9"}),
+    (
+        Role.CHANCERY_CLERK,
+        "telephonogram",
+        {"spoken_to": "Әйгерім", "spoken_at": "18.03.2026 10:30", "body": "x"},
+    ),
+    (Role.HEAD, "assign", {"resolution": "Қарауға"}),
+    (Role.HEAD, "reassign", {"resolution": "Қарауға", "reason": "Демалыста"}),
+    (Role.RESPONSIBLE_OFFICIAL, "check/0", {"verdict": "faulty", "fault": FAULT}),
+    (Role.RESPONSIBLE_OFFICIAL, "accept", {}),
+    (Role.RESPONSIBLE_OFFICIAL, "refuse", {"ground": "incomplete", "facts": FAULT}),
+    (Role.RESPONSIBLE_OFFICIAL, "forward", {}),
+]
+
+
+@pytest.mark.parametrize(("role", "path", "fields"), LATE_ACTS, ids=[act[1] for act in LATE_ACTS])
+def test_every_page_that_has_grown_old_says_who_acted_and_writes_nothing(
+    app: Flask, offices: Offices, role: Role, path: str, fields: dict[str, str]
+) -> None:
+    offices.bring_to_check()
+    late = offices.browser(role, offices.provider_id)
+    executor = str(offices.person(Role.RESPONSIBLE_OFFICIAL, offices.provider_id).id)
+    path = path.replace("check/0", f"check/{offices.documents()[0]}")
+    hidden = late.hidden("/account") | {"version": "1"}
+    before = trace(app)
+    answer = late.send(f"{offices.address}/{path}", **hidden, **fields, executor=executor)
+    assert answer.status_code == 409
+    # The last act was the head's: the page says which, by whom and when.
+    assert "somebody acted on this case" in answer.text
+    assert "Head" in answer.text
+    assert trace(app) == before
+
+
+def test_an_application_that_a_clerk_entered_is_no_bait_for_an_unproven_claim(app: Flask) -> None:
+    """Whoever merely says that a number is theirs finds nothing of what was entered under it on paper."""
+    iin = some_iin(77)
+    claimant = make_person(app, iin, "fisher@example.kz", proven=False)
+    at = Offices(app, "specialist-certificate")
+    clerk = at.browser(Role.CHANCERY_CLERK, at.provider_id)
+    with app.app_context():
+        specialty = Specialty(code="M", branch="medical", name_kk="m", name_ru="m", name_en="m")
+        db.session.add(specialty)
+        db.session.commit()
+        chosen = str(specialty.id)
+    entered = clerk.fill(
+        "/paper/specialist-certificate",
+        number=iin,
+        name="Сейітова Әсел",
+        language="kk",
+        specialty=chosen,
+        test="kk",
+        interview="kk",
+        brought="diploma",
+        sheets="3",
+        consented="y",
+    )
+    assert entered.status_code == 302, entered.text
+    fisher = Visitor(app, "10.1.0.77")
+    fisher.log_in(claimant)
+    address = entered.headers["Location"]
+    assert fisher.get(address).status_code in {403, 404}
+    assert fisher.get(address.replace("/cases/", "/cabinet/")).status_code in {403, 404}
+    with app.app_context():
+        number = db.session.scalars(select(Case.number).order_by(Case.id.desc()).limit(1)).one()
+    assert number not in fisher.get("/cabinet").text
+
+
+def test_an_ended_grant_and_another_role_enter_nothing_on_paper(app: Flask, offices: Offices) -> None:
+    clerk = offices.browser(Role.CHANCERY_CLERK, offices.provider_id)
+    hidden = clerk.hidden("/paper/specialist-certificate")
+    before = trace(app)
+    official = offices.browser(Role.RESPONSIBLE_OFFICIAL, offices.provider_id)
+    assert official.get("/paper").status_code == 403
+    with app.app_context():
+        who = offices.person(Role.CHANCERY_CLERK, offices.provider_id).id
+        db.session.execute(
+            update(RoleGrant).where(RoleGrant.account_id == who).values(until_day=date(2021, 1, 1))
+        )
+        db.session.commit()
+    answer = clerk.send("/paper/specialist-certificate", **hidden, number=some_iin(78), name="x", sheets="1")
+    assert answer.status_code == 403
+    assert trace(app) == before
