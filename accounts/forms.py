@@ -117,7 +117,7 @@ class LogInForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
 
     name = StringField(
         _l("IIN, BIN, e-mail or staff name"),
-        asked(_l("Type your IIN, BIN, e-mail address or staff name.")),
+        [*asked(_l("Type your IIN, BIN, e-mail address or staff name.")), no_longer(200)],
         filters=[tidy],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
@@ -131,7 +131,9 @@ class LogInForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )
     password = PasswordField(
-        _l("Password"), asked(_l("Type your password.")), render_kw={"autocomplete": "current-password"}
+        _l("Password"),
+        [*asked(_l("Type your password.")), no_longer(LONGEST_PASSWORD)],
+        render_kw={"autocomplete": "current-password"},
     )
 
 

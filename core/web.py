@@ -112,6 +112,9 @@ def _begin() -> None:
     begin_request()
     g.began = time.perf_counter()
     set_reading(request.method in SAFE)
+    if request.mimetype == "application/x-www-form-urlencoded":
+        # Fields without files: werkzeug holds only the parts of a multipart form to this limit.
+        request.max_content_length = request.max_form_memory_size
 
 
 def _finish(response: Response) -> Response:

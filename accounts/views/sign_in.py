@@ -71,7 +71,8 @@ def _crowded(form: LogInForm) -> bool:
     if form.also.data:
         return True
     return (
-        bool(form.errors and form.name.data) and len(claims_of(pace.fold_name(form.name.data))) > CLAIMS_TRIED
+        bool(form.errors and form.name.data and not form.name.errors)
+        and len(claims_of(pace.fold_name(form.name.data))) > CLAIMS_TRIED
     )
 
 

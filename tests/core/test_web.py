@@ -242,3 +242,48 @@ def test_a_form_without_its_token_is_refused_with_words(client: FlaskClient) -> 
     answer = client.post("/log-in", data={"name": "clerk", "password": "x"})
     assert answer.status_code == 400
     assert "<h1" in answer.text
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+@pytest.mark.parametrize("way", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_a_form_with_ten_megabytes_is_answered_by_a_page_that_says_so(
+    app: Flask, way: str, language: str
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = app.test_client()
+    client.set_cookie("language", language)
+    pasted = "Ә" * 5_000_000
+    body = (
+        f"name={pasted}&password=x"
+        if way.endswith("urlencoded")
+        else f'--b\r\nContent-Disposition: form-data; name="name"\r\n\r\n{pasted}\r\n--b--\r\n'
+    )
+    answer = client.post("/log-in", data=body.encode(), content_type=f"{way}; boundary=b")
+    assert answer.status_code == 413
+    title = {"kk": "Көлемі тым үлкен", "ru": "Слишком большой объём", "en": "Too large"}[language]
+    assert title in answer.text
+    assert "<h2>" in answer.text, "and what to do now"
+    assert len(answer.data) < 20_000
+    assert "Ә" * 50 not in answer.text
+
+
+def test_a_request_larger_than_any_file_may_be_is_answered_likewise_to_systems(app: Flask) -> None:
+    sent = b"x" * (app.config["MAX_CONTENT_LENGTH"] + 1)
+    answer = app.test_client().post(
+        "/log-in",
+        data=sent,
+        content_type="multipart/form-data; boundary=b",
+        headers={"Accept": "application/json"},
+    )
+    assert answer.status_code == 413
+    assert answer.json is not None
+    assert answer.json["status"] == 413
+    assert answer.json["next_step"]
+
+
+def test_a_paste_that_fits_no_field_is_not_repeated_by_the_page(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    answer = app.test_client().post("/log-in", data={"name": "x" * 1_500_000, "password": "y" * 300})
+    assert answer.status_code == 422
+    assert len(answer.data) < 30_000
+    assert "x" * 50 not in answer.text
