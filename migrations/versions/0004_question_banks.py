@@ -261,7 +261,9 @@ def upgrade() -> None:
         sa.Column("decided_by", BigId),
         sa.Column("decided_at", Moment()),
         sa.Column("is_current", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("NOT is_current OR verdict = 'approved'", name="current_is_approved"),
+        sa.CheckConstraint(
+            "NOT is_current OR (verdict IS NOT NULL AND verdict = 'approved')", name="current_is_approved"
+        ),
         sa.CheckConstraint(
             "verdict IS NULL OR verdict <> 'approved' OR (decided_by <> written_by AND decided_by <> sent_by)",
             name="approved_by_another_person",
@@ -505,7 +507,9 @@ def upgrade() -> None:
         sa.Column("decided_by", BigId),
         sa.Column("decided_at", Moment()),
         sa.Column("is_current", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("NOT is_current OR decision = 'approved'", name="current_is_approved"),
+        sa.CheckConstraint(
+            "NOT is_current OR (decision IS NOT NULL AND decision = 'approved')", name="current_is_approved"
+        ),
         sa.CheckConstraint(
             "decision IS NULL OR decision <> 'approved' "
             "OR (decided_by <> body_written_by AND decided_by <> source_written_by)",

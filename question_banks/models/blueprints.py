@@ -88,7 +88,9 @@ class BlueprintEdition(Model):
             "verdict IS NULL OR verdict <> 'approved' OR (decided_by <> written_by AND decided_by <> sent_by)",
             name="approved_by_another_person",
         ),
-        CheckConstraint("NOT is_current OR verdict = 'approved'", name="current_is_approved"),
+        CheckConstraint(
+            "NOT is_current OR (verdict IS NOT NULL AND verdict = 'approved')", name="current_is_approved"
+        ),
         Index(
             "uq_blueprint_edition_current",
             "blueprint_id",

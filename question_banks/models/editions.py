@@ -39,7 +39,9 @@ class QuestionEdition(Model):
             "OR (decided_by <> body_written_by AND decided_by <> source_written_by)",
             name="approved_by_another_person",
         ),
-        CheckConstraint("NOT is_current OR decision = 'approved'", name="current_is_approved"),
+        CheckConstraint(
+            "NOT is_current OR (decision IS NOT NULL AND decision = 'approved')", name="current_is_approved"
+        ),
         Index(
             "uq_question_edition_current",
             "question_id",

@@ -7,4 +7,4 @@ from flask import Blueprint
 blueprint = Blueprint("question_banks", __name__)
 
 # The journal's sentences are told by loading them.
-from question_banks import told_of_files, told_of_questions  # noqa: E402, F401
+from question_banks import told_of_files, told_of_questions, told_of_sets  # noqa: E402, F401
