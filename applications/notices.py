@@ -1,7 +1,8 @@
 """Each message to an applicant: by which medium, in which language, with which facts. The outbox carries them.
 
-The cabinet always has the message; mail and SMS go besides where an address is known; the telephonogram is entered
-by the person who made the call. What the text calls "written" is printed by the office.
+The cabinet always has the message; mail and SMS go besides where an address is known, and the e-licensing system forms
+it too where the text says so; the telephonogram is entered by the person who made the call. What the text calls
+"written" is printed by the office.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from core.database import db
 from core.languages import gettext as _
 from core.languages import speaking
 from core.outbox import post
-from regulations.kinds import By
+from gateways import elicensing
+from gateways.doors import doors
+from regulations.kinds import By, Medium
 from regulations.model import Notice
 
 
@@ -38,12 +41,32 @@ def of_step(case: Case, told: tuple[Notice, ...]) -> None:
             if notice.only not in (None, By.ANY, By(case.came_by)):
                 continue
             what = str(getattr(notice.what, case.language))
-            tell(
-                case,
-                notice.about.value,
-                _("Application %(number)s: news", number=case.number),
-                _("Application %(number)s: %(what)s", number=case.number, what=what),
-            )
+            subject = _("Application %(number)s: news", number=case.number)
+            body = _("Application %(number)s: %(what)s", number=case.number, what=what)
+            tell(case, notice.about.value, subject, body)
+            if _through_portal(case, notice):
+                _tell_portal(case, notice.about.value, subject, body)
+
+
+def _through_portal(case: Case, notice: Notice) -> bool:
+    """Whether the text has the e-licensing system form this notice, and its door leads there."""
+    rules = [rule for rule in notice.media if rule.by in (By.ANY, By(case.came_by))]
+    named = any(Medium.ELICENSING in rule.media for rule in rules)
+    return named and doors().elicensing.connected
+
+
+def _tell_portal(case: Case, about: str, subject: str, body: str) -> None:
+    notice = elicensing.PortalNotice(
+        case_number=case.number,
+        applicant_number=case.person.iin or case.person.bin or "",
+        about=about,
+        language=case.language,
+        subject=subject,
+        body=body,
+    )
+    message = elicensing.tell_notice(notice, case.office_id)
+    db.session.flush()
+    _said(case, about, "elicensing", subject, body, message.id)
 
 
 def tell(case: Case, about: str, subject: str, body: str) -> list[CaseNotice]:

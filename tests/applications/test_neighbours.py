@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from accounts.roles import Role
+from applications import notices
 from applications.actions import chancery, checking, course, neighbours
 from applications.models import Case, CaseNotice, IncomingEntry, Told
 from core import outbox
@@ -200,3 +201,23 @@ def test_the_database_keeps_what_was_told(app: Flask, attack: str) -> None:
         with pytest.raises(DBAPIError):
             db.session.execute(text(attack))
         db.session.rollback()
+
+
+def test_a_notice_that_the_text_gives_to_the_portals_system_goes_there_too(app: Flask) -> None:
+    with app.app_context():
+        at = making.service("specialist-certificate")
+        case = making.apply(at, at.edition.procedures[0].id, ChannelId.EGOV_PORTAL)
+        told_there = [
+            notice
+            for step in at.edition.steps
+            for notice in step.notices
+            if any("elicensing" in rule.media for rule in notice.media)
+        ]
+        assert told_there
+        with acting(SYSTEM):
+            notices.of_step(case, tuple(told_there[:1]))
+        db.session.commit()
+        (message,) = [one for one in messages("elicensing") if (one.payload or {})["kind"] == "notice"]
+        kept = db.session.scalars(select(CaseNotice).where(CaseNotice.medium == "elicensing")).one()
+        assert kept.message_id == message.id
+        assert (message.payload or {})["about"] == told_there[0].about.value
