@@ -27,10 +27,21 @@ def is_sqlite(op: Operations) -> bool:
     return op.get_bind().dialect.name == "sqlite"
 
 
-def refuse_when(op: Operations, name: str, table: str, event: str, condition: str, sentence: str) -> None:
+def refuse_when(
+    op: Operations,
+    name: str,
+    table: str,
+    event: str,
+    condition: str,
+    sentence: str,
+    *,
+    queue_by: str | None = None,
+) -> None:
     """Refuse an INSERT, UPDATE or DELETE of rows for which the condition holds (OLD and NEW are the row).
 
-    The condition must be plain SQL that both databases read alike; subqueries are allowed.
+    The condition must be plain SQL that both databases read alike; subqueries are allowed. A condition over other rows
+    that may be written at the same moment needs `queue_by`: writers with the same value of that expression wait for
+    each other's commit, and the condition sees what the first one wrote. SQLite has one writer anyway.
     """
     if is_sqlite(op):
         _run(
@@ -40,9 +51,15 @@ def refuse_when(op: Operations, name: str, table: str, event: str, condition: st
         )
         return
     returned = "OLD" if event == "DELETE" else "NEW"
+    queue = (
+        f"IF {queue_by} IS NOT NULL THEN PERFORM pg_advisory_xact_lock(hashtextextended('{table} ' || {queue_by}, 0)); "
+        "END IF; "
+        if queue_by
+        else ""
+    )
     _run(
         op,
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {queue}"
         f"IF {condition} THEN RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
         f"RETURN {returned}; END $$",
     )

@@ -111,6 +111,8 @@ class CasePerson(Model):
         CheckConstraint(
             "checked IN ('confirmed', 'by_hand', 'not_asked', 'waiting')", name="checked_is_known"
         ),
+        # What names a case and its person together is held to both.
+        Index("uq_case_person_case_id_iin", "case_id", "iin", unique=True),
         Index("ix_case_person_iin", "iin"),
         Index("ix_case_person_bin", "bin"),
         Index("ix_case_person_folded_name", "folded_name"),

@@ -1,0 +1,505 @@
+"""A hall with its sitting, sealed papers and candidates, as rows on a real database, for the tests of this room."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from itertools import count
+from typing import Any
+
+from sqlalchemy import insert
+
+from accounts.models import Office
+from accounts.roles import Role
+from applications.models import Case, CasePerson
+from core.actor import Actor
+from core.clock import now
+from core.database import db
+from exam.models import (
+    Admission,
+    Attempt,
+    AttemptDevice,
+    ExamPaper,
+    Invigilator,
+    Room,
+    Seat,
+    Sitting,
+    SittingPlace,
+    SittingSet,
+    TimeGrant,
+)
+from question_banks.blueprint import Blueprint, Cell, Section
+from question_banks.canonical import canonical_bytes, digest, edition_digest
+from question_banks.content import Question
+from question_banks.models import (
+    Bank,
+    BlueprintEdition,
+    BlueprintPlan,
+    HolderKey,
+    QuestionEdition,
+    SealedPaper,
+    SealedSet,
+    SetKeyOffer,
+    SetKeyShare,
+    StoredQuestion,
+)
+from regulations.catalogue import catalogue
+from tests.applications import making
+from tests.question_banks import makers
+
+SERVICE, TEST_STEP = "specialist-certificate", "s05"
+NO_DIGEST = "0" * 64
+SINCE = datetime(2026, 1, 5, tzinfo=UTC)
+_serial = count(1)
+
+
+@dataclass
+class Hall:
+    """A sitting with what it stands on. Candidates are counted from nought, in the order of their places."""
+
+    office: Office
+    official: Actor
+    invigilator: Actor
+    judges: tuple[Actor, Actor]
+    room: Room
+    seats: list[Seat]
+    sitting: Sitting
+    sealed: SealedSet
+    editions: list[int]
+    questions: list[Question]
+    cases: list[Case] = field(default_factory=list)
+    places: list[SittingPlace] = field(default_factory=list)
+    papers: list[ExamPaper] = field(default_factory=list)
+    attempts: list[Attempt] = field(default_factory=list)
+
+
+def token_of(attempt_id: int, epoch: int) -> str:
+    """The token of a device of these tests."""
+    return f"{attempt_id}.{epoch}.{hashlib.sha256(b'%d.%d' % (attempt_id, epoch)).hexdigest()[:32]}"
+
+
+def token_digest(attempt_id: int, epoch: int) -> str:
+    """What the database knows of it."""
+    return hashlib.sha256(token_of(attempt_id, epoch).encode()).hexdigest()
+
+
+def kept(row: Any) -> Any:
+    """The row, written."""
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def questions_of_every_kind(number: int) -> list[Question]:
+    """So many questions, of every kind that is scored."""
+    kinds = makers.every_kind()[:-1]
+    return [kinds[at % len(kinds)] for at in range(number)]
+
+
+def case(office: Office, place: str = TEST_STEP) -> Case:
+    """A case whose documents are in order, waiting for its test."""
+    serial = next(_serial)
+    made: Case = kept(
+        Case(
+            public_id=f"case{serial:028d}",
+            number=f"T-{serial:06d}",
+            service=SERVICE,
+            edition_id=catalogue().newest(SERVICE).id,
+            procedure="main",
+            channel="chancery",
+            came_by="paper",
+            office_id=office.id,
+            language="kk",
+            test_language="kk",
+            request="{}",
+            request_digest=NO_DIGEST,
+            declared_by="Сейітова Әйгерім",
+            declared_how="typed",
+            place=place,
+            gates=["s03"],
+            desk_role="responsible_official",
+            desk_office_id=office.id,
+            submitted_at=SINCE,
+            registered_at=SINCE,
+        )
+    )
+    kept(
+        CasePerson(
+            case_id=made.id,
+            kind="person",
+            iin=f"{serial:012d}",
+            name="Сейітова Әйгерім",
+            folded_name="сейітова әйгерім",
+            checked="confirmed",
+        )
+    )
+    return made
+
+
+def blueprint(questions: int, minutes: int = 60) -> Blueprint:
+    """Two sections, the second with a rule of its own."""
+    first = (questions + 1) // 2
+    sections = [Section(id="law", cells=(Cell(count=first),))]
+    if questions > first:
+        sections.append(
+            Section(id="drugs", cells=(Cell(count=questions - first),), pass_share=Fraction(1, 2))
+        )
+    return Blueprint(
+        sections=tuple(sections), languages=("kk", "ru"), minutes=minutes, pass_share=Fraction(3, 5)
+    )
+
+
+def editions(office: Office, author: Actor, approver: Actor, held: Sequence[Question]) -> list[int]:
+    """Approved editions of these questions in a bank of the office."""
+    serial = next(_serial)
+    words = {f"name_{language}": f"Bank {serial}" for language in ("kk", "ru", "en")}
+    bank: Bank = kept(
+        Bank(code=f"B{serial}", office_id=office.id, opened_by=author.account_id, opened_at=SINCE, **words)
+    )
+    found = []
+    for number, question in enumerate(held, start=1):
+        stored = kept(
+            StoredQuestion(
+                bank_id=bank.id,
+                key=f"q{number}",
+                kind=question.body.kind,
+                source_language="ru",
+                state="draft",
+                opening={},
+                author_id=author.account_id,
+                created_at=SINCE,
+                changed_at=SINCE,
+            )
+        )
+        edition = kept(
+            QuestionEdition(
+                question_id=stored.id,
+                number=1,
+                content=canonical_bytes(question).decode(),
+                digest=edition_digest(question),
+                source_language="ru",
+                body_written_by=author.account_id,
+                source_written_by=author.account_id,
+                sent_by=author.account_id,
+                sent_at=SINCE,
+                decision="approved",
+                decided_by=approver.account_id,
+                decided_at=SINCE,
+                is_current=True,
+            )
+        )
+        stored.state = "approved"
+        found.append(edition.id)
+    db.session.flush()
+    return found
+
+
+def blueprint_edition(office: Office, author: Actor, approver: Actor, content: Blueprint) -> BlueprintEdition:
+    serial = next(_serial)
+    words = {f"name_{language}": f"Blueprint {serial}" for language in ("kk", "ru", "en")}
+    plan = kept(
+        BlueprintPlan(
+            code=f"P{serial}",
+            purpose="test",
+            office_id=office.id,
+            service=SERVICE,
+            opened_by=author.account_id,
+            opened_at=SINCE,
+            **words,
+        )
+    )
+    made: BlueprintEdition = kept(
+        BlueprintEdition(
+            blueprint_id=plan.id,
+            number=1,
+            content=canonical_bytes(content).decode(),
+            digest=digest(content),
+            decision_number="5-НҚ",
+            decision_date=date(2026, 1, 5),
+            written_by=author.account_id,
+            sent_by=author.account_id,
+            sent_at=SINCE,
+            verdict="approved",
+            decided_by=approver.account_id,
+            decided_at=SINCE,
+            is_current=True,
+        )
+    )
+    return made
+
+
+def released_set(
+    office: Office,
+    edition: BlueprintEdition,
+    content: Blueprint,
+    numbers: list[int],
+    sealer: Actor,
+    two: tuple[Actor, Actor],
+) -> SealedSet:
+    """A set of one paper, opened by two of its holders."""
+    serial = next(_serial)
+    sizes = [section.size for section in content.sections]
+    cuts = [sum(sizes[:at]) for at in range(len(sizes) + 1)]
+    paper_content = {
+        "form": "synaq-paper-1",
+        "set_number": f"S{serial}",
+        "number": 1,
+        "salt": "00" * 32,
+        "seed": hashlib.sha256(b"%d" % serial).hexdigest(),
+        "sections": [
+            {"id": section.id, "questions": [{"edition": one} for one in numbers[begin:end]]}
+            for section, begin, end in zip(content.sections, cuts, cuts[1:], strict=False)
+        ],
+    }
+    text = json.dumps(paper_content, sort_keys=True, separators=(",", ":"))
+    sealed: SealedSet = kept(
+        SealedSet(
+            office_id=office.id,
+            number=f"S{serial}",
+            blueprint_edition_id=edition.id,
+            papers=1,
+            reserves=0,
+            digest=NO_DIGEST,
+            cipher=b"-",
+            nonce=b"-",
+            state="sealed",
+            sealed_by=sealer.account_id,
+            sealed_at=SINCE,
+        )
+    )
+    let_two_open(sealed, two)
+    paper = kept(SealedPaper(set_id=sealed.id, number=1, digest=hashlib.sha256(text.encode()).hexdigest()))
+    sealed.state, sealed.released_at = "released", SINCE
+    sealed.released_by, sealed.released_with = two[1].account_id, two[0].account_id
+    db.session.flush()
+    paper.content = text
+    db.session.flush()
+    return sealed
+
+
+def let_two_open(sealed: SealedSet, two: tuple[Actor, Actor]) -> None:
+    """Two holders, of whom the first has offered the own part to the second."""
+    for at, holder in enumerate(two, start=1):
+        key = kept(
+            HolderKey(
+                account_id=holder.account_id,
+                public_key=bytes(32),
+                salt=b"-",
+                passes=1,
+                memory_kib=8,
+                nonce=b"-",
+                locked_key=b"-",
+                made_at=SINCE,
+            )
+        )
+        kept(
+            SetKeyShare(
+                set_id=sealed.id, place=at, holder_id=holder.account_id, key_id=key.id, sealed_share=b"-"
+            )
+        )
+    hour = timedelta(hours=1)
+    kept(
+        SetKeyOffer(
+            set_id=sealed.id,
+            from_place=1,
+            to_place=2,
+            sealed_share=b"-",
+            offered_at=SINCE,
+            good_until=SINCE + hour,
+        )
+    )
+
+
+def hall(
+    candidates: int = 2,
+    questions: int = 8,
+    *,
+    capacity: int | None = None,
+    starts_at: datetime | None = None,
+    minutes: int = 60,
+    kind: str = "test",
+) -> Hall:
+    """A published sitting with its places and papers, its doors closed."""
+    office = making.office("territorial")
+    official = making.staff(Role.RESPONSIBLE_OFFICIAL, office)
+    invigilator = making.staff(Role.INVIGILATOR, office)
+    judges = (making.staff(Role.HEAD, office), making.staff(Role.LAWYER, office))
+    author, approver = (making.staff(role, office) for role in (Role.QUESTION_AUTHOR, Role.REVIEWER))
+    held = questions_of_every_kind(questions)
+    numbers = editions(office, author, approver, held)
+    content = blueprint(questions, minutes)
+    edition = blueprint_edition(office, author, approver, content)
+    sealed = released_set(office, edition, content, numbers, official, judges)
+    serial = next(_serial)
+    room: Room = kept(Room(office_id=office.id, name=f"Зал {serial}", address="Астана, Мәңгілік ел 8"))
+    size = max(capacity or 0, candidates, 1)
+    seats = [kept(Seat(room_id=room.id, label=f"{number}")) for number in range(1, size + 1)]
+    starts = starts_at or now() - timedelta(minutes=1)
+    sitting: Sitting = kept(
+        Sitting(
+            office_id=office.id,
+            number=f"2026-{serial:04d}",
+            kind=kind,
+            service=SERVICE,
+            room_id=room.id,
+            starts_at=starts,
+            ends_at=starts + timedelta(minutes=minutes + 60),
+            capacity=capacity or size,
+            languages=["kk", "ru"],
+            blueprint_edition_id=edition.id,
+            grace_seconds=10,
+            score_shown="at_once",
+            planned_by=official.account_id,
+            planned_at=SINCE,
+        )
+    )
+    kept(SittingSet(sitting_id=sitting.id, set_id=sealed.id, named_by=official.account_id, named_at=SINCE))
+    kept(
+        Invigilator(
+            sitting_id=sitting.id,
+            account_id=invigilator.account_id,
+            chief=True,
+            named_by=official.account_id,
+            named_at=SINCE,
+        )
+    )
+    sitting.published_at, sitting.published_by = SINCE, official.account_id
+    db.session.flush()
+    made = Hall(office, official, invigilator, judges, room, seats, sitting, sealed, numbers, held)
+    for _ in range(candidates):
+        give_place(made)
+    return made
+
+
+def give_place(hall: Hall, of: Case | None = None) -> SittingPlace:
+    """The next place, for a new case or for this one."""
+    mine = (of or case(hall.office)) if hall.sitting.kind == "test" else None
+    place: SittingPlace = kept(place_row(hall, len(hall.places) + 1, mine))
+    if mine is not None:
+        hall.cases.append(mine)
+    hall.places.append(place)
+    return place
+
+
+def place_row(hall: Hall, slot: int, of: Case | None, **changes: Any) -> SittingPlace:
+    """A place as it would be written."""
+    sitting = hall.sitting
+    facts: dict[str, Any] = {
+        "public_id": f"place{next(_serial):027d}",
+        "sitting_id": sitting.id,
+        "kind": sitting.kind,
+        "capacity": sitting.capacity,
+        "starts_at": sitting.starts_at,
+        "ends_at": sitting.ends_at,
+        "slot": slot,
+        "case_id": of.id if of else None,
+        "iin": of.person.iin if of else None,
+        "language": "kk",
+        "booked_at": SINCE,
+    }
+    return SittingPlace(**(facts | changes))
+
+
+def fix_papers(hall: Hall) -> None:
+    """Give every place its paper and its attempt."""
+    paper_id = db.session.query(SealedPaper.id).filter_by(set_id=hall.sealed.id).scalar()
+    for turn, place in enumerate(hall.places):
+        paper = kept(
+            ExamPaper(
+                place_id=place.id,
+                sitting_id=hall.sitting.id,
+                set_id=hall.sealed.id,
+                sealed_paper_id=paper_id,
+                turn=turn,
+                questions=len(hall.questions),
+                fixed_at=SINCE,
+            )
+        )
+        hall.papers.append(paper)
+        hall.attempts.append(
+            kept(
+                Attempt(
+                    public_id=f"attempt{next(_serial):025d}",
+                    sitting_id=hall.sitting.id,
+                    place_id=place.id,
+                    case_id=place.case_id,
+                    paper_id=paper.id,
+                    questions=paper.questions,
+                    language="kk",
+                )
+            )
+        )
+
+
+def open_doors(hall: Hall) -> None:
+    hall.sitting.doors_at = now()
+    db.session.flush()
+
+
+def admit(hall: Hall, number: int = 0, **changes: Any) -> Admission:
+    """Admit a candidate to the seat of the same number."""
+    facts: dict[str, Any] = {
+        "place_id": hall.places[number].id,
+        "sitting_id": hall.sitting.id,
+        "room_id": hall.room.id,
+        "admitted": True,
+        "seat_id": hall.seats[number].id,
+        "document_kind": "жеке куәлік",
+        "document_number": "043210000",
+        "decided_by": hall.invigilator.account_id,
+        "decided_at": now(),
+    }
+    made: Admission = kept(Admission(**(facts | changes)))
+    return made
+
+
+def begin(hall: Hall) -> None:
+    hall.sitting.begun_at = now()
+    db.session.flush()
+
+
+def start(hall: Hall, number: int = 0, seconds: int = 3600) -> str:
+    """Start a candidate's attempt on its first device; the token."""
+    attempt = hall.attempts[number]
+    kept(
+        AttemptDevice(
+            attempt_id=attempt.id, epoch=1, token_digest=token_digest(attempt.id, 1), began_at=now()
+        )
+    )
+    grant(attempt, "base", seconds)
+    attempt.started_at = now()
+    db.session.flush()
+    return token_of(attempt.id, 1)
+
+
+def grant(attempt: Attempt, kind: str, seconds: int, number: int = 1) -> None:
+    db.session.execute(
+        insert(TimeGrant).values(
+            attempt_id=attempt.id,
+            number=number,
+            kind=kind,
+            seconds=seconds,
+            reason="сынақ",
+            actor_role="system",
+            granted_at=now(),
+        )
+    )
+
+
+def running(candidates: int = 2, questions: int = 8, **given: Any) -> Hall:
+    """A sitting that has begun, everybody admitted and started; committed."""
+    made = hall(candidates, questions, **given)
+    fix_papers(made)
+    open_doors(made)
+    if made.sitting.kind == "test":
+        for number in range(candidates):
+            admit(made, number)
+    begin(made)
+    for number in range(candidates):
+        start(made, number)
+    db.session.commit()
+    return made
