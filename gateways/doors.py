@@ -20,21 +20,12 @@ from gateways import document_flow, elicensing, quality, service_centres, sms
 from gateways.breaker import BreakerState
 from gateways.carrying import Carrier, HttpCarrier, NoCarrier
 from gateways.http_door import HttpDoor, Patience
-from gateways.individuals_register import (
-    HttpIndividualsRegister,
-    IndividualsRegister,
-    NoIndividualsRegister,
-    StandInIndividualsRegister,
-)
-from gateways.legal_entities_register import (
-    HttpLegalEntitiesRegister,
-    LegalEntitiesRegister,
-    NoLegalEntitiesRegister,
-    StandInLegalEntitiesRegister,
-)
+from gateways.individuals_register import INDIVIDUALS, IndividualsRegister
+from gateways.legal_entities_register import LEGAL_ENTITIES, LegalEntitiesRegister
 from gateways.line import Line, tls_context
 from gateways.mail import MailDoor, mail_door
 from gateways.payment import HttpPaymentGateway, NoPaymentGateway, PaymentGateway, StandInPaymentGateway
+from gateways.register import HttpRegister, NoRegister, StandInRegister
 from gateways.signatures.door import SignatureDoor, signature_door
 from gateways.stand_in import SLOW_SECONDS, Manner, Tray
 
@@ -136,19 +127,19 @@ def open_doors(settings: Settings) -> Doors:
 def _individuals(frame: _Frame) -> IndividualsRegister:
     http = frame.http("individuals", frame.asking)
     if http:
-        return HttpIndividualsRegister(http)
+        return HttpRegister(INDIVIDUALS, http)
     if frame.is_closed_up("individuals"):
-        return NoIndividualsRegister()
-    return StandInIndividualsRegister(frame.manner)
+        return NoRegister()
+    return StandInRegister(INDIVIDUALS, frame.manner)
 
 
 def _legal_entities(frame: _Frame) -> LegalEntitiesRegister:
     http = frame.http("legal_entities", frame.asking)
     if http:
-        return HttpLegalEntitiesRegister(http)
+        return HttpRegister(LEGAL_ENTITIES, http)
     if frame.is_closed_up("legal_entities"):
-        return NoLegalEntitiesRegister()
-    return StandInLegalEntitiesRegister(frame.manner)
+        return NoRegister()
+    return StandInRegister(LEGAL_ENTITIES, frame.manner)
 
 
 def _payment(frame: _Frame) -> PaymentGateway:
