@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
 from accounts.models import Account, LogIn, Office
@@ -260,3 +260,24 @@ def test_the_desk_speaks_the_readers_language(world: World, sign_in: SignIn, lan
     page = sign_in(world.clerk, language).get("/desk")
     assert page.status_code == 200
     assert f'lang="{language}"' in page.text
+
+
+def test_a_long_desk_reads_the_calendar_once_however_many_cases_wait(app: Flask, sign_in: SignIn) -> None:
+    world = World(app, "specialist-certificate")
+    with app.app_context():
+        for _ in range(5):
+            making.apply(world.at, world.at.edition.procedures[0].id)
+        engine = db.engine
+    clerk = sign_in(world.clerk)
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert clerk.get("/desk").status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    assert sum("FROM calendar_day" in statement for statement in asked) == 1
+    assert len(asked) < 30, "no statement is repeated for each row"
