@@ -41,6 +41,7 @@ from core.proxies import DeclaredProxies
 from core.settings import ROOT, Settings, WrongSettings, load
 from core.web import Synaq, init_web
 from gateways.doors import open_doors, register_channels
+from gateways.keys_commands import keys_group
 from question_banks import import_work
 from question_banks.commands import bank_group
 from regulations.clock_command import clock_command
@@ -61,6 +62,7 @@ COMMANDS: tuple[click.Command, ...] = (
     *commands.ALL,
     regulations_group,
     clock_command,
+    keys_group,
     accounts_group,
     bank_group,
 )

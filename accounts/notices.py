@@ -86,9 +86,20 @@ def email_changed(account: Account, old: str) -> None:
         )
 
 
-def proven(account: Account) -> None:
-    """Somebody at a desk has identified this person."""
+def proven(account: Account, how: str = "desk") -> None:
+    """Somebody at a desk, or the person's own certificate, has identified this person."""
     with speaking(account.language):
+        if how == "certificate":
+            _letter(
+                account,
+                _("Your identity is confirmed"),
+                _(
+                    "Good day, %(name)s!\n\nYour account in Synaq has been identified by your certificate. From now on"
+                    " it shows you your earlier cases too.\nIf it was not you who signed, tell the office at once.",
+                    name=account.name,
+                ),
+            )
+            return
         _letter(
             account,
             _("Your identity is confirmed"),

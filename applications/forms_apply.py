@@ -6,7 +6,9 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
+    Field,
     HiddenField,
+    PasswordField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -177,6 +179,37 @@ class DeclarationForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no type
         filters=[tidy],
         render_kw={"autocomplete": "off", "autocapitalize": "words", "spellcheck": "false"},
     )
+
+
+class SignatureForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """The signature that a program of the applicant's made."""
+
+    signature = FileField(
+        _l("File with the signature"),
+        [FileRequired(_l("Choose the file with the signature first."))],
+        description=_l("A detached signature (CMS): .cms, .p7s or .sig"),
+        render_kw={"accept": ".cms,.p7s,.p7b,.sig,.pem"},
+    )
+
+    @property
+    def proof(self) -> Field:
+        """Where what is wrong with a signature is said."""
+        return self.signature
+
+
+class DemoKeyForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """The passphrase of a demo key."""
+
+    passphrase = PasswordField(
+        _l("Passphrase of the demo key"),
+        [*asked(_l("Type the passphrase.")), no_longer(200)],
+        render_kw={"autocomplete": "off"},
+    )
+
+    @property
+    def proof(self) -> Field:
+        """Where what is wrong with a signature is said."""
+        return self.passphrase
 
 
 class WithdrawForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types

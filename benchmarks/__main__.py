@@ -23,6 +23,7 @@ from benchmarks.papers import papers
 from benchmarks.report import as_json, table
 from benchmarks.rounds import BadLoad, Subject, alternate
 from benchmarks.sign_in import log_ins
+from benchmarks.signatures import signatures
 
 KINDS = ("sqlite", "postgresql")
 
@@ -41,6 +42,7 @@ BENCHMARKS = {
     "journal": Benchmark(journalled_writes),
     "cases": Benchmark(cases),
     "papers": Benchmark(papers, kinds=("sqlite",)),
+    "signatures": Benchmark(signatures, kinds=("sqlite",)),
 }
 
 

@@ -159,6 +159,11 @@ def check_registration_pace(caller: Caller) -> None:
     rates.limit("registration", caller.network, at_most=REGISTRATIONS_BY_NETWORK, length=HOUR)
 
 
+def check_certificate_pace(caller: Caller) -> None:
+    """Slow down handing in signatures: each costs us work and an authority a question."""
+    rates.limit("certificate by network", caller.network, at_most=BY_NETWORK, length=QUARTER)
+
+
 def check_link_pace(name: str, caller: Caller) -> None:
     """Slow down asking for links: nobody's letter box is to be filled."""
     pair = f"{fold_name(name)}|{caller.network}"

@@ -158,7 +158,7 @@ def prove_identity(
         new={"how": how},
         personal={"document": document, "claimed": claimed, "name": account.name},
     )
-    notices.proven(account)
+    notices.proven(account, how)
 
 
 def ask_for_reset(name: str, email: str, settings: Settings) -> None:

@@ -6,6 +6,9 @@ from flask import Blueprint
 
 blueprint = Blueprint("accounts", __name__)
 
+# What the offices are asked besides the texts is declared by loading it.
+from accounts import server_keys  # noqa: E402, F401
+
 # The modules hang their routes on the blueprint, which therefore stands above them.
 from accounts.views import (  # noqa: E402, F401
     administration,
@@ -17,6 +20,7 @@ from accounts.views import (  # noqa: E402, F401
     administration_settings,
     administration_system,
     administration_tokens,
+    certificates,
     identify,
     journal,
     lawyer,

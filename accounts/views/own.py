@@ -24,6 +24,7 @@ from core.languages import _, _l, ngettext, short_moment
 from core.places import place
 from core.refusals import NotFound
 from core.views import settings
+from gateways.doors import doors
 
 add_to_menu("accounts.own", _l("My account"), SIGNED_IN, 95)
 
@@ -85,6 +86,7 @@ def own() -> ResponseReturnValue:
         role_names=ROLE_NAMES,
         no_role=NO_ROLE if person.role is None else "",
         zone=COUNTRY_ZONE,
+        certificates=doors().signatures.connected,
         codes_left=sign_in.recovery_codes_left(person.account) if person.is_staff else None,
         log_ins=_shown_log_ins(person, own_log_ins(person.account.id)),
     )

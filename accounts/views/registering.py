@@ -17,13 +17,14 @@ from core.access import PUBLIC, permission
 from core.languages import _, current_language
 from core.refusals import Refusal
 from core.views import settings
+from gateways.doors import doors
 
 
 @blueprint.get("/register")
 @permission(PUBLIC)
 def register() -> ResponseReturnValue:
     """A person or an organisation?"""
-    return render_template("accounts/register.html")
+    return render_template("accounts/register.html", certificates=doors().signatures.connected)
 
 
 @blueprint.route("/register/person", methods=["GET", "POST"])

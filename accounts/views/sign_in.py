@@ -25,6 +25,7 @@ from core.refusals import NotFound
 from core.settings import Settings
 from core.vault import unseal
 from core.views import settings
+from gateways.doors import doors
 from gateways.mail import letter_box
 
 # Between the password and the code, the session keeps who it was.
@@ -63,6 +64,7 @@ def log_in() -> ResponseReturnValue:
         ended=sign_in.ENDINGS.get(ended, "") if ended else "",
         crowded=_crowded(form),
         demo_log_ins=_demo_log_ins(),
+        certificates=doors().signatures.connected,
     )
 
 

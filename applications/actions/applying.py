@@ -14,11 +14,13 @@ from applications.actions.submission import Declaration, Entry, Person, Wishes
 from applications.draft_reading import Filling, covers, filling
 from applications.models import Case, Draft
 from applications.questions import Page
+from applications.request_declaration import takes_typed
 from core.clock import now
 from core.database import db
 from core.languages import _l
 from core.refusals import NotFound, Refusal
 from core.settings import Settings
+from gateways.doors import doors
 from regulations.catalogue import InForce
 from regulations.kinds import ChannelId
 from regulations.model import Edition
@@ -26,6 +28,17 @@ from regulations.model import Edition
 
 def submit(draft_id: int, author: Account, declared: str, language: str, settings: Settings) -> Case:
     """Submit an application that is complete, by its author's typed declaration; sent twice, it is one case."""
+    held = whole_draft(draft_id, author, Declaration(declared, "typed"), language, settings)
+    if isinstance(held, Case):
+        return held
+    demand_typed(held)
+    return submission.submit_draft(draft_id, held)
+
+
+def whole_draft(
+    draft_id: int, author: Account, declaration: Declaration, language: str, settings: Settings
+) -> Entry | Case:
+    """A draft, locked, that is complete and may be submitted now; the case where it was submitted already."""
     draft = db.session.scalar(
         select(Draft).where(Draft.id == draft_id).with_for_update().execution_options(populate_existing=True)
     )
@@ -38,9 +51,18 @@ def submit(draft_id: int, author: Account, declared: str, language: str, setting
     filled = filling(draft, principal, sees_registers=author.proven and principal.proven)
     _whole(filled)
     edition = _in_force(filled, settings)
-    return submission.submit_draft(
-        draft.id, _entry(filled, edition, author, mandate, Declaration(declared, "typed"), language)
-    )
+    return _entry(filled, edition, author, mandate, declaration, language)
+
+
+def demand_typed(entry: Entry) -> None:
+    """Refuse a typed declaration where the office wants a signature."""
+    if not takes_typed(entry.office.id, entry.service, doors().signatures):
+        raise Refusal(
+            _l("At this office a request is signed with an electronic signature."),
+            next_step=_l(
+                "Go back to the page “Check your answers and submit” and sign; all answers are kept."
+            ),
+        )
 
 
 def _mandate(draft: Draft, author: Account, principal: Account) -> Mandate | None:

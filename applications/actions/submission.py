@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
@@ -64,10 +64,10 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """Who stands for the request, and how: typed in the cabinet, or signed on paper."""
+    """Who stands for the request, and how: typed in the cabinet, signed on paper, or signed by key."""
 
     name: str
-    how: str  # typed | on_paper
+    how: str  # typed | on_paper | signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,8 @@ class Entry:
     front_office: Office | None = None
     committee: Office | None = None
     draft: Draft | None = None
+    # When the text was made that was signed; else it is made now.
+    made: datetime | None = None
 
 
 def submit_draft(draft_id: int, entry: Entry) -> Case:
@@ -150,6 +152,12 @@ def on_paper(item: DocumentItem) -> CaseDocument:
         added_at=now(),
         state="waiting",
     )
+
+
+def request_of(entry: Entry) -> Asked:
+    """What a draft asks for, as it would be submitted now."""
+    assert entry.draft is not None
+    return _asked(entry, _documents(entry.draft))
 
 
 def _demand_consent(draft: Draft) -> None:
@@ -287,7 +295,7 @@ def _asked(entry: Entry, documents: list[CaseDocument]) -> Asked:
         interview_language=entry.wishes.interview_language,
         accommodations=sorted(entry.wishes.accommodations),
         documents=[_told(document) for document in documents],
-        made=now(),
+        made=entry.made or now(),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from applications.models.intake import Accommodation, CaseDocument, Consent, Dra
 from applications.models.papers import CaseNotice, Paper, Refused, SignedScan
 from applications.models.payment import LatePayment, Payment
 from applications.models.requests import ApiRequest
+from applications.models.signing import RequestSignature, RequestToSign
 from applications.models.told import Told
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "Payment",
     "QueueSlot",
     "Refused",
+    "RequestSignature",
+    "RequestToSign",
     "SignedScan",
     "Told",
 ]

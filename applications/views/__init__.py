@@ -22,6 +22,7 @@ from applications.views import (  # noqa: E402, F401
     paper_entry,
     papers,
     payment,
+    signing,
     staff,
     told,
     visits,

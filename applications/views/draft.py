@@ -22,6 +22,7 @@ from applications.draft_queries import own_draft
 from applications.draft_reading import Filling, answer_words, filling, offices_for, specialties_for
 from applications.models import Case, Draft
 from applications.questions import Page
+from applications.request_declaration import takes_typed
 from applications.views import blueprint
 from core.access import permission
 from core.database import db
@@ -30,6 +31,7 @@ from core.languages import _, _l, current_language
 from core.refusals import NotFound, Refusal
 from core.sorting import fold
 from core.views import settings
+from gateways.doors import doors
 from regulations.catalogue import InForce
 
 
@@ -293,7 +295,16 @@ def check_answers(public_id: str) -> ResponseReturnValue:
         }
         for page in here.pages
     ]
-    return form_page("applications/check_answers.html", form, here=here, answers=answers, person=person)
+    return form_page(
+        "applications/check_answers.html", form, here=here, answers=answers, person=person, **_ways(here)
+    )
+
+
+def _ways(here: Filling) -> dict[str, bool]:
+    """How this request may be stood for: by a signature, by the typed name."""
+    door = doors().signatures
+    typed = here.office is None or takes_typed(here.office.id, here.draft.service, door)
+    return {"signs": door.connected, "typed": typed}
 
 
 def _is_declared(form: forms.DeclarationForm, kind: str, name: str) -> bool:

@@ -8,8 +8,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from asn1crypto import pem, x509
+
 from gateways.signatures.algorithms import demand_key
 from gateways.signatures.findings import Expected, Fault, Signer, Use, not_valid
+from gateways.signatures.profiles import Subject
 
 _IIN = re.compile(r"IIN([0-9]{12})")
 _BIN = re.compile(r"BIN([0-9]{12})")
@@ -31,6 +34,31 @@ def signer_of(certificate: Any) -> Signer:
         algorithm=demand_key(certificate.public_key),
         digest=certificate.sha256.hex(),
     )
+
+
+def der_signer(der: bytes) -> Signer:
+    """The same, from a certificate's bytes."""
+    return signer_of(x509.Certificate.load(der, strict=True))
+
+
+def subject_of(spelled: bytes) -> tuple[Subject, Use]:
+    """For whom and for what a certificate was made, so that it can be made again."""
+    certificate = x509.Certificate.load(pem.unarmor(spelled)[2], strict=True)
+    names = _names(certificate.subject)
+    signer = signer_of(certificate)
+    surname = " ".join(names.get("surname", []))
+    given = signer.name.removeprefix(surname).strip()
+    patronymic = " ".join(names.get("given_name", []))
+    subject = Subject(
+        surname=surname,
+        given_name=given.removesuffix(patronymic).strip(),
+        iin=signer.iin or "",
+        patronymic=patronymic,
+        bin=signer.bin or "",
+        organisation=signer.organisation,
+    )
+    signs = "non_repudiation" in certificate.key_usage_value.native
+    return subject, Use.SIGNING if signs else Use.SIGN_IN
 
 
 def _names(name: Any) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ from accounts.hours import usual_week
 from accounts.identifiers import check_digit
 from accounts.models import Account, Office, OfficeSetting, RoleGrant
 from accounts.roles import Role
+from applications import request_declaration
 from applications.actions.submission import Declaration, Entry, Person, Wishes, submit
 from applications.models import Case, CaseDocument
 from core.actor import SYSTEM, Actor, acting
@@ -151,9 +152,10 @@ def value_for(setting: DeclaredSetting) -> Any:
 
 
 def decide_all(at: Office, edition: Edition) -> None:
-    """Let the office decide everything that the text leaves open."""
+    """Let the office decide everything that the text leaves open, and that a typed name is enough."""
     for setting in edition.settings:
         _decide(at, setting.key, edition.service, value_for(setting))
+    _decide(at, request_declaration.KEY, edition.service, request_declaration.SIGNED_OR_TYPED)
     db.session.flush()
 
 
