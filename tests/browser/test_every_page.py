@@ -23,7 +23,7 @@ from accounts.queries import active_grants
 from accounts.roles import PRIVATE, Role, may
 from accounts.tokens import new_token, token_digest
 from app import create_app
-from applications.models import Accommodation, Case, CaseDocument, Draft, Paper, Payment
+from applications.models import Accommodation, Case, CaseDocument, Draft, Paper, Payment, RequestToSign
 from applications.questions import Page
 from core.access import PUBLIC, SIGNED_IN, word_of
 from core.clock import now
@@ -149,21 +149,22 @@ class Walk:
         office = db.session.scalars(select(Office).where(Office.code == "TD-AKM")).one()
         edition = catalogue().newest("specialist-certificate")
         moment, day = now(), now().date()
-        db.session.add(
-            Draft(
-                public_id="d" * 32,
-                principal_id=person.id,
-                author_id=person.id,
-                service=edition.service,
-                edition_id=edition.id,
-                procedure="main",
-                channel="egov-portal",
-                office_id=office.id,
-                answers={},
-                created_at=moment,
-                saved_at=moment,
-            )
+        draft = Draft(
+            public_id="d" * 32,
+            principal_id=person.id,
+            author_id=person.id,
+            service=edition.service,
+            edition_id=edition.id,
+            procedure="main",
+            channel="egov-portal",
+            office_id=office.id,
+            answers={},
+            created_at=moment,
+            saved_at=moment,
         )
+        db.session.add(draft)
+        db.session.flush()
+        db.session.add(RequestToSign(draft_id=draft.id, text="{}", digest="0" * 64, made_at=moment))
         db.session.add(
             Mandate(
                 kind="power_of_attorney",
