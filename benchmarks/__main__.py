@@ -15,6 +15,7 @@ import click
 
 from benchmarks.cases import cases
 from benchmarks.ground import Ground, open_ground
+from benchmarks.imports import bank_imports
 from benchmarks.journal import journalled_writes
 from benchmarks.load import NoClient
 from benchmarks.machine import describe
@@ -43,6 +44,7 @@ BENCHMARKS = {
     "cases": Benchmark(cases),
     "papers": Benchmark(papers, kinds=("sqlite",)),
     "signatures": Benchmark(signatures, kinds=("sqlite",)),
+    "imports": Benchmark(bank_imports),
 }
 
 
