@@ -38,6 +38,10 @@ _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _NOT_CYRILLIC = re.compile(r"[^\u0400-\u052f]")
+# Where letters of two alphabets meet inside a word: without such a seam there is nothing to mend.
+_SEAM = re.compile(
+    r"[\u0400-\u052f](?=[^\W\d_])(?=[^\u0400-\u052f])|[^\W\d_](?<![\u0400-\u052f])(?=[\u0400-\u052f])"
+)
 _SURELY_LATIN = re.compile(f"[A-Za-z](?<![{''.join(LATIN_TO_CYRILLIC)}])")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _NUMBER_COMMA = re.compile(r"(?<=\d),(?=\d)")
@@ -66,7 +70,7 @@ def _mend_word(found: re.Match[str]) -> str:
 
 def mend_look_alikes(text: str) -> str:
     """In a word of both alphabets, the letters that only look like the others become them: Гепарин, heparin."""
-    return text if text.isascii() else _WORD.sub(_mend_word, text)
+    return _WORD.sub(_mend_word, text) if _SEAM.search(text) else text
 
 
 def fold(text: str, *, yo: bool = True, case: bool = True) -> str:
@@ -88,6 +92,9 @@ def _as_cyrillic(found: re.Match[str]) -> str:
     return word.translate(_TO_CYRILLIC) if all(letter in LATIN_TO_CYRILLIC for letter in word) else word
 
 
+@lru_cache(
+    maxsize=16_384
+)  # a file's texts are asked for again and again: as faults, as duplicates, as prints
 def skeleton(text: str) -> str:
     """`fold` with words of look-alikes only read as Cyrillic (СОР and COP are one), without hyphens and quotes."""
     mended = _WORD.sub(_as_cyrillic, fold(text, case=False))

@@ -84,7 +84,7 @@ def work_on(import_id: int, *, commit: bool = True) -> None:
         if row.state == "reading":
             _Reading(row, commit=commit).work()
         elif row.state == "taking":
-            _take(row)
+            _take(row, commit=commit)
         if commit:
             db.session.commit()
     except _Dropped:
@@ -209,20 +209,23 @@ class _Reading:
             outcome.reasons = [*outcome.reasons, {"code": note.code, "facts": dict(note.facts)}]
 
 
-def _take(row: BankImport) -> None:
+def _take(row: BankImport, *, commit: bool) -> None:
     """Write all questions of the file, in one transaction, as the person who brought it."""
-    bank = db.session.get_one(Bank, row.bank_id)
     arrivals = Arrivals(known(row.bank_id), stamp_of(row))
     wanted = (*TAKEN, "duplicate") if (row.mapping or {}).get("with_duplicates") else TAKEN
     items: list[Item] = []
     media: dict[str, MediaFile] = {}
-    for outcome in arrivals.judge(outcomes_of(row, source_of(row))):
+    found = arrivals.judge(outcomes_of(row, source_of(row)))
+    if commit:
+        db.session.commit()  # while the file is parsed, nobody waits for this worker
+    for outcome in found:
         if outcome.item is None or outcome.verdict not in wanted:
             continue
         if outcome.verdict == "duplicate" and outcome.item.kind == "case":
             continue  # its questions stand at the case that the bank has
         items.append(outcome.item)
         media.update((one.digest, one) for one in outcome.media)
+    bank = db.session.get_one(Bank, row.bank_id)
     with acting(_person(row, bank)):
         keep_images(bank, list(media.values()), import_id=row.id)
         write_questions(bank, [arrivals.pointing_here(item)[0] for item in items], import_id=row.id)
