@@ -17,6 +17,7 @@ import accounts.views
 import applications.views
 import core.views
 import desks.views
+import exam.views
 import question_banks.views
 import regulations.views
 from accounts.api_scopes import API_WORDS
@@ -56,6 +57,7 @@ PAGES = (
     accounts.views.blueprint,
     question_banks.views.blueprint,
     applications.views.blueprint,
+    exam.views.blueprint,
     desks.views.blueprint,
 )
 COMMANDS: tuple[click.Command, ...] = (

@@ -34,7 +34,8 @@ def init_headers(app: Flask, *, https: bool) -> None:
         headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
         if https:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if request.endpoint != "static":
+        # What is the same for everybody says so itself, and is kept whatever cookies come and go.
+        if request.endpoint != "static" and not response.cache_control.public:
             headers.setdefault("Cache-Control", "no-store")
             headers.add("Vary", "Cookie, Accept-Language")
         return response

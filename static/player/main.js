@@ -1,0 +1,82 @@
+// The candidate's player: from the waiting page over the test to the receipt, on one page that never navigates.
+
+import { cover } from "./covers.js";
+import { showEnd } from "./end.js";
+import { wearLooks } from "./looks.js";
+import { setWall } from "./moments.js";
+import { runTest } from "./run.js";
+import { enableSheets } from "./sheets.js";
+import { get, post, Refused } from "./wire.js";
+import { language, learn, speak } from "./words.js";
+
+const base = document.body.dataset.base;
+const wordsAt = JSON.parse(document.body.dataset.words);
+const POLL_MS = 4_000;
+
+const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms * (0.75 + Math.random() / 2)));
+
+// Again and again until the server answers; only a refusal ends it.
+async function insist(ask) {
+  for (let wait = 700; ; wait = Math.min(wait * 2, 8_000)) {
+    try {
+      return await ask();
+    } catch (fault) {
+      if (fault instanceof Refused) throw fault;
+      if (language()) cover("unreachable");
+      await rest(wait);
+    }
+  }
+}
+
+async function learnLanguage(code) {
+  learn(code, (await insist(() => get(wordsAt[code]))).data);
+}
+
+async function stateNow() {
+  try {
+    const { data, ms, at } = await insist(() => get(`${base}/state`));
+    setWall(data.wall_ms + ms / 2, at);
+    return { ...data, heard: { ms, at } };
+  } catch (fault) {
+    return { phase: "shut", sentence: fault.message };
+  }
+}
+
+async function start() {
+  document.querySelector('[data-part="cover-act"]').disabled = true;
+  try {
+    await insist(() => post(`${base}/start`, {}));
+  } catch {
+    // Refused: the state says why.
+  }
+  go(await stateNow());
+}
+
+// Where the attempt stands decides what is shown.
+async function go(state) {
+  switch (state.phase) {
+    case "running":
+      for (const code of state.languages) if (code !== language()) await learnLanguage(code);
+      return runTest(base, state, { stateNow, go, insist });
+    case "ended":
+      return showEnd(state);
+    case "ready":
+      return cover("ready", { act: start, button: "start", holes: state.facts });
+    case "waiting":
+      cover("waiting", { holes: state.facts });
+      await rest(POLL_MS);
+      return again();
+    default:
+      return cover(state.phase, { holes: { sentence: state.sentence } });
+  }
+}
+
+async function again() {
+  return go(await stateNow());
+}
+
+enableSheets();
+wearLooks(document.querySelector('[data-part="looks"]'));
+await learnLanguage(document.documentElement.lang);
+speak(document.documentElement.lang);
+await again();
