@@ -7,6 +7,8 @@ it too where the text says so; the telephonogram is entered by the person who ma
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from applications.models import Case, CaseNotice
 from core.clock import now
 from core.database import db
@@ -34,8 +36,11 @@ def submitted(case: Case) -> None:
         )
 
 
-def of_step(case: Case, told: tuple[Notice, ...]) -> None:
-    """What the text says the applicant must be told after a step; some only to those who came in this way."""
+def of_step(case: Case, told: tuple[Notice, ...], facts: Mapping[str, str] | None = None) -> None:
+    """What the text says the applicant must be told after a step; some only to those who came in this way.
+
+    `facts` are what a later room has to say itself, by what the notice is about: place, date and time of a test.
+    """
     with speaking(case.language):
         for notice in told:
             if notice.only not in (None, By.ANY, By(case.came_by)):
@@ -43,6 +48,8 @@ def of_step(case: Case, told: tuple[Notice, ...]) -> None:
             what = str(getattr(notice.what, case.language))
             subject = _("Application %(number)s: news", number=case.number)
             body = _("Application %(number)s: %(what)s", number=case.number, what=what)
+            if facts and notice.about.value in facts:
+                body = f"{body}\n{facts[notice.about.value]}"
             tell(case, notice.about.value, subject, body)
             if _through_portal(case, notice):
                 _tell_portal(case, notice.about.value, subject, body)

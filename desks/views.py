@@ -45,6 +45,7 @@ PAGE_OF: dict[Verb, str] = {
     Verb.ASSIGN: "applications.assign",
     Verb.CHECK_DOCUMENTS: "applications.check",
     Verb.FORWARD: "applications.forward",
+    Verb.NOTIFY_TEST: "exam.place_case",
 }
 
 

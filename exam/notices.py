@@ -1,0 +1,53 @@
+"""What a candidate is told about the test: place, date and time, what to bring, when the score is seen."""
+
+from __future__ import annotations
+
+from applications import notices
+from applications.models import Case
+from core.languages import gettext as _
+from core.languages import long_moment, speaking
+from exam.models import Sitting
+from exam.office_settings import SHOWN
+from regulations.model import Notice
+
+
+def tell_of_test(case: Case, sitting: Sitting, told: tuple[Notice, ...]) -> None:
+    """Place, date and time, in the case's language; by the media of the text where the step itself tells it.
+
+    Where the text announces the interview in the same notice, it is mentioned provisionally and reserves nothing.
+    """
+    with speaking(case.language):
+        test = words_of_test(sitting, case.language)
+        if told:
+            notices.of_step(case, told, {"test": test, "interview": interview_words(sitting)})
+            return
+        notices.tell(case, "test", _("Application %(number)s: the test", number=case.number), test)
+
+
+def tell_of_move(case: Case, sitting: Sitting) -> None:
+    """Another place or time than was told before."""
+    with speaking(case.language):
+        told = _("The test was moved to another time.") + "\n" + words_of_test(sitting, case.language)
+        notices.tell(case, "test", _("Application %(number)s: the test", number=case.number), told)
+
+
+def words_of_test(sitting: Sitting, language: str) -> str:
+    """Where and when, as one passage."""
+    with speaking(language):
+        return "\n".join(
+            (
+                _("Place: %(room)s, %(address)s.", room=sitting.room.name, address=sitting.room.address),
+                _("Begins: %(moment)s.", moment=long_moment(sitting.starts_at, sitting.office.zone)),
+                _("Bring your identity document and the admission ticket; it is in your cabinet."),
+                _("You will see your score: %(when)s.", when=SHOWN[sitting.score_shown]),
+            )
+        )
+
+
+def interview_words(sitting: Sitting) -> str:
+    """The interview as a provisional word."""
+    said = _(
+        "The interview follows only after a positive result. What is said of it here is provisional: its place and time"
+        " are told in a notice of their own."
+    )
+    return f"{sitting.interview_note}\n{said}" if sitting.interview_note else said

@@ -1,0 +1,69 @@
+"""What the journal's entries on halls, sittings and places say, as plain sentences."""
+
+from __future__ import annotations
+
+from accounts.journal_reading import Entry, Names
+from accounts.journal_sentences import is_about, tells
+from core.database import db
+from core.languages import _, _l
+from exam.models import Room, Sitting
+
+
+def _seats(entry: Entry, _names: Names) -> str:
+    return _("Seats were entered: %(count)s.", count=entry.new.get("seats", ""))
+
+
+def _seat_closed(entry: Entry, _names: Names) -> str:
+    return _("Seat %(seat)s was closed.", seat=entry.new.get("seat", ""))
+
+
+def _set_named(entry: Entry, _names: Names) -> str:
+    return _("Sealed set %(number)s was named for the sitting.", number=entry.new.get("set", ""))
+
+
+def _invigilator_named(entry: Entry, names: Names) -> str:
+    return _("%(name)s was named invigilator.", name=names.person(entry.new.get("account")) or "")
+
+
+def _annulled(entry: Entry, _names: Names) -> str:
+    return _("The sitting was annulled. Reason: %(reason)s", reason=entry.new.get("reason", ""))
+
+
+def _booked(entry: Entry, _names: Names) -> str:
+    return _(
+        "The case got place %(slot)s in sitting %(sitting)s.",
+        slot=entry.new.get("slot", ""),
+        sitting=entry.new.get("sitting", ""),
+    )
+
+
+def _released(entry: Entry, _names: Names) -> str:
+    return _(
+        "The place in sitting %(sitting)s was given back. Reason: %(reason)s",
+        sitting=entry.new.get("sitting", ""),
+        reason=entry.new.get("reason", ""),
+    )
+
+
+def _room_name(identity: str, _names: Names) -> str:
+    room = db.session.get(Room, int(identity)) if identity.isdecimal() else None
+    return room.name if room is not None else ""
+
+
+def _sitting_name(identity: str, _names: Names) -> str:
+    sitting = db.session.get(Sitting, int(identity)) if identity.isdecimal() else None
+    return sitting.number if sitting is not None else ""
+
+
+tells("exam:room:open", _l("The hall was entered."))
+tells("exam:room:add_seats", _seats)
+tells("exam:room:close_seat", _seat_closed)
+tells("exam:sitting:plan", _l("The sitting was planned."))
+tells("exam:sitting:name_set", _set_named)
+tells("exam:sitting:name_invigilator", _invigilator_named)
+tells("exam:sitting:publish", _l("The sitting was published: cases may be placed in it."))
+tells("exam:sitting:annul", _annulled)
+tells("exam:place:book", _booked)
+tells("exam:place:release", _released)
+is_about("exam_room", _l("Hall"), _room_name)
+is_about("sitting", _l("Sitting"), _sitting_name)

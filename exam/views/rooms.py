@@ -1,0 +1,88 @@
+"""The halls of the office and their seats."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from accounts.door import signed_in
+from accounts.formats import fail, tidy
+from accounts.refused_facts import RefusedFact
+from accounts.views.histories import history_of
+from accounts.views.visitor import form_page
+from core.access import permission
+from core.languages import _
+from exam import queries
+from exam.actions import rooms
+from exam.actions.rooms import NewSeat
+from exam.forms_planning import RoomForm, SeatsForm
+from exam.views import blueprint
+
+
+@blueprint.get("/halls")
+@permission("sittings.plan")
+def halls() -> ResponseReturnValue:
+    """The halls of the office with their seats."""
+    found = queries.rooms(signed_in().actor().office_id or 0)
+    return render_template(
+        "exam/halls.html", rooms=found, seats=queries.seats_by_room([room.id for room in found])
+    )
+
+
+@blueprint.route("/halls/new", methods=["GET", "POST"])
+@permission("sittings.plan")
+def new_hall() -> ResponseReturnValue:
+    """Enter a hall."""
+    form = RoomForm()
+    if form.validate_on_submit():
+        try:
+            room = rooms.open_room(signed_in().actor().office_id or 0, form.name.data, form.address.data)
+        except RefusedFact as wrong:
+            fail(form[wrong.field], wrong.sentence)
+        else:
+            flash(_("The hall is entered. Now enter its seats."), "ok")
+            return redirect(url_for("exam.hall", room_id=room.id))
+    return form_page("exam/hall_new.html", form)
+
+
+@blueprint.route("/halls/<int:room_id>", methods=["GET", "POST"])
+@permission("sittings.plan")
+def hall(room_id: int) -> ResponseReturnValue:
+    """One hall: its seats, and more of them."""
+    room = queries.find_room(room_id, signed_in().actor())
+    form = SeatsForm()
+    if form.validate_on_submit():
+        try:
+            rooms.add_seats(room.id, list(_seats(form.seats.data)))
+        except RefusedFact as wrong:
+            fail(form[wrong.field], wrong.sentence)
+        else:
+            flash(_("The seats are entered."), "ok")
+            return redirect(url_for("exam.hall", room_id=room.id))
+    return form_page(
+        "exam/hall.html",
+        form,
+        room=room,
+        seats=queries.seats_of(room.id),
+        history=history_of("exam_room", room.id),
+    )
+
+
+def _seats(text: str) -> list[NewSeat]:
+    """The lines as they were typed: label; workstation; network."""
+    found = []
+    for line in text.splitlines():
+        parts = [tidy(part) for part in line.split(";")][:3]
+        if parts[0]:
+            label, workstation, network = (*parts, "", "")[:3]
+            found.append(NewSeat(label[:20], workstation[:120], network[:50]))
+    return found
+
+
+@blueprint.post("/halls/seats/<int:seat_id>/close")
+@permission("sittings.plan")
+def close_seat(seat_id: int) -> ResponseReturnValue:
+    """A seat that is used no more."""
+    room_id = rooms.close_seat(seat_id)
+    flash(_("The seat is closed."), "ok")
+    return redirect(url_for("exam.hall", room_id=room_id))
