@@ -45,6 +45,7 @@ from gateways.doors import open_doors, register_channels
 from gateways.keys_commands import keys_group
 from question_banks import import_work
 from question_banks.commands import bank_group
+from question_banks.demo import fill_demo as fill_questions
 from regulations.clock_command import clock_command
 from regulations.commands import regulations_group
 from regulations.office_answers import answer_with
@@ -205,6 +206,7 @@ def begin_anew(settings: Settings) -> None:
 def fill_demo(settings: Settings) -> str:
     """Fill each room's demo data where it is missing; returns the table of log-ins."""
     fill_accounts(settings)
+    fill_questions(settings)
     fill_applications(settings)
     return f"{settings.public_address}\n\n{log_in_table()}"
 

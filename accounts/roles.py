@@ -202,6 +202,12 @@ WORDS: tuple[Word, ...] = (
         Role.TRANSLATOR,
     ),
     _word("banks.write", _l("Write questions with their keys"), Role.QUESTION_AUTHOR),
+    _word(
+        "banks.classify",
+        _l("Set topic, difficulty, acts and labels of questions"),
+        Role.QUESTION_AUTHOR,
+        Role.BANK_ADMINISTRATOR,
+    ),
     _word("banks.translate", _l("Translate questions"), Role.TRANSLATOR),
     _word("banks.review", _l("Approve questions and check languages, never one's own"), Role.REVIEWER),
     _word(

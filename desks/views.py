@@ -74,6 +74,8 @@ def mine() -> ResponseReturnValue:
     """What waits for me, those due soonest first."""
     person = signed_in()
     assert person.role is not None
+    if allowed("banks.read"):
+        return redirect(url_for("question_banks.work"))
     wanted = _wanted()
     rows, total = cases.listed(cases.on_desk(person.actor()), wanted)
     return render_template(

@@ -107,6 +107,11 @@ def accepted_parts(body: Body) -> tuple[str, ...]:
             return ()
 
 
+def tells_key(part: str) -> bool:
+    """Whoever reads this part knows what is right: an explanation, a remark, an accepted answer, an expected point."""
+    return part == "explanation" or part.startswith(("feedback", "accepted:", "point:"))
+
+
 def is_plain(part: str) -> bool:
     """Accepted answers and units are compared letter by letter, so they are plain text; all other parts are markup."""
     return part.startswith(("accepted:", "unit:"))

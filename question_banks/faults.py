@@ -26,7 +26,7 @@ from question_banks.bodies import (
     SingleChoice,
     TrueFalse,
 )
-from question_banks.content import Case, Language, Question, accepted_parts, needed_parts
+from question_banks.content import Case, Language, Question, accepted_parts, needed_parts, tells_key
 from question_banks.folding import fold, skeleton
 from question_banks.formulas import find_formulas
 from question_banks.richtext import images, to_plain
@@ -77,6 +77,15 @@ class Fault:
     @property
     def weight(self) -> Weight:
         return WEIGHTS[self.code]
+
+
+# Faults whose very sentence says something of the key.
+OF_THE_KEY = frozenset({"key_visibly_longest", "several_keys", "all_keys", "no_key", "prompt_without_match"})
+
+
+def tells_of_key(fault: Fault) -> bool:
+    """Would somebody who must not see the key learn of it from this fault?"""
+    return fault.code in OF_THE_KEY or tells_key(fault.part)
 
 
 def find_faults(

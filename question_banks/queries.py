@@ -12,7 +12,7 @@ from accounts.roles import Role, may
 from core.actor import Actor
 from core.database import db
 from core.refusals import NotFound
-from question_banks.models import Bank, QuestionEdition, StoredQuestion, Topic
+from question_banks.models import Bank, BankMedium, QuestionEdition, StoredQuestion, Topic
 
 
 def may_see(actor: Actor) -> ColumnElement[bool]:
@@ -82,3 +82,23 @@ def editions_by_id(numbers: Collection[int]) -> dict[int, QuestionEdition]:
         ):
             found[edition.id] = edition
     return found
+
+
+IMAGES_SHOWN = 12
+
+
+def newest_images(bank_id: int) -> Sequence[BankMedium]:
+    """The images of a bank that came last."""
+    return db.session.scalars(
+        select(BankMedium)
+        .where(BankMedium.bank_id == bank_id)
+        .order_by(BankMedium.file_id.desc())
+        .limit(IMAGES_SHOWN)
+    ).all()
+
+
+def questions_by_id(numbers: Collection[int]) -> Sequence[StoredQuestion]:
+    """Questions by their number, in its order."""
+    return db.session.scalars(
+        select(StoredQuestion).where(StoredQuestion.id.in_(numbers)).order_by(StoredQuestion.id)
+    ).all()

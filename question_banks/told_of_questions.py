@@ -51,6 +51,8 @@ tells("question_banks:bank:reopen", _l("The question bank was opened again."))
 tells("question_banks:bank:add_image", _l("An image was added to the question bank."))
 for _verb in ("enter", "change", "take_away"):
     tells(f"question_banks:topic:{_verb}", _topic_said)
+tells("question_banks:view:keep", _l("A search was kept as a view."))
+tells("question_banks:view:forget", _l("A kept view was forgotten."))
 tells("question_banks:question:begin", _l("A question was begun."))
 tells("question_banks:question:save", _l("The draft of the question was saved."))
 tells("question_banks:question:send", _sent)

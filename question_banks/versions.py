@@ -75,6 +75,8 @@ def work_on_text(held: Held, language: Language, parts: Mapping[str, str], *, st
     until their words change too, or until the translator says that all of it stands.
     """
     old = held.texts.get(language)
+    if old is None and not any(parts.values()):
+        return held
     if language == held.source_language or old is None or not old.seen or stands:
         return write_text(held, language, parts)
     kept = {part: words for part, words in parts.items() if words}

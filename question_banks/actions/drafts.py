@@ -186,7 +186,7 @@ def send_to_review(question_id: int, seen: int | None = None) -> QuestionEdition
     if question.state == "draft":
         question.state = "in_review"
     db.session.flush()
-    ground.tell_lists(question, ground.edition_held(edition, question.kind))
+    ground.tell_states(question, ground.edition_held(edition, question.kind))
     ground.note(
         "question_banks:question:send",
         question,

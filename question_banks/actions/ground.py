@@ -124,23 +124,33 @@ def faults_of(held: Held, media: Collection[str] | None) -> tuple[Fault, ...]:
 
 def errors_in(held: Held, bank_id: int, language: Language | None) -> list[Fault]:
     """What stands in the way of this language's approval; for the source, the skeleton's errors as well."""
+    return errors_among(faults_of(held, media_at_hand(bank_id)), held, language)
+
+
+def errors_among(found: Iterable[Fault], held: Held, language: Language | None) -> list[Fault]:
+    """Of faults that are known already, those that stand in the way of this language."""
     whole = language in (None, held.source_language)
     return [
         fault
-        for fault in faults_of(held, media_at_hand(bank_id))
+        for fault in found
         if fault.weight == "error"
         and (fault.language == (language or held.source_language) or (fault.language is None and whole))
     ]
+
+
+def tell_states(question: StoredQuestion, held: Held) -> None:
+    """Let lists know where the languages stand, after an act that changed no word."""
+    for language, state in states(held).items():
+        setattr(question, f"{language}_state", state)
+    question.changed_at = now()
+    db.session.flush()
 
 
 def tell_lists(question: StoredQuestion, held: Held) -> None:
     """Let lists and searches know what the question says now."""
     question.opening = opening(held)
     question.source_language = held.source_language
-    for language, state in states(held).items():
-        setattr(question, f"{language}_state", state)
-    question.changed_at = now()
-    db.session.flush()
+    tell_states(question, held)
     index_words({question.id: words_of(question.key, question.name, held)})
     note_faults({question.id: faults_of(held, media_at_hand(question.bank_id))})
     note_prints({question.id: held})

@@ -14,7 +14,8 @@ from core.refusals import NotFound, Refusal
 from question_banks.actions import ground
 from question_banks.actions.drafts import return_to_writer
 from question_banks.content import LANGUAGES, Language
-from question_banks.contents import unpack
+from question_banks.contents import Held, unpack
+from question_banks.faults import Fault
 from question_banks.models import EditionLanguage, QuestionComment, QuestionEdition, StoredQuestion
 
 LONGEST_COMMENT = 4_000
@@ -28,7 +29,8 @@ def approve(question_id: int, edition_id: int, languages: Collection[Language] =
     if question.state == "retired":
         raise Refusal(_l("This question is retired."))
     held = unpack(question.kind, edition.content)
-    if ground.errors_in(held, question.bank_id, None):
+    found = ground.faults_of(held, ground.media_at_hand(question.bank_id))
+    if ground.errors_among(found, held, None):
         raise Refusal(
             _l("The question has faults that stand in the way of its approval."),
             next_step=_l("Send it back and say what must be put right."),
@@ -41,7 +43,7 @@ def approve(question_id: int, edition_id: int, languages: Collection[Language] =
     edition.is_current = True
     db.session.flush()
     for language in sorted({edition.source_language, *languages}):
-        _check(question, edition, language)
+        _check(edition, held, language, found)
     if question.state in {"draft", "in_review"}:
         question.state = "approved"
     _tell(question)
@@ -73,7 +75,9 @@ def check_language(question_id: int, edition_id: int, language: Language) -> Edi
         raise NotFound
     if edition.decision == "sent_back" or (edition.decision == "approved" and not edition.is_current):
         raise Refusal(_l("This edition is not used any more, so there is nothing to check."))
-    row = _check(question, edition, language)
+    held = unpack(question.kind, edition.content)
+    found = ground.faults_of(held, ground.media_at_hand(question.bank_id))
+    row = _check(edition, held, language, found)
     _tell(question)
     ground.note(
         "question_banks:question:check",
@@ -83,7 +87,7 @@ def check_language(question_id: int, edition_id: int, language: Language) -> Edi
     return row
 
 
-def _check(question: StoredQuestion, edition: QuestionEdition, language: str) -> EditionLanguage:
+def _check(edition: QuestionEdition, held: Held, language: str, found: Collection[Fault]) -> EditionLanguage:
     row = next((one for one in edition.languages if one.language == language), None)
     own = NAMES[language][1]
     if row is None:
@@ -100,9 +104,8 @@ def _check(question: StoredQuestion, edition: QuestionEdition, language: str) ->
             _l("You wrote this text. It is checked by another person: %(language)s.", language=own),
             status=403,
         )
-    held = unpack(question.kind, edition.content)
     named = next(one for one in LANGUAGES if one == language)
-    if language != edition.source_language and ground.errors_in(held, question.bank_id, named):
+    if language != edition.source_language and ground.errors_among(found, held, named):
         raise Refusal(
             _l("This text has faults that stand in the way: %(language)s.", language=own),
             next_step=_l("Send it back and say what must be put right."),
@@ -173,4 +176,4 @@ def _waiting(question: StoredQuestion, edition_id: int) -> QuestionEdition:
 
 
 def _tell(question: StoredQuestion) -> None:
-    ground.tell_lists(question, ground.held_now(question))
+    ground.tell_states(question, ground.held_now(question))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ from question_banks.actions.ground import (
     person,
     words_of,
 )
-from question_banks.content import LANGUAGES
+from question_banks.content import LANGUAGES, Language
 from question_banks.contents import Held, kind_of, opening, pack, with_states
 from question_banks.folding import fold
 from question_banks.items import BankItem, CaseItem, Classification, Item
@@ -74,11 +74,17 @@ def taken_keys(bank_id: int, keys: Collection[str]) -> set[str]:
     return found
 
 
-def write_questions(bank: Bank, items: Sequence[Item], *, import_id: int | None = None) -> dict[str, int]:
+def write_questions(
+    bank: Bank,
+    items: Sequence[Item],
+    *,
+    import_id: int | None = None,
+    translators: Mapping[Language, int] | None = None,
+) -> dict[str, int]:
     """Enter these items as drafts of whoever acts now; gives the number of each key. The calling verb journals it.
 
     Cases and enemies are named by key, among these items or in the bank. The images that the texts show are kept
-    first, by `media.keep_images`.
+    first, by `media.keep_images`. `translators` are others who answer for the languages that are no source.
     """
     check_open(bank)
     _check_keys(bank, items)
@@ -94,7 +100,7 @@ def write_questions(bank: Bank, items: Sequence[Item], *, import_id: int | None 
     for some in (*_chunks(cases), *_chunks(others)):
         rows = [_row(bank, item, topics, numbers, writer, moment, import_id) for item in some]
         numbers |= _enter(rows)
-        _enter_beside(some, numbers, media, writer, moment)
+        _enter_beside(some, numbers, media, (writer, translators or {}), moment)
     _enter_enemies(bank.id, others, numbers)
     return {item.key: numbers[item.key] for item in items}
 
@@ -159,7 +165,11 @@ def _enter(rows: list[dict[str, Any]]) -> dict[str, int]:
 
 
 def _enter_beside(
-    items: Sequence[Item], numbers: dict[str, int], media: Collection[str], writer: int, moment: datetime
+    items: Sequence[Item],
+    numbers: dict[str, int],
+    media: Collection[str],
+    by: tuple[int, Mapping[Language, int]],
+    moment: datetime,
 ) -> None:
     """The drafts of some questions, what they rest on, and what lists and searches know of them."""
     drafts = [
@@ -167,7 +177,7 @@ def _enter_beside(
             "question_id": numbers[item.key],
             "content": pack(_held(item)),
             "based_on": None,
-            "writers": {"body": writer} | dict.fromkeys(_held(item).texts, writer),
+            "writers": _writers(_held(item), *by),
             "changed_at": moment,
             "version": 1,
         }
@@ -184,6 +194,14 @@ def _enter_beside(
     index_words(words, fresh=True)
     note_faults({numbers[item.key]: faults_of(_held(item), media) for item in items}, fresh=True)
     note_prints({numbers[item.key]: _held(item) for item in items}, fresh=True)
+
+
+def _writers(held: Held, writer: int, translators: Mapping[Language, int]) -> dict[str, int]:
+    """Who answers for the skeleton and for each language."""
+    by: dict[str, int] = {"body": writer}
+    for language in held.texts:
+        by[language] = writer if language == held.source_language else translators.get(language, writer)
+    return by
 
 
 def source_rows(number: int, facts: Classification) -> list[dict[str, Any]]:

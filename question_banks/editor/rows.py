@@ -77,7 +77,7 @@ RULES: dict[str, Text] = {
 def stem_group(body: Body | None) -> Group:
     """What is asked, or the vignette of a case."""
     if body is None:
-        return Group(title=_l("The case"), rows=(Row(label=_("Vignette"), part="vignette", big=True),))
+        return Group(title=_l("Situation"), rows=(Row(label=_("Situation"), part="vignette", big=True),))
     title = _l("The task") if isinstance(body, Oral) else _l("The question")
     hint = (
         _l("Where a gap is to stand, write its mark, for example [[g1]], in every language.")

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from core.frame import add_to_menu
+from core.languages import _l
+
 blueprint = Blueprint("question_banks", __name__)
+add_to_menu("question_banks.banks", _l("Question banks"), "banks.read", 25)
 
 # The journal's sentences are told by loading them.
 from question_banks import told_of_files, told_of_questions, told_of_sets  # noqa: E402, F401
+
+# The modules hang their routes on the blueprint, which therefore stands above them.
+from question_banks.views import (  # noqa: E402, F401
+    banks,
+    editing,
+    keeping,
+    lists,
+    mass,
+    questions,
+    reviewing,
+)
