@@ -31,7 +31,7 @@ KIND_HINTS: dict[str, Text] = {
 STATES: dict[str, Text] = {
     "draft": _l("draft"),
     "in_review": _l("in review"),
-    "approved": _l("approved"),
+    "approved": _l("approved, in use"),
     "suspended": _l("suspended"),
     "retired": _l("retired"),
 }
