@@ -40,7 +40,7 @@ from question_banks.forms import BeginForm
 from question_banks.items import BankItem, CaseItem, Classification, Item
 from question_banks.kind_words import KIND_HINTS, KINDS, LANGUAGE_STATE_KINDS, LANGUAGE_STATES
 from question_banks.models import Bank, BankMedium, StoredQuestion
-from question_banks.notation import SHORT_DIGEST, to_typed
+from question_banks.notation import SHORT_DIGEST, to_markup, to_typed
 from question_banks.readers.images import LARGEST
 from question_banks.rendering import shown
 from question_banks.versions import state_of
@@ -55,6 +55,9 @@ from question_banks.views.finding import (
     opening_of,
     question_here,
 )
+
+# How the notation is shown to people; what is typed, and beside it what becomes of it.
+EXAMPLES = ("**НЕ**", "*Escherichia coli*", "H~2~O", "10^5^")
 
 
 @blueprint.route("/banks/<code>/questions/new", methods=["GET", "POST"])
@@ -237,6 +240,7 @@ def editor_page(
         images=_images(question.bank),
         waiting=ground.waiting_edition(question.id),
         kind=KINDS[question.kind],
+        examples=[(one, shown(to_markup(one), str)) for one in EXAMPLES],
         rendered=lambda words, part: shown(words, address_in(question.bank.code), part),
     )
 
