@@ -30,6 +30,7 @@ from question_banks.actions.taking import write_questions
 from question_banks.canonical import decode
 from question_banks.content import LANGUAGES, Language
 from question_banks.contents import Held
+from question_banks.demo_files import bring_files
 from question_banks.items import BankItem, CaseItem, Item
 from question_banks.models import Bank
 
@@ -37,6 +38,8 @@ DATA = Path(__file__).parent / "demo_data"
 BANKS = ("forensic-medicine", "pharmacy-practice", "health-law", "oral")
 # Of the last questions of this bank none comes into use: they wait on somebody's desk.
 UNFINISHED_BANK, UNFINISHED = "health-law", 6
+# To this bank two files have been brought.
+BRINGS = "pharmacy-practice"
 
 
 def fill_demo(settings: Settings) -> bool:
@@ -50,6 +53,10 @@ def fill_demo(settings: Settings) -> bool:
     for code in BANKS:
         _fill_bank(json.loads((DATA / f"{code}.json").read_text(encoding="utf-8")), people, today)
         db.session.commit()
+    bring_files(
+        db.session.scalars(select(Bank).where(Bank.code == BRINGS)).one(), people[Role.BANK_ADMINISTRATOR]
+    )
+    db.session.commit()
     return True
 
 

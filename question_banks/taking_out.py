@@ -40,9 +40,9 @@ _CHUNK = 1_000
 def items_of(bank_id: int, numbers: Collection[int] | None = None) -> list[Item]:
     """The questions of a bank, or those of it with these numbers: the words of the draft, else the newest edition."""
     query = select(StoredQuestion).where(StoredQuestion.bank_id == bank_id).order_by(StoredQuestion.id)
-    if numbers is not None:
-        query = query.where(StoredQuestion.id.in_(numbers))
     rows = db.session.scalars(query.execution_options(populate_existing=True)).all()
+    if numbers is not None:
+        rows = _with_their_cases(rows, frozenset(numbers))
     keys = {
         row.id: row.key
         for row in db.session.execute(
@@ -57,6 +57,12 @@ def items_of(bank_id: int, numbers: Collection[int] | None = None) -> list[Item]
     for start in range(0, len(rows), _CHUNK):
         found += _items(rows[start : start + _CHUNK], keys, topics)
     return found
+
+
+def _with_their_cases(rows: Sequence[StoredQuestion], numbers: frozenset[int]) -> list[StoredQuestion]:
+    """The chosen questions, and the cases to which they belong: without them they say nothing."""
+    cases = {row.case_id for row in rows if row.id in numbers}
+    return [row for row in rows if row.id in numbers or row.id in cases]
 
 
 def _items(

@@ -16,10 +16,12 @@ from question_banks import told_of_files, told_of_questions, told_of_sets  # noq
 # The modules hang their routes on the blueprint, which therefore stands above them.
 from question_banks.views import (  # noqa: E402, F401
     banks,
+    bringing,
     editing,
     keeping,
     lists,
     mass,
     questions,
     reviewing,
+    taking_out,
 )

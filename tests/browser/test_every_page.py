@@ -59,6 +59,7 @@ NO_PAGE_HERE = {
     "applications.draft_evidence": "a file",
     "applications.signed_file": "a file",
     "applications.slip_file": "a file",
+    "question_banks.sheet_template": "a file",
     "exam.player_file": "a file",
     "exam.player_words": "sentences for the player's scripts",
 }
