@@ -271,6 +271,12 @@ WORDS: tuple[Word, ...] = (
         Role.RESPONSIBLE_OFFICIAL,
         Role.COMMISSION_SECRETARY,
     ),
+    _word(
+        "hall.admit",
+        _l("Open the doors of a hall, check identity, give seats, begin the test"),
+        Role.INVIGILATOR,
+    ),
+    _word("hall.watch", _l("Watch over a hall: time, pauses, transfers, incidents"), Role.INVIGILATOR),
     _word("permissions.read", _l("See which role may do what"), *GRANTED),
     _word("offices.manage", _l("Enter and change offices"), Role.ADMINISTRATOR),
     _word("people.manage", _l("Enter staff and reset their log-in"), Role.ADMINISTRATOR),

@@ -45,6 +45,32 @@ def _released(entry: Entry, _names: Names) -> str:
     )
 
 
+def _admitted(entry: Entry, _names: Names) -> str:
+    return _(
+        "The candidate of place %(place)s was admitted to seat %(seat)s.",
+        place=entry.new.get("place", ""),
+        seat=entry.new.get("seat", ""),
+    )
+
+
+def _turned_away(entry: Entry, _names: Names) -> str:
+    return _(
+        "The candidate of place %(place)s was not admitted: %(reason)s",
+        place=entry.new.get("place", ""),
+        reason=entry.new.get("reason", ""),
+    )
+
+
+def _declared(entry: Entry, _names: Names) -> str:
+    if entry.new.get("conflict"):
+        return _("The invigilator declared a conflict of interest.")
+    return _("The invigilator declared no conflict of interest.")
+
+
+def _papers_fixed(entry: Entry, _names: Names) -> str:
+    return _("Papers were fixed: %(count)s.", count=entry.new.get("papers", ""))
+
+
 def _room_name(identity: str, _names: Names) -> str:
     room = db.session.get(Room, int(identity)) if identity.isdecimal() else None
     return room.name if room is not None else ""
@@ -63,6 +89,12 @@ tells("exam:sitting:name_set", _set_named)
 tells("exam:sitting:name_invigilator", _invigilator_named)
 tells("exam:sitting:publish", _l("The sitting was published: cases may be placed in it."))
 tells("exam:sitting:annul", _annulled)
+tells("exam:sitting:declare", _declared)
+tells("exam:sitting:fix_papers", _papers_fixed)
+tells("exam:sitting:open_doors", _l("The doors were opened."))
+tells("exam:sitting:begin", _l("The test began."))
+tells("exam:place:admit", _admitted)
+tells("exam:place:turn_away", _turned_away)
 tells("exam:place:book", _booked)
 tells("exam:place:release", _released)
 is_about("exam_room", _l("Hall"), _room_name)

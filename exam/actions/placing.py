@@ -206,9 +206,9 @@ def _book(case: Case, sitting: Sitting, moved_from_id: int | None) -> SittingPla
         booked_at=now(),
         moved_from_id=moved_from_id,
     )
-    db.session.add(found)
     try:
         with db.session.begin_nested():
+            db.session.add(found)
             db.session.flush()
     except IntegrityError as error:
         raise Refusal(
