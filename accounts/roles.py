@@ -236,6 +236,12 @@ WORDS: tuple[Word, ...] = (
         Role.HEAD,
         Role.ACTING_HEAD,
     ),
+    _word(
+        "blueprints.try",
+        _l("Draw trial papers by a blueprint and see them as a candidate would"),
+        Role.BANK_ADMINISTRATOR,
+        Role.REVIEWER,
+    ),
     _word("sets.seal", _l("Draw papers, seal them, give sealed sets up"), Role.BANK_ADMINISTRATOR),
     _word(
         "sets.hold",

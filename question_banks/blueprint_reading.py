@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, false, select
 from sqlalchemy.orm import joinedload
@@ -14,6 +15,8 @@ from core.refusals import NotFound
 from question_banks.blueprint import Blueprint
 from question_banks.blueprint_form import unpack_blueprint
 from question_banks.models import Bank, BlueprintBank, BlueprintDraft, BlueprintEdition, BlueprintPlan
+from question_banks.queries import topics_of
+from question_banks.topic_paths import codes_of
 
 
 def plans_seen(actor: Actor) -> ColumnElement[bool]:
@@ -129,3 +132,28 @@ def blueprint_now(plan: BlueprintPlan) -> Blueprint | None:
     """What is being worked on, else what waits, else what is in force."""
     held = draft_of(plan.id) or waiting_edition(plan.id) or current_edition(plan.id)
     return unpack_blueprint(held.content) if held is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    """A topic that a cell may ask for: as a cell names it, as people call it, and how deep it stands."""
+
+    topic: tuple[str, ...]
+    name: str
+    depth: int
+
+
+def topics_of_plan(plan_id: int) -> list[TopicRow]:
+    """What cells may ask for: each bank as a whole, then its topics from the top."""
+    rows: list[TopicRow] = []
+    for bank in banks_of(plan_id):
+        rows.append(TopicRow((bank.code,), bank.name, 0))
+        for topic in topics_of(bank.id):
+            codes = codes_of(topic.path)
+            rows.append(TopicRow((bank.code, *codes), topic.title, len(codes)))
+    return rows
+
+
+def topic_names(plan_id: int) -> dict[tuple[str, ...], str]:
+    """The name of each topic that cells may ask for."""
+    return {row.topic: row.name for row in topics_of_plan(plan_id)}

@@ -16,6 +16,8 @@ from question_banks import told_of_files, told_of_questions, told_of_sets  # noq
 # The modules hang their routes on the blueprint, which therefore stands above them.
 from question_banks.views import (  # noqa: E402, F401
     banks,
+    blueprint_editor,
+    blueprints,
     bringing,
     editing,
     keeping,
@@ -23,5 +25,7 @@ from question_banks.views import (  # noqa: E402, F401
     mass,
     questions,
     reviewing,
+    sealed_sets,
     taking_out,
+    trial,
 )
