@@ -44,8 +44,10 @@ from core.web import Synaq, init_web
 from gateways.doors import open_doors, register_channels
 from gateways.keys_commands import keys_group
 from question_banks import import_work
+from question_banks.actions import releasing
 from question_banks.commands import bank_group
 from question_banks.demo import fill_demo as fill_questions
+from question_banks.demo_sets import fill_demo as fill_sets
 from regulations.clock_command import clock_command
 from regulations.commands import regulations_group
 from regulations.office_answers import answer_with
@@ -127,6 +129,7 @@ def open_doors_and_chores(app: Flask, settings: Settings) -> None:
     sweep.chore("waiting payments", paying.ask_again)
     sweep.chore("waiting look-ups", asking_again.ask_again)
     sweep.chore("question files", import_work.work)
+    sweep.chore("lapsed parts of keys", releasing.drop_lapsed_offers)
     sweep.chore("retention", retention.chore(settings))
     sweep.chore("retention of log-ins", accounts.retention.chore(settings))
     sweep.chore("half-written files", lambda: files.clear_unfinished(settings))
@@ -207,6 +210,7 @@ def fill_demo(settings: Settings) -> str:
     """Fill each room's demo data where it is missing; returns the table of log-ins."""
     fill_accounts(settings)
     fill_questions(settings)
+    fill_sets(settings)
     fill_applications(settings)
     return f"{settings.public_address}\n\n{log_in_table()}"
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from accounts.models import Account, RoleGrant
+from accounts.models import Account, Office, RoleGrant
 from accounts.queries import offices_below, today
 from accounts.roles import BY_NAME
 from core.actor import Actor
@@ -108,33 +108,38 @@ def key_of(account_id: int | None) -> HolderKey | None:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody who may hold a part, in which role, and the key pair if they have made one."""
+    """Somebody who may hold a part, in which role and where, and the key pair if they have made one."""
 
     account: Account
     role: str
+    office: Office
     key: HolderKey | None
 
 
 def possible_holders(office_id: int) -> list[Holder]:
-    """Who may hold a part of a key at an office: whoever has a role there with the word `sets.hold`, by name."""
+    """Who may hold a part of a key: whoever has a role with `sets.hold` at the office or below it.
+
+    Where the hall is, there the set is opened. The office itself comes first, then the others by name.
+    """
     day = today()
     rows = db.session.execute(
-        select(Account, RoleGrant.role, HolderKey)
+        select(Account, RoleGrant.role, Office, HolderKey)
         .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .join(Office, Office.id == RoleGrant.office_id)
         .outerjoin(HolderKey, (HolderKey.account_id == Account.id) & HolderKey.replaced_at.is_(None))
         .where(
-            RoleGrant.office_id == office_id,
+            RoleGrant.office_id.in_(offices_below(office_id)),
             RoleGrant.role.in_(BY_NAME["sets.hold"].roles),
             RoleGrant.revoked_at.is_(None),
             RoleGrant.from_day <= day,
             or_(RoleGrant.until_day.is_(None), RoleGrant.until_day >= day),
             Account.closed_at.is_(None),
         )
-        .order_by(Account.sort_key, Account.id, RoleGrant.id)
+        .order_by(RoleGrant.office_id != office_id, Office.code, Account.sort_key, Account.id, RoleGrant.id)
     )
     found: dict[int, Holder] = {}
-    for account, role, key in rows:
-        found.setdefault(account.id, Holder(account, role, key))
+    for account, role, office, key in rows:
+        found.setdefault(account.id, Holder(account, role, office, key))
     return list(found.values())
 
 

@@ -165,7 +165,10 @@ def _holders(office_id: int, holder_ids: Collection[int]) -> list[Holder]:
         holder = known.get(holder_id)
         if holder is None:
             raise RefusedFact(
-                "holders", _l("Choose officials who hold a role at this office that may open sealed sets.")
+                "holders",
+                _l(
+                    "Choose officials whose role at this office, or at one below it, lets them open sealed sets."
+                ),
             )
         if holder.key is None:
             raise RefusedFact(

@@ -55,7 +55,7 @@ from question_banks.pool import pool_of
 from question_banks.views import blueprint as pages
 from regulations.catalogue import SERVICES
 
-add_to_menu("question_banks.blueprints", _l("Blueprints"), "blueprints.read", 44)
+add_to_menu("question_banks.blueprints", _l("Blueprints"), "blueprints.try", 44)
 
 PAPERS_TRIED = 10
 

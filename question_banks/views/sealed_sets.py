@@ -246,10 +246,14 @@ def _a_year_ago(plan: BlueprintPlan) -> date:
 
 
 def _holder_words(holder: Holder) -> str:
-    told = {"name": holder.account.name, "role": str(ROLE_NAMES[Role(holder.role)])}
+    told = {
+        "name": holder.account.name,
+        "role": str(ROLE_NAMES[Role(holder.role)]),
+        "office": holder.office.short,
+    }
     if holder.key is None:
-        return _("%(name)s, %(role)s: no passphrase yet", **told)
-    return _("%(name)s, %(role)s", **told)
+        return _("%(name)s, %(role)s, %(office)s: no passphrase yet", **told)
+    return _("%(name)s, %(role)s, %(office)s", **told)
 
 
 def _missing(plan: BlueprintPlan, refusal: sealing.CannotDraw) -> list[str]:

@@ -29,6 +29,7 @@ from core.access import PUBLIC, SIGNED_IN, word_of
 from core.clock import now
 from core.database import db
 from core.settings import load
+from question_banks.models import Bank, BlueprintPlan
 from regulations.catalogue import catalogue
 from tests.browser.accessibility import assert_accessible
 from tests.browser.fixtures import watch
@@ -60,6 +61,7 @@ NO_PAGE_HERE = {
     "applications.signed_file": "a file",
     "applications.slip_file": "a file",
     "question_banks.sheet_template": "a file",
+    "question_banks.trial": "leads to the paper of a number of its own",
     "exam.player_file": "a file",
     "exam.player_words": "sentences for the player's scripts",
 }
@@ -200,6 +202,8 @@ class Walk:
             "page": [page.value for page in Page],
             "side": ["principal", "agent"],
             "item": list(db.session.scalars(select(CaseDocument.item).distinct())),
+            "code": [*db.session.scalars(select(Bank.code)), *db.session.scalars(select(BlueprintPlan.code))],
+            "section_id": ["s1", "new"],
             "": [str(number) for number in range(1, 150)],
         }
 
