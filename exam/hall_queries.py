@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from applications.models import Case
 from core.database import db
 from core.refusals import NotFound
-from exam.models import Admission, Seat, Sitting, SittingPlace
-from exam.queries import places_of
+from exam.models import (
+    Admission,
+    Attempt,
+    AttemptDevice,
+    DeviceCode,
+    HallMessage,
+    MessageRead,
+    Seat,
+    Sitting,
+    SittingPlace,
+)
+from exam.queries import places_of, seats_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +95,54 @@ def free_seats(sitting: Sitting) -> Sequence[Seat]:
         .where(Seat.room_id == sitting.room_id, Seat.closed_on.is_(None), Seat.id.not_in(taken))
         .order_by(Seat.id)
     ).all()
+
+
+def seats_in_use(sitting_id: int) -> set[int]:
+    """The seats on which somebody is, or may come back to with a code."""
+    devices = db.session.scalars(
+        select(AttemptDevice.seat_id)
+        .join(Attempt, Attempt.id == AttemptDevice.attempt_id)
+        .where(Attempt.sitting_id == sitting_id, AttemptDevice.ended_at.is_(None))
+    )
+    codes = db.session.scalars(
+        select(DeviceCode.seat_id)
+        .join(Attempt, Attempt.id == DeviceCode.attempt_id)
+        .where(Attempt.sitting_id == sitting_id, Attempt.ended_at.is_(None), DeviceCode.used_at.is_(None))
+    )
+    return {one for one in (*devices, *codes) if one is not None}
+
+
+def seats_not_in_use(sitting: Sitting) -> Sequence[Seat]:
+    """The seats to which somebody can be moved."""
+    used = seats_in_use(sitting.id)
+    return [one for one in seats_of(sitting.room_id) if one.closed_on is None and one.id not in used]
+
+
+def running_ids(sitting_id: int) -> Sequence[int]:
+    """The attempts that have started and not ended."""
+    return db.session.scalars(
+        select(Attempt.id)
+        .where(Attempt.sitting_id == sitting_id, Attempt.started_at.is_not(None), Attempt.ended_at.is_(None))
+        .order_by(Attempt.id)
+    ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message with how many screens have shown it."""
+
+    message: HallMessage
+    read: int
+
+
+def messages_of(sitting_id: int) -> list[Sent]:
+    """The messages of a sitting, the newest first, with their read marks."""
+    rows = db.session.execute(
+        select(HallMessage, func.count(MessageRead.attempt_id))
+        .outerjoin(MessageRead, MessageRead.message_id == HallMessage.id)
+        .where(HallMessage.sitting_id == sitting_id)
+        .group_by(HallMessage.id)
+        .order_by(HallMessage.id.desc())
+        .limit(20)
+    )
+    return [Sent(message, int(read)) for message, read in rows]

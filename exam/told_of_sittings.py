@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from accounts.journal_reading import Entry, Names
-from accounts.journal_sentences import is_about, tells
+from accounts.journal_sentences import Sentence, is_about, tells
 from core.database import db
-from core.languages import _, _l
+from core.languages import Text, _, _l
 from exam.models import Room, Sitting
 
 
@@ -71,6 +71,29 @@ def _papers_fixed(entry: Entry, _names: Names) -> str:
     return _("Papers were fixed: %(count)s.", count=entry.new.get("papers", ""))
 
 
+def _act(words: Text) -> Sentence:
+    """An act of the board with its reason, and how many candidates it concerned."""
+
+    def told(entry: Entry, _names: Names) -> str:
+        count = len(entry.new.get("attempts") or ())
+        reason = entry.new.get("reason") or entry.new.get("words") or ""
+        return _(
+            "%(act)s Candidates: %(count)s. %(reason)s", act=words, count=count or _("all"), reason=reason
+        )
+
+    return told
+
+
+def _attempt_ended(entry: Entry, _names: Names) -> str:
+    words = {
+        "finished": _("The candidate finished the test."),
+        "time": _("A test ended with its time."),
+        "closed": _("A test was ended by an invigilator."),
+        "removed": _("A test was ended by removal from the hall."),
+    }
+    return words.get(entry.new.get("how", ""), words["finished"])
+
+
 def _room_name(identity: str, _names: Names) -> str:
     room = db.session.get(Room, int(identity)) if identity.isdecimal() else None
     return room.name if room is not None else ""
@@ -93,6 +116,16 @@ tells("exam:sitting:declare", _declared)
 tells("exam:sitting:fix_papers", _papers_fixed)
 tells("exam:sitting:open_doors", _l("The doors were opened."))
 tells("exam:sitting:begin", _l("The test began."))
+tells("exam:sitting:close", _l("The sitting was closed."))
+tells("exam:attempt:end", _attempt_ended)
+tells("exam:hall:give_time", _act(_l("Time was given.")))
+tells("exam:hall:pause", _act(_l("The test was paused.")))
+tells("exam:hall:resume", _act(_l("The test went on.")))
+tells("exam:hall:transfer", _act(_l("A candidate was moved to another computer.")))
+tells("exam:hall:message", _act(_l("A message was sent.")))
+tells("exam:hall:incident", _act(_l("An incident was noted.")))
+tells("exam:hall:remove", _act(_l("A candidate was removed from the hall.")))
+tells("exam:hall:close", _act(_l("Tests were ended.")))
 tells("exam:place:admit", _admitted)
 tells("exam:place:turn_away", _turned_away)
 tells("exam:place:book", _booked)

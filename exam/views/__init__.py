@@ -10,4 +10,4 @@ blueprint = Blueprint("exam", __name__)
 from exam import told_of_sittings  # noqa: E402, F401
 
 # The modules hang their routes on the blueprint, which therefore stands above them.
-from exam.views import admission, placing, planning, player_code, rooms  # noqa: E402, F401
+from exam.views import admission, board, placing, planning, player_code, rooms  # noqa: E402, F401
