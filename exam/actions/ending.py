@@ -77,7 +77,7 @@ def end(attempt: Attempt, how: str, sitting: Sitting, reason: str = "") -> None:
     answers = digest(
         {
             "attempt": attempt.public_id,
-            "answers": [[number, last[number].value] for number in sorted(last)],
+            "answers": {str(number): last[number].value for number in sorted(last)},
         }
     )
     moment = now()
@@ -90,7 +90,7 @@ def end(attempt: Attempt, how: str, sitting: Sitting, reason: str = "") -> None:
     db.session.flush()
     record(
         "exam:attempt:end",
-        subject=("sitting", sitting.id),
+        subject=("attempt", attempt.public_id),
         office_id=sitting.office_id,
-        new={"attempt": attempt.id, "how": how, "digest": answers, "reason": reason},
+        new={"how": how, "answers": answers},
     )
