@@ -35,7 +35,7 @@ from question_banks.items import BankItem, CaseItem, Item
 from question_banks.models import Bank
 
 DATA = Path(__file__).parent / "demo_data"
-BANKS = ("forensic-medicine", "pharmacy-practice", "health-law", "oral")
+BANKS = ("health-law", "forensic-medicine", "pharmacy-practice", "oral")
 # Of the last questions of this bank none comes into use: they wait on somebody's desk.
 UNFINISHED_BANK, UNFINISHED = "health-law", 6
 # To this bank two files have been brought.
@@ -146,8 +146,17 @@ def _leave_on_the_way(
 def _let_grow_old(
     numbers: Sequence[int], items: Sequence[Item], people: dict[str, Actor], today: datetime
 ) -> None:
-    """Two approved questions whose source is being changed, one suspended, one with a thread."""
+    """Some of those in use: changed anew, in a second edition, suspended, commented on."""
     author, keeper = people[Role.QUESTION_AUTHOR], people[Role.BANK_ADMINISTRATOR]
+    number, item = list(_plain(numbers, items, 3))[-1]
+    with frozen(today - timedelta(days=6)), acting(author):
+        stem = _held(item).texts["ru"].parts["stem"]
+        save_draft(
+            number, Change(texts={"ru": {"stem": f"{stem} Выберите ответ по действующей редакции закона."}})
+        )
+        edition = send_to_review(number)
+    with frozen(today - timedelta(days=5)), acting(people[Role.REVIEWER]):
+        approve(number, edition.id)
     with frozen(today - timedelta(days=2)), acting(author):
         for number, item in _plain(numbers, items, 2):
             stem = _held(item).texts["ru"].parts["stem"]

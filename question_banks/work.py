@@ -92,7 +92,7 @@ def _of_author(actor: Actor) -> list[Pile]:
             mine,
             _draft_from("approved"),
         ),
-        _pile(actor, _l("In review"), _l("Look"), "question_banks.question", mine, _waiting()),
+        _pile(actor, _l("In review"), _l("Open the question"), "question_banks.question", mine, _waiting()),
     ]
 
 
@@ -141,7 +141,13 @@ def _of_keeper(actor: Actor) -> list[Pile]:
     unsorted = and_(StoredQuestion.state == "approved", StoredQuestion.topic_id.is_(None))
     look = "question_banks.question"
     return [
-        _pile(actor, _l("Suspended questions"), _l("Look"), look, StoredQuestion.state == "suspended"),
+        _pile(
+            actor,
+            _l("Suspended questions"),
+            _l("Open the question"),
+            look,
+            StoredQuestion.state == "suspended",
+        ),
         _pile(
             actor,
             _l("Approved questions without a topic"),
@@ -149,5 +155,5 @@ def _of_keeper(actor: Actor) -> list[Pile]:
             "question_banks.classify_page",
             unsorted,
         ),
-        _pile(actor, _l("Waiting for approval"), _l("Look"), look, _waiting()),
+        _pile(actor, _l("Waiting for approval"), _l("Open the question"), look, _waiting()),
     ]

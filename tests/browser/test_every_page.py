@@ -62,6 +62,7 @@ NO_PAGE_HERE = {
     "applications.slip_file": "a file",
     "question_banks.sheet_template": "a file",
     "question_banks.trial": "leads to the paper of a number of its own",
+    "question_banks.image": "a file",
     "exam.player_file": "a file",
     "exam.player_words": "sentences for the player's scripts",
 }
