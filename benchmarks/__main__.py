@@ -21,6 +21,7 @@ from benchmarks.load import NoClient
 from benchmarks.machine import describe
 from benchmarks.pages import empty_pages
 from benchmarks.papers import papers
+from benchmarks.questions import bank_searches
 from benchmarks.report import as_json, table
 from benchmarks.rounds import BadLoad, Subject, alternate
 from benchmarks.sign_in import log_ins
@@ -45,6 +46,7 @@ BENCHMARKS = {
     "papers": Benchmark(papers, kinds=("sqlite",)),
     "signatures": Benchmark(signatures, kinds=("sqlite",)),
     "imports": Benchmark(bank_imports),
+    "searches": Benchmark(bank_searches),
 }
 
 

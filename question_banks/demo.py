@@ -152,7 +152,8 @@ def _let_grow_old(
     with frozen(today - timedelta(days=6)), acting(author):
         stem = _held(item).texts["ru"].parts["stem"]
         save_draft(
-            number, Change(texts={"ru": {"stem": f"{stem} Выберите ответ по действующей редакции закона."}})
+            number,
+            Change(texts={"ru": {"stem": f"Согласно действующему закону: {stem[0].lower()}{stem[1:]}"}}),
         )
         edition = send_to_review(number)
     with frozen(today - timedelta(days=5)), acting(people[Role.REVIEWER]):
