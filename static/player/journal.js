@@ -4,10 +4,13 @@
 import { openDatabase } from "./journal_database.js";
 import { openMemory, openStorage } from "./journal_storage.js";
 import { deviceMs } from "./moments.js";
+import { epochOf } from "./saves.js";
 
+const LEAP = 100;
 const byNumber = (one, other) => one.epoch - other.epoch || one.sequence - other.sequence;
 
-export async function openJournal(attempt, epoch, lastOnServer) {
+// The token goes along with each entry: what a device made before it was ended is sent as that device's.
+export async function openJournal(attempt, token, lastOnServer) {
   const shelves = [];
   for (const open of [openDatabase, openStorage, openMemory]) {
     try {
@@ -16,13 +19,14 @@ export async function openJournal(attempt, epoch, lastOnServer) {
       // This browser refuses this shelf; the next one is tried.
     }
   }
-  return new Journal(attempt, epoch, lastOnServer, shelves);
+  return new Journal(attempt, token, lastOnServer, shelves);
 }
 
 export class Journal {
-  constructor(attempt, epoch, lastOnServer, shelves) {
+  constructor(attempt, token, lastOnServer, shelves) {
     this.attempt = attempt;
-    this.epoch = epoch;
+    this.token = token;
+    this.epoch = epochOf(token);
     this.last = lastOnServer;
     this.shelves = shelves;
     this.writing = Promise.resolve();
@@ -38,6 +42,7 @@ export class Journal {
     const change = {
       attempt: this.attempt,
       epoch: this.epoch,
+      token: this.token,
       question,
       value: JSON.stringify(value),
       made_ms: deviceMs(),
@@ -69,6 +74,14 @@ export class Journal {
       found.push(...(await shelf.pending(this.attempt).catch(() => [])));
     }
     return found.sort(byNumber);
+  }
+
+  // Another page gave this number to another change, and its storage is gone: the change gets a number of its own.
+  async renumber(entry) {
+    this.last += LEAP;
+    const again = await this.add(entry.question, JSON.parse(entry.value));
+    await this.settle([entry]);
+    return again;
   }
 
   // These numbers have their receipts.

@@ -2,6 +2,7 @@
 // are silent while somebody types. The letters can be switched off, for speech input presses them by chance.
 
 import { read, write } from "./marks.js";
+import { toggleStrike } from "./strike.js";
 
 const KEY = "synaq-keys";
 const DIGIT = /^(?:Digit|Numpad)([1-9])$/;
@@ -27,8 +28,23 @@ export function listenToKeys(acts, toggle, view) {
   });
 }
 
+// What the keys of a running test do.
+export function actsOf({ stage, overview, reading }) {
+  const press = (name) => document.querySelector(`[data-part="${name}"]`);
+  return {
+    digit: ({ place, strike }) => (strike ? toggleStrike : choose)(stage.shown, place),
+    KeyN: () => stage.next(),
+    KeyP: () => stage.go(stage.at - 1),
+    KeyF: () => stage.flag(),
+    KeyO: () => overview.show(),
+    KeyC: () => press("calculator-open").hidden || press("calculator-open").click(),
+    KeyL: () => reading.chooseNext(),
+    KeyH: () => press("help-open").click(),
+  };
+}
+
 // Choose the option at a place, or take the choice back where several may be chosen.
-export function choose(article, place) {
+function choose(article, place) {
   const control = article.querySelectorAll('.option input[name="answer"]')[Number(place) - 1];
   if (!control) return;
   control.focus();

@@ -1,7 +1,7 @@
 // Words of the invigilator on the candidate's screen, and the mark that they were read.
 
 import { say } from "./words.js";
-import { post } from "./wire.js";
+import { get, post } from "./wire.js";
 
 const find = (name) => document.querySelector(`[data-part="${name}"]`);
 
@@ -12,6 +12,7 @@ export class Messages {
     this.unmarked = new Set();
     this.showing = null;
     this.waiting = [];
+    this.news = 0;
     find("message-read").addEventListener("click", () => this.#mark());
     // It goes away by being read, not by a key pressed in passing.
     find("message").addEventListener("cancel", (event) => event.preventDefault());
@@ -23,8 +24,21 @@ export class Messages {
       const known = this.showing?.id === message.id || this.waiting.some(({ id }) => id === message.id);
       if (!message.read && !known && !this.read.has(message.id)) this.waiting.push(message);
     }
-    for (const id of this.unmarked) this.#send(id);
     if (!this.showing) this.#next();
+  }
+
+  // The server says which is its newest; what is not here yet is fetched.
+  async look(news) {
+    if (news <= this.news) {
+      for (const id of this.unmarked) this.#send(id);
+      return;
+    }
+    try {
+      this.hear((await get(`${this.address}/messages`)).data.messages);
+      this.news = news;
+    } catch {
+      // With the next sign of life it is tried again.
+    }
   }
 
   #next() {

@@ -5,22 +5,23 @@ import { openCalculator } from "./calculator.js";
 import { Clock } from "./clock.js";
 import { cover, isCovered, show, uncover } from "./covers.js";
 import { showEnd } from "./end.js";
+import { Facts } from "./facts.js";
 import { Grid } from "./grid.js";
 import { openJournal } from "./journal.js";
-import { choose, listenToKeys } from "./keys.js";
+import { actsOf, listenToKeys } from "./keys.js";
 import { Marks } from "./marks.js";
 import { Messages } from "./messages.js";
-import { deviceMs, setWall } from "./moments.js";
 import { enableOrdering } from "./ordering.js";
 import { Overview } from "./overview.js";
 import { Paper } from "./paper.js";
 import { Presence } from "./presence.js";
 import { enableReports } from "./problem.js";
 import { Reading } from "./reading.js";
+import { save } from "./saves.js";
 import { Saving } from "./saving.js";
 import { Sender } from "./sender.js";
 import { Stage } from "./stage.js";
-import { drawStrikes, enableStriking, toggleStrike } from "./strike.js";
+import { drawStrikes, enableStriking } from "./strike.js";
 import { claimAttempt } from "./tabs.js";
 import { tell } from "./tell.js";
 import { drawClock, drawQuestionSaving, drawSaving, drawStrip } from "./top.js";
@@ -32,7 +33,7 @@ const find = (name) => document.querySelector(`[data-part="${name}"]`);
 
 // `stateNow` asks where the attempt stands, `go` follows it; `insist` asks until the server answers.
 export async function runTest(base, state, { stateNow, go, insist }) {
-  const journal = await openJournal(state.attempt, state.epoch, state.last_sequence);
+  const journal = await openJournal(state.attempt, state.token, state.last_sequence);
   const paper = new Paper(find("sheets"), state.order);
   for (const code of state.languages) {
     paper.add(code, await insist(() => getText(`${base}/paper/${code}`)));
@@ -46,8 +47,9 @@ class Test {
     this.marks = new Marks(state.attempt);
     this.silent = false;
     this.saving = new Saving(() => this.drawStates());
-    this.sender = new Sender(journal, (entries) => this.#send(entries), {
+    this.sender = new Sender(journal, (token, entries) => this.#send(token, entries), {
       received: (settled) => this.#received(settled),
+      renumbered: (...entries) => this.saving.renumbered(...entries),
       cleared: () => this.saving.cleared(),
       trouble: (fault) => this.#trouble(fault),
     });
@@ -62,11 +64,12 @@ class Test {
       over: () => this.#timeOver(),
     });
     this.messages = new Messages(base);
+    this.facts = new Facts(`${base}/facts`);
     this.presence = new Presence(
-      `${base}/presence`,
-      () => this.#describe(),
-      (...told) => this.#heard(...told),
+      () => save(state.token, [], this.#page()),
+      (answer) => this.#heard(answer),
       (fault) => this.#trouble(fault),
+      state.every_ms,
     );
     this.#furnish();
   }
@@ -103,22 +106,7 @@ class Test {
     const wide = window.matchMedia("(min-width: 56rem)");
     this.foldNumbers = () => (find("numbers").open = wide.matches);
     wide.addEventListener("change", this.foldNumbers);
-    this.#keys();
-  }
-
-  #keys() {
-    const { stage } = this;
-    const acts = {
-      digit: ({ place, strike }) => (strike ? toggleStrike : choose)(stage.shown, place),
-      KeyN: () => stage.next(),
-      KeyP: () => stage.go(stage.at - 1),
-      KeyF: () => stage.flag(),
-      KeyO: () => this.overview.show(),
-      KeyC: () => find("calculator-open").hidden || find("calculator-open").click(),
-      KeyL: () => this.reading.chooseNext(),
-      KeyH: () => find("help-open").click(),
-    };
-    listenToKeys(acts, find("keys-on"), () => document.body.dataset.view);
+    listenToKeys(actsOf(this), find("keys-on"), () => document.body.dataset.view);
   }
 
   async begin() {
@@ -133,9 +121,8 @@ class Test {
     this.clock.hear(state.clock, state.heard.ms, state.heard.at);
     this.clock.run();
     this.#pause();
-    this.messages.hear(state.messages);
+    this.messages.look(state.news);
     this.release = claimAttempt(state.attempt, () => this.#giveWay());
-    this.presence.watchFocus();
     this.presence.start();
     this.sender.wake();
   }
@@ -175,7 +162,7 @@ class Test {
     this.redraw();
     this.clock.tick();
     if (!find("overview").hidden) this.overview.draw();
-    this.presence.now();
+    this.facts.language(language());
   }
 
   #clear() {
@@ -185,11 +172,23 @@ class Test {
 
   // ---- the line to the server ----
 
-  async #send(entries) {
-    const body = entries.map(({ attempt, ...entry }) => entry);
-    const { data, ms, at } = await post(`${this.base}/save`, { sent_ms: deviceMs(), entries: body });
-    if (data.clock) this.clock.hear(data.clock, ms, at);
-    return data;
+  async #send(token, entries) {
+    const mine = token === this.state.token;
+    const answer = await save(token, entries, mine ? this.#page() : null);
+    if (mine) this.#stands(answer);
+    return answer;
+  }
+
+  // Where the attempt stands, by an answer to this very device.
+  #stands({ state, clock, ms, at }) {
+    if (state !== "running" && state !== "paused") {
+      this.#lookAgain();
+      return false;
+    }
+    this.clock.hear(clock, ms, at);
+    this.#pause();
+    if (isCovered("over") && this.clock.now() > 0) this.#timeAgain();
+    return true;
   }
 
   #received(settled) {
@@ -200,7 +199,7 @@ class Test {
 
   #trouble(fault) {
     if (fault instanceof Refused) {
-      this.saving.failed();
+      if (this.saving.unsent) this.saving.failed();
       this.#lookAgain();
       return;
     }
@@ -213,32 +212,27 @@ class Test {
 
   #line(works) {
     this.silent = !works;
-    this.presence.fact("offline", !works);
+    this.facts.lasts("offline", !works);
     this.drawStates();
   }
 
-  #describe() {
+  // What the page shows, for the invigilator's board.
+  #page() {
     return {
       question: this.stage.at + 1,
       answered: this.paper.size - this.paper.unanswered,
       unsent: this.saving.unsent,
-      clock_version: Math.max(0, this.clock.version),
-      language: language(),
+      focused: document.hasFocus(),
+      clock: Math.max(0, this.clock.version),
     };
   }
 
-  #heard(data, ms, at) {
+  #heard(answer) {
     this.#line(true);
-    if (data.wall_ms !== undefined) setWall(data.wall_ms + ms / 2, at);
-    if (data.phase !== "running") {
-      this.#leave(data);
-      return;
-    }
+    if (!this.#stands(answer)) return;
     if (this.saving.unsent) this.sender.wake();
-    this.clock.hear(data.clock, ms, at);
-    this.messages.hear(data.messages);
-    this.#pause();
-    if (isCovered("over") && this.clock.now() > 0) this.#timeAgain();
+    this.messages.look(answer.news);
+    this.facts.send();
   }
 
   // The server refused: where does the attempt stand now? While it runs, the sender tries again by itself.

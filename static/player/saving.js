@@ -23,7 +23,7 @@ export class Saving {
   received(settled) {
     const at = ticks();
     this.trouble = false;
-    for (const { entry } of settled) {
+    for (const entry of settled) {
       const held = this.open.get(entry.question);
       held?.numbers.delete(`${entry.epoch}:${entry.sequence}`);
       if (held && !held.numbers.size) this.open.delete(entry.question);
@@ -31,6 +31,12 @@ export class Saving {
       this.lastSaved = at;
     }
     this.onChange();
+  }
+
+  // The change goes on under another number.
+  renumbered(entry, again) {
+    this.made(again);
+    this.open.get(entry.question).numbers.delete(`${entry.epoch}:${entry.sequence}`);
   }
 
   failed() {

@@ -5,7 +5,7 @@ const FIRST_WAIT_MS = 700;
 const LONGEST_WAIT_MS = 15_000;
 
 export class Sender {
-  // send(entries) gives { receipts: [{ epoch, sequence, … }] }; the heard one is told of receipts and of trouble.
+  // send(token, entries) gives { receipts, taken }; the heard one is told of receipts and of trouble.
   constructor(journal, send, heard) {
     this.journal = journal;
     this.send = send;
@@ -45,7 +45,8 @@ export class Sender {
         const pending = await this.journal.pending();
         if (this.stopped) return;
         if (!pending.length) break;
-        await this.#carry(pending.slice(0, MOST));
+        const { token } = pending[0];
+        await this.#carry(token, pending.filter((entry) => entry.token === token).slice(0, MOST));
         this.failures = 0;
       }
       this.heard.cleared();
@@ -56,17 +57,16 @@ export class Sender {
     }
   }
 
-  async #carry(batch) {
-    const answer = await this.send(batch);
+  async #carry(token, batch) {
+    const answer = await this.send(token, batch);
     const sent = new Map(batch.map((entry) => [`${entry.epoch}:${entry.sequence}`, entry]));
-    const settled = [];
-    for (const receipt of answer.receipts ?? []) {
-      const entry = sent.get(`${receipt.epoch}:${receipt.sequence}`);
-      if (entry) settled.push({ entry, receipt });
-    }
+    const named = (list) => list.map(({ epoch, sequence }) => sent.get(`${epoch}:${sequence}`)).filter(Boolean);
+    const settled = named(answer.receipts);
+    const taken = named(answer.taken);
     // An answer that repeats none of the numbers is no receipt; asking again at once would only hurt.
-    if (!settled.length) throw new Error("no receipt");
-    await this.journal.settle(settled.map(({ entry }) => entry));
+    if (!settled.length && !taken.length) throw new Error("no receipt");
+    await this.journal.settle(settled);
+    for (const entry of taken) this.heard.renumbered(entry, await this.journal.renumber(entry));
     this.heard.received(settled);
   }
 

@@ -57,9 +57,10 @@ export async function getText(address, patience = 60_000) {
   return answer.body;
 }
 
-export async function post(address, body, patience = PATIENCE_MS) {
-  const options = { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
-  const answer = await ask(address, options, patience);
+// With a `token` the request is the device's own; without one, the page's cookie says whose it is.
+export async function post(address, body, token = null) {
+  const headers = { "Content-Type": "application/json", ...(token && { Authorization: `Bearer ${token}` }) };
+  const answer = await ask(address, { method: "POST", body: JSON.stringify(body), headers }, PATIENCE_MS);
   if (answer.status >= 400) throw new Refused(answer.status, read(answer));
   return { data: read(answer), ms: answer.ms, at: answer.at };
 }

@@ -25,6 +25,7 @@ from exam.player_files import edition
 from exam.player_page import packed_words, render_player, render_sheets
 
 ATTEMPT = "a" * 32
+TOKEN = "7.1." + "s" * 32
 BASE = "/exam/test"
 # Under each address: the bytes, their type, how they are packed.
 Pages = dict[str, tuple[bytes, str, str]]
@@ -121,73 +122,85 @@ class Hall:
     languages: list[str] = field(default_factory=lambda: ["kk", "ru"])
     entries: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
     saves: list[list[dict[str, Any]]] = field(default_factory=list)
-    presences: list[dict[str, Any]] = field(default_factory=list)
+    pages_told: list[dict[str, Any]] = field(default_factory=list)
+    facts: list[dict[str, Any]] = field(default_factory=list)
     messages: list[dict[str, Any]] = field(default_factory=list)
     problems: list[dict[str, Any]] = field(default_factory=list)
     ended: dict[str, Any] | None = None
     # What happens to a save on its way: it gives the status to answer with, or None for the honest answer.
     fate: Callable[[int], int | None] = field(default=lambda _number: None)
 
-    def clock(self) -> dict[str, Any]:
+    def left_ms(self) -> int:
         left = self.left_seconds - (0 if self.paused else time.monotonic() - self.began)
-        return {"left_ms": max(0, int(left * 1000)), "version": self.version, "paused": self.paused}
+        return max(0, int(left * 1000))
 
     def answers(self) -> dict[int, Any]:
         """For each question what counts, as the server would score it."""
-        held = [Entry(epoch, sequence, one["question"], one["value"])
-                for (epoch, sequence), one in self.entries.items()]  # fmt: skip
-        return {question: json.loads(entry.value) for question, entry in latest(held).items()}
+        return {question: json.loads(entry.value) for question, entry in self.latest().items()}
+
+    def latest(self) -> dict[int, Entry]:
+        return latest(
+            Entry(epoch, sequence, one["question"], one["value"])
+            for (epoch, sequence), one in self.entries.items()
+        )
 
     def state(self) -> dict[str, Any]:
-        held = [Entry(epoch, sequence, one["question"], one["value"])
-                for (epoch, sequence), one in self.entries.items()]  # fmt: skip
-        counted = latest(held)
-        return self.presence() | {
+        """Where the attempt stands, as the page asks when it opens."""
+        told: dict[str, Any] = {
+            "phase": self.phase,
+            "wall_ms": 50_520_000,
+            "facts": {"questions": 8, "minutes": 60},
+        }
+        if self.ended:
+            return told | {"ended": self.ended}
+        return told | {
             "attempt": ATTEMPT,
-            "epoch": self.epoch,
+            "token": TOKEN,
+            "every_ms": 300,
+            "clock": {"left_ms": self.left_ms(), "version": self.version, "paused": self.paused},
             "language": "kk",
             "languages": self.languages,
-            "facts": {"questions": 8, "minutes": 60},
             "order": [
-                {
-                    "number": number,
-                    "section": {"kk": "Құқық", "ru": "Право"},
-                    "calculator": number == 6,
-                }
+                {"number": number, "section": {"kk": "Құқық", "ru": "Право"}, "calculator": number == 6}
                 for number in range(1, 9)
             ],
-            "last_sequence": max((number for epoch, number in self.entries if epoch == self.epoch), default=0),
+            "last_sequence": max((sequence for _epoch, sequence in self.entries), default=0),
             "answers": [
-                {"question": one.question, "epoch": one.epoch, "sequence": one.sequence,
-                 "value": json.loads(one.value)}
-                for one in counted.values()
+                {
+                    "question": one.question,
+                    "epoch": one.epoch,
+                    "sequence": one.sequence,
+                    "value": json.loads(one.value),
+                }
+                for one in self.latest().values()
             ],
             "question": 1,
-        }  # fmt: skip
+            "news": len(self.messages),
+        }
 
-    def presence(self) -> dict[str, Any]:
-        told: dict[str, Any] = {"phase": self.phase, "clock": self.clock(), "wall_ms": 50_520_000}
-        if self.phase == "running":
-            told["messages"] = self.messages
-        if self.ended:
-            told["ended"] = self.ended
-        return told | {"every_ms": 300}
+    def receipt(self, saved: list[int], refused: dict[str, str]) -> Response:
+        word = {"running": "paused" if self.paused else "running"}.get(self.phase, self.phase)
+        told = {"state": word, "left": self.left_ms(), "clock": self.version, "news": len(self.messages)}
+        return answer(told | {"saved": saved} | ({"refused": refused} if refused else {}))
 
     def save(self, sent: dict[str, Any]) -> Response:
+        if sent.get("page"):
+            self.pages_told.append(sent["page"])
+        if not sent["entries"]:
+            return self.receipt([], {})
         number = len(self.saves)
         self.saves.append(sent["entries"])
         status = self.fate(number)
-        if status is not None and status < 900:
+        if status is not None and status != HEARD_BUT_SILENT:
             return Response(status=status)
-        receipts = []
-        for one in sent["entries"]:
-            key = (one["epoch"], one["sequence"])
-            held = self.entries.setdefault(key, one)
-            assert held["value"] == one["value"], "one number was given to two changes"
-            receipts.append({"epoch": key[0], "sequence": key[1], "standing": "counts"})
-        if status == HEARD_BUT_SILENT:
-            return Response(status=503)
-        return answer({"receipts": receipts, "clock": self.clock()})
+        saved, refused = [], {}
+        for sequence, question, value, _made in sent["entries"]:
+            one = {"question": question, "value": json.dumps(value)}
+            if self.entries.setdefault((self.epoch, sequence), one) == one:
+                saved.append(sequence)
+            else:
+                refused[str(sequence)] = "number_taken"
+        return Response(status=503) if status == HEARD_BUT_SILENT else self.receipt(saved, refused)
 
     def finish(self) -> Response:
         self.phase = "ended"
@@ -199,18 +212,15 @@ class Hall:
             "at": "14:02",
             "score_shown": "after_sitting",
         }
-        return answer(self.presence())
+        return answer(self.state())
 
     def post(self, path: str, sent: dict[str, Any]) -> Response:
         match path:
-            case "save":
-                return self.save(sent)
-            case "presence":
-                self.presences.append(sent)
-                return answer(self.presence())
             case "start":
                 self.phase, self.began = "running", time.monotonic()
-                return answer(self.presence())
+                return answer(self.state())
+            case "facts":
+                self.facts += sent["facts"]
             case "finish":
                 return self.finish()
             case "problem":
@@ -221,10 +231,15 @@ class Hall:
         return answer({})
 
     def serve(self, request: Request) -> Response:
+        if request.path == "/exam/save":
+            assert request.headers["Authorization"] == f"Bearer {TOKEN}"
+            return self.save(request.get_json())
         if request.method == "POST":
             return self.post(request.path.removeprefix(f"{BASE}/"), request.get_json())
         if request.path == f"{BASE}/state":
             return answer(self.state())
+        if request.path == f"{BASE}/messages":
+            return answer({"messages": self.messages})
         if request.path not in self.pages:
             return Response(status=404)
         data, content_type, encoding = self.pages[request.path]
