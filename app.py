@@ -96,6 +96,7 @@ def create_app(settings: Settings) -> Flask:
     for pages in PAGES:
         app.register_blueprint(pages)
     open_api(app)
+    exam.views.open_by_token(app)
     for command in COMMANDS:
         app.cli.add_command(command)
     open_doors_and_chores(app, settings)

@@ -7,8 +7,9 @@ import { post } from "./wire.js";
 const MOST = 200;
 
 export class Facts {
-  constructor(address) {
+  constructor(address, token) {
     this.address = address;
+    this.token = token;
     this.ended = [];
     this.open = new Map(); // kind -> began
     this.sending = false;
@@ -41,7 +42,7 @@ export class Facts {
     this.sending = true;
     const facts = this.ended.slice();
     try {
-      await post(this.address, { sent_ms: deviceMs(), facts });
+      await post(this.address, { sent_ms: deviceMs(), facts }, this.token);
       this.ended.splice(0, facts.length);
     } catch {
       // With the next sign of life they are tried again.

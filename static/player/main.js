@@ -42,10 +42,10 @@ async function stateNow() {
   }
 }
 
-async function start() {
+async function start(token) {
   document.querySelector('[data-part="cover-act"]').disabled = true;
   try {
-    await insist(() => post(`${base}/start`, {}));
+    await insist(() => post(`${base}/start`, {}, token));
   } catch {
     // Refused: the state says why.
   }
@@ -61,7 +61,7 @@ async function go(state) {
     case "ended":
       return showEnd(state);
     case "ready":
-      return cover("ready", { act: start, button: "start", holes: state.facts });
+      return cover("ready", { act: () => start(state.token), button: "start", holes: state.facts });
     case "waiting":
       cover("waiting", { holes: state.facts });
       await rest(POLL_MS);

@@ -6,8 +6,9 @@ import { get, post } from "./wire.js";
 const find = (name) => document.querySelector(`[data-part="${name}"]`);
 
 export class Messages {
-  constructor(address) {
+  constructor(address, token) {
     this.address = address;
+    this.token = token;
     this.read = new Set();
     this.unmarked = new Set();
     this.showing = null;
@@ -59,7 +60,7 @@ export class Messages {
 
   #send(id) {
     this.unmarked.add(id);
-    post(`${this.address}/read`, { message: id }).then(
+    post(`${this.address}/read`, { message: id }, this.token).then(
       () => this.unmarked.delete(id),
       () => {}, // With the next sign of life it is tried again.
     );

@@ -6,7 +6,7 @@ import { tell } from "./tell.js";
 
 const find = (name) => document.querySelector(`[data-part="${name}"]`);
 
-export function enableReports(address, where) {
+export function enableReports(address, token, where) {
   const dialog = find("problem");
   const words = dialog.querySelector("textarea");
   const told = find("problem-told");
@@ -31,7 +31,8 @@ export function enableReports(address, where) {
     send.disabled = true;
     told.textContent = say("sending");
     try {
-      await post(`${address}/problem`, { question: number, language: language(), words: words.value.trim() });
+      const told = { question: number, language: language(), words: words.value.trim() };
+      await post(`${address}/problem`, told, token);
       words.value = "";
       dialog.close();
       tell(say("problem_sent"));

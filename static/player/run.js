@@ -63,8 +63,8 @@ class Test {
       speak: (minutes) => tell(say("minutes_left", { minutes }), minutes <= 5),
       over: () => this.#timeOver(),
     });
-    this.messages = new Messages(base);
-    this.facts = new Facts(`${base}/facts`);
+    this.messages = new Messages(base, state.token);
+    this.facts = new Facts(`${base}/facts`, state.token);
     this.presence = new Presence(
       () => save(state.token, [], this.#page()),
       (answer) => this.#heard(answer),
@@ -97,7 +97,7 @@ class Test {
         if (items) enableOrdering(items, () => this.answering.commit(article), tell);
       }
     }
-    enableReports(base, () => this.stage);
+    enableReports(base, this.state.token, () => this.stage);
     find("clear").addEventListener("click", () => this.#clear());
     window.addEventListener("online", () => this.sender.wake());
     window.addEventListener("beforeunload", (event) => {
@@ -278,7 +278,7 @@ class Test {
     await this.answering.commitTyped();
     await this.sender.wake();
     if (this.saving.unsent) throw new Error("not everything is saved yet");
-    const { data } = await post(`${this.base}/finish`, {});
+    const { data } = await post(`${this.base}/finish`, {}, this.state.token);
     await this.#leave(data);
   }
 

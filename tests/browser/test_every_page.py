@@ -63,7 +63,14 @@ NO_PAGE_HERE = {
     "question_banks.sheet_template": "a file",
     "question_banks.trial": "leads to the paper of a number of its own",
     "question_banks.image": "a file",
+    "exam.check_ping": "for the scripts of the check",
+    "exam.plain_question": "opens with a computer's token",
+    "exam.player": "opens with a computer's token",
     "exam.player_file": "a file",
+    "exam.player_image": "a file",
+    "exam.player_messages": "for the player's scripts",
+    "exam.player_paper": "for the player's scripts",
+    "exam.player_state": "for the player's scripts",
     "exam.player_words": "sentences for the player's scripts",
 }
 TRIES = 800

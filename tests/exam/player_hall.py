@@ -231,10 +231,10 @@ class Hall:
         return answer({})
 
     def serve(self, request: Request) -> Response:
-        if request.path == "/exam/save":
-            assert request.headers["Authorization"] == f"Bearer {TOKEN}"
-            return self.save(request.get_json())
         if request.method == "POST":
+            assert request.headers["Authorization"] == f"Bearer {TOKEN}"
+            if request.path == "/exam/save":
+                return self.save(request.get_json())
             return self.post(request.path.removeprefix(f"{BASE}/"), request.get_json())
         if request.path == f"{BASE}/state":
             return answer(self.state())

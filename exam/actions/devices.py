@@ -1,0 +1,81 @@
+"""Opening a test on a computer by a one-time code, and moving it to another one: one device at a time.
+
+The attempt's row is held alone meanwhile, so that no save slips between the end of one device and the next.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from core.clock import now
+from core.database import db
+from core.journal import record
+from core.languages import _l
+from core.refusals import NotFound, Refusal
+from exam.device_codes import code_digest
+from exam.device_tokens import DeviceToken, new_token
+from exam.models import Attempt, AttemptDevice, DeviceCode, Sitting
+
+
+def locked_attempt(attempt_id: int) -> Attempt:
+    """The attempt, held alone until the commit."""
+    attempt = db.session.get(Attempt, attempt_id, with_for_update=True, populate_existing=True)
+    if attempt is None:
+        raise NotFound
+    return attempt
+
+
+def open_device(typed: str, *, browser: str, address: str) -> DeviceToken:
+    """Make this computer the attempt's device; the one before it takes no more answers."""
+    code = db.session.scalar(select(DeviceCode).where(DeviceCode.code_digest == code_digest(typed)))
+    if code is None:
+        raise Refusal(
+            _l("There is no such code."), next_step=_l("Look at the slip again, or call the invigilator.")
+        )
+    attempt = locked_attempt(code.attempt_id)
+    db.session.refresh(code)
+    if code.used_at is not None or code.expires_at <= now() or attempt.ended_at is not None:
+        raise Refusal(
+            _l("This code no longer works: it works once, and for a few hours."),
+            next_step=_l("The invigilator gives you a new one; your answers are kept."),
+        )
+    code.used_at = now()
+    last = _last_device(attempt.id)
+    if last is not None and last.ended_at is None:
+        last.ended_at, last.ended_reason = now(), code.reason
+        db.session.flush()
+    return _begin_device(attempt, (last.epoch if last else 0) + 1, code.seat_id, browser, address)
+
+
+def _begin_device(
+    attempt: Attempt, epoch: int, seat_id: int | None, browser: str, address: str
+) -> DeviceToken:
+    token = new_token(attempt.id, epoch)
+    db.session.add(
+        AttemptDevice(
+            attempt_id=attempt.id,
+            epoch=epoch,
+            token_digest=token.digest,
+            seat_id=seat_id,
+            browser=browser[:200],
+            address=address[:45],
+            began_at=now(),
+        )
+    )
+    db.session.flush()
+    _record("exam:device:open", attempt, {"device": epoch})
+    return token
+
+
+def _last_device(attempt_id: int) -> AttemptDevice | None:
+    return db.session.scalar(
+        select(AttemptDevice)
+        .where(AttemptDevice.attempt_id == attempt_id)
+        .order_by(AttemptDevice.epoch.desc())
+        .limit(1)
+    )
+
+
+def _record(tag: str, attempt: Attempt, new: dict[str, object]) -> None:
+    sitting = db.session.get_one(Sitting, attempt.sitting_id)
+    record(tag, subject=("attempt", attempt.public_id), office_id=sitting.office_id, new=new)

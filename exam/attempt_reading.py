@@ -1,0 +1,172 @@
+"""Where an attempt stands, for the page that sits it. Whose it is, a token shows; a wrong one finds nothing."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import orjson
+from sqlalchemy import func, select
+
+from applications.terms import office_time
+from core.clock import now
+from core.database import db
+from exam.device_tokens import DeviceToken
+from exam.entries import Entry, latest
+from exam.models import (
+    Admission,
+    AnswerEntry,
+    Attempt,
+    AttemptDevice,
+    AttemptPresence,
+    HallMessage,
+    MessageRead,
+    Sitting,
+    TimeGrant,
+)
+from exam.time_left import Clock, Grant, clock, left_ms
+from regulations.office_time import OfficeTime
+
+Phase = Literal["waiting", "ready", "running", "ended", "moved", "shut"]
+EVERY_MS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sitter:
+    """The attempt behind a true token, and whether its device may still work on it."""
+
+    attempt: Attempt
+    token: DeviceToken
+    device_ended: bool
+
+
+def sitter(token: DeviceToken | None) -> Sitter | None:
+    """Whose token this is; None for nobody's."""
+    if token is None:
+        return None
+    device = db.session.get(AttemptDevice, (token.attempt_id, token.epoch))
+    if device is None or not hmac.compare_digest(device.token_digest, token.digest):
+        return None
+    attempt = db.session.get_one(Attempt, token.attempt_id)
+    return Sitter(attempt, token, device.ended_at is not None)
+
+
+def phase_of(found: Sitter) -> Phase:
+    """What the page shows now."""
+    attempt = found.attempt
+    if found.device_ended:
+        return "moved"
+    if attempt.ended_at is not None:
+        return "ended"
+    if attempt.started_at is not None:
+        return "running"
+    sitting = db.session.get_one(Sitting, attempt.sitting_id)
+    if sitting.closed_at is not None or sitting.annulled_at is not None:
+        return "shut"
+    return "ready" if sitting.begun_at is not None and _is_admitted(attempt, sitting) else "waiting"
+
+
+def _is_admitted(attempt: Attempt, sitting: Sitting) -> bool:
+    if sitting.kind == "rehearsal":
+        return True
+    here = select(Admission.id).where(Admission.place_id == attempt.place_id, Admission.admitted)
+    return db.session.scalar(here) is not None
+
+
+def seat_label(attempt: Attempt) -> str:
+    here = select(Admission).where(Admission.place_id == attempt.place_id, Admission.admitted)
+    admission = db.session.scalar(here)
+    return admission.seat.label if admission is not None and admission.seat is not None else ""
+
+
+def candidate_name(attempt: Attempt) -> str:
+    """The name on the page; a rehearsal has nobody's."""
+    case = attempt.place.case
+    return case.person.name or "" if case is not None else ""
+
+
+def clock_of(attempt: Attempt) -> Clock | None:
+    """The attempt's clock by what was granted; None before the start."""
+    if attempt.started_at is None:
+        return None
+    rows = db.session.scalars(select(TimeGrant).where(TimeGrant.attempt_id == attempt.id))
+    grants = [Grant(row.kind, row.seconds) for row in rows]  # type: ignore[arg-type]  # a CHECK names the kinds
+    return clock(attempt.started_at, grants, attempt.pauses, attempt.paused_at)
+
+
+def clock_facts(attempt: Attempt) -> dict[str, Any] | None:
+    held = clock_of(attempt)
+    if held is None:
+        return None
+    paused = attempt.paused_at is not None
+    return {"left_ms": left_ms(held.left(now())), "version": held.version, "paused": paused}
+
+
+def counted_answers(attempt_id: int) -> dict[int, Entry]:
+    """For each question the entry that counts so far, by what arrived in time."""
+    rows = db.session.execute(
+        select(AnswerEntry.epoch, AnswerEntry.sequence, AnswerEntry.question, AnswerEntry.value).where(
+            AnswerEntry.attempt_id == attempt_id
+        )
+    )
+    return latest(Entry(*row) for row in rows)
+
+
+def is_answered(entry: Entry) -> bool:
+    return entry.value != "null"
+
+
+def last_sequence(token: DeviceToken) -> int:
+    mine = (AnswerEntry.attempt_id == token.attempt_id, AnswerEntry.epoch == token.epoch)
+    return db.session.scalar(select(func.max(AnswerEntry.sequence)).where(*mine)) or 0
+
+
+def question_reached(attempt: Attempt) -> int:
+    """The place in the candidate's order at which another computer goes on."""
+    presence = db.session.get(AttemptPresence, attempt.id)
+    return presence.question if presence is not None else 1
+
+
+def messages_for(attempt: Attempt) -> Sequence[tuple[HallMessage, bool]]:
+    """The invigilators' words to this candidate or to the hall, and whether they were read."""
+    found = db.session.execute(
+        select(HallMessage, MessageRead.read_at)
+        .outerjoin(
+            MessageRead, (MessageRead.message_id == HallMessage.id) & (MessageRead.attempt_id == attempt.id)
+        )
+        .where(
+            HallMessage.sitting_id == attempt.sitting_id,
+            HallMessage.attempt_id.is_(None) | (HallMessage.attempt_id == attempt.id),
+        )
+        .order_by(HallMessage.id)
+    )
+    return [(message, read_at is not None) for message, read_at in found]
+
+
+def answers_facts(attempt: Attempt) -> list[dict[str, Any]]:
+    return [
+        {
+            "question": one.question,
+            "epoch": one.epoch,
+            "sequence": one.sequence,
+            "value": orjson.loads(one.value),
+        }
+        for one in counted_answers(attempt.id).values()
+    ]
+
+
+def wall_ms(attempt: Attempt) -> int:
+    """How late it is in the hall, in milliseconds since midnight."""
+    here = _office_time(attempt).local(now())
+    return ((here.hour * 60 + here.minute) * 60 + here.second) * 1000 + here.microsecond // 1000
+
+
+def time_in_hall(attempt: Attempt, moment: datetime) -> str:
+    return _office_time(attempt).local(moment).strftime("%H:%M")
+
+
+def _office_time(attempt: Attempt) -> OfficeTime:
+    return office_time(db.session.get_one(Sitting, attempt.sitting_id).office)

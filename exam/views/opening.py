@@ -1,0 +1,71 @@
+"""Opening a test on a computer: a code from the slip, and from then on the device's own token.
+
+The token lives as long as the test, apart from log-in and its timers. The cookie opens pages only; what changes
+something carries the token itself, in a header or in the field of a plain form, so that no other site can do it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core import rates
+from core.access import PUBLIC, permission
+from core.actor import SYSTEM, acting
+from core.refusals import NotFound, Refusal
+from core.views import settings
+from exam.actions import devices
+from exam.attempt_reading import Sitter, sitter
+from exam.device_tokens import read_token
+from exam.views import blueprint
+
+COOKIE = "synaq_test"
+BASE = "/exam/test"
+# A whole hall opens from one address; whoever tries codes by chance needs a million times as many.
+MOST_TRIES = 2_000
+STRETCH = timedelta(minutes=10)
+
+
+@blueprint.get("/exam/open")
+@permission(PUBLIC)
+def open_test() -> ResponseReturnValue:
+    """Where a candidate types the code of the slip."""
+    return render_template("exam/open.html", refusal=None)
+
+
+@blueprint.post("/exam/open")
+@permission(PUBLIC)
+def open_test_with_code() -> ResponseReturnValue:
+    """Make this computer the candidate's, and go to the test."""
+    address = request.remote_addr or ""
+    rates.limit("exam code", address, at_most=MOST_TRIES, length=STRETCH)
+    try:
+        with acting(SYSTEM):
+            token = devices.open_device(
+                request.form.get("code", ""), browser=request.user_agent.string, address=address
+            )
+    except Refusal as refusal:
+        return render_template("exam/open.html", refusal=refusal), 422
+    response = redirect(url_for("exam.player"))
+    response.set_cookie(
+        COOKIE, token.text, path=BASE, httponly=True, samesite="Strict", secure=settings().secure_cookies
+    )
+    return response
+
+
+def sitter_by_cookie() -> Sitter:
+    """Whose page this is."""
+    found = sitter(read_token(request.cookies.get(COOKIE, "")))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def sitter_by_token(text: str) -> Sitter:
+    """Whose act this is: of a device that may still act."""
+    found = sitter(read_token(text))
+    if found is None or found.device_ended:
+        raise NotFound
+    return found

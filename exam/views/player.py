@@ -1,0 +1,175 @@
+"""The player's page, and what its scripts ask for and tell. A wrong token finds nothing here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from flask import Response, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from core.access import PUBLIC, permission
+from core.actor import SYSTEM, acting
+from core.database import db
+from core.files import read_file
+from core.refusals import NotFound, Refusal
+from exam import attempt_reading as reading
+from exam import player_papers as papers
+from exam.actions import attempts, from_the_page
+from exam.attempt_reading import Sitter
+from exam.models import ExamPaper
+from exam.player_facts import messages_facts, state_facts
+from exam.player_page import render_player
+from exam.views import blueprint
+from exam.views.opening import BASE, sitter_by_cookie, sitter_by_token
+from question_banks.content import LANGUAGES
+from question_banks.models import BankMedium, QuestionEdition, SetQuestion, StoredQuestion
+
+
+def packed(data: bytes, content_type: str) -> Response:
+    """Packed bytes of one candidate: kept by no cache, for the computers of a hall are everybody's."""
+    return Response(data, headers={"Content-Type": content_type, "Content-Encoding": "gzip"})
+
+
+@blueprint.get(BASE)
+@permission(PUBLIC)
+def player() -> ResponseReturnValue:
+    """The one page of the test."""
+    attempt = sitter_by_cookie().attempt
+    languages = papers.languages_for(attempt, papers.form_of(attempt))
+    page = render_player(
+        base=BASE,
+        language=attempt.language if attempt.language in languages else languages[0],
+        languages=languages,
+        candidate=reading.candidate_name(attempt),
+        seat=reading.seat_label(attempt),
+        plain=url_for("exam.plain_question", at=1),
+    )
+    return packed(page, "text/html; charset=utf-8")
+
+
+@blueprint.get(f"{BASE}/state")
+@permission(PUBLIC)
+def player_state() -> ResponseReturnValue:
+    """Where the attempt stands."""
+    return _json(state_facts(sitter_by_cookie()))
+
+
+@blueprint.get(f"{BASE}/paper/<language>")
+@permission(PUBLIC)
+def player_paper(language: str) -> ResponseReturnValue:
+    """The questions in a language that this candidate may read, once the test runs."""
+    attempt = running_sitter().attempt
+    form = papers.form_of(attempt)
+    for allowed in papers.languages_for(attempt, form):
+        if allowed == language:
+            return packed(form.sheets[allowed], "text/html; charset=utf-8")
+    raise NotFound
+
+
+@blueprint.get(f"{BASE}/image/<digest>")
+@permission(PUBLIC)
+def player_image(digest: str) -> ResponseReturnValue:
+    """An image that stands in the candidate's own questions."""
+    attempt = running_sitter().attempt
+    if digest not in papers.form_of(attempt).images:
+        raise NotFound
+    paper = db.session.get_one(ExamPaper, attempt.paper_id)
+    row = db.session.scalar(
+        select(BankMedium)
+        .join(StoredQuestion, StoredQuestion.bank_id == BankMedium.bank_id)
+        .join(QuestionEdition, QuestionEdition.question_id == StoredQuestion.id)
+        .join(SetQuestion, SetQuestion.edition_id == QuestionEdition.id)
+        .where(SetQuestion.set_id == paper.set_id, BankMedium.digest == digest)
+        .limit(1)
+    )
+    if row is None:
+        raise NotFound
+    return Response(read_file(row.file), content_type=row.content_type)
+
+
+@blueprint.get(f"{BASE}/messages")
+@permission(PUBLIC)
+def player_messages() -> ResponseReturnValue:
+    """The invigilators' words to this candidate."""
+    return _json({"messages": messages_facts(sitter_by_cookie().attempt)})
+
+
+@blueprint.post(f"{BASE}/start")
+@permission(PUBLIC)
+def player_start() -> ResponseReturnValue:
+    """The time begins to run."""
+    found = _acting_device()
+    with acting(SYSTEM):
+        attempts.start(found.attempt.id)
+    return _json(state_facts(found))
+
+
+@blueprint.post(f"{BASE}/finish")
+@permission(PUBLIC)
+def player_finish() -> ResponseReturnValue:
+    """The candidate ends the test."""
+    found = _acting_device()
+    with acting(SYSTEM):
+        attempts.end(found.attempt.id, "finished")
+    return _json(state_facts(found))
+
+
+@blueprint.post(f"{BASE}/facts")
+@permission(PUBLIC)
+def player_facts() -> ResponseReturnValue:
+    """What happened to the page."""
+    found, told = _acting_device(), _told({"sent_ms": int, "facts": list})
+    facts = [from_the_page.read_fact(one) for one in told["facts"]]
+    from_the_page.tell_facts(found.attempt, told["sent_ms"], facts)
+    return _json({})
+
+
+@blueprint.post(f"{BASE}/read")
+@permission(PUBLIC)
+def player_read() -> ResponseReturnValue:
+    """A message was read."""
+    found, told = _acting_device(), _told({"message": int})
+    from_the_page.mark_read(found.attempt, told["message"])
+    return _json({})
+
+
+@blueprint.post(f"{BASE}/problem")
+@permission(PUBLIC)
+def player_problem() -> ResponseReturnValue:
+    """Something is wrong with a question."""
+    found, told = _acting_device(), _told({"question": int, "language": str, "words": str})
+    if told["language"] not in LANGUAGES:
+        raise NotFound
+    from_the_page.report_problem(found.attempt, told["question"], told["language"], told["words"])
+    return _json({})
+
+
+def running_sitter() -> Sitter:
+    """Questions are shown while the test runs, to the device on which it runs, and in a pause to nobody."""
+    found = sitter_by_cookie()
+    if reading.phase_of(found) != "running":
+        raise NotFound
+    return found
+
+
+def _acting_device() -> Sitter:
+    """The token in the header: a cookie alone changes nothing, so that no other site can."""
+    return sitter_by_token(request.headers.get("Authorization", "").removeprefix("Bearer "))
+
+
+def _told(form: dict[str, type]) -> dict[str, Any]:
+    """What the page says, as far as it has the form of it."""
+    told = request.get_json(silent=True)
+    if not isinstance(told, dict) or not all(type(told.get(name)) is kind for name, kind in form.items()):
+        raise Refusal(from_the_page.NO_FACT, status=400)
+    return told
+
+
+def _json(told: Any) -> Response:
+    return Response(orjson.dumps(told), content_type="application/json")
+
+
+# The token in the header is asked of each; the form's token of a log-in session has no part in a test.
+BY_TOKEN = (player_start, player_finish, player_facts, player_read, player_problem)
