@@ -44,12 +44,13 @@ def open_device(typed: str, *, browser: str, address: str) -> DeviceToken:
     if last is not None and last.ended_at is None:
         last.ended_at, last.ended_reason = now(), code.reason
         db.session.flush()
-    return _begin_device(attempt, (last.epoch if last else 0) + 1, code.seat_id, browser, address)
+    return begin_device(attempt, (last.epoch if last else 0) + 1, code.seat_id, browser, address)
 
 
-def _begin_device(
+def begin_device(
     attempt: Attempt, epoch: int, seat_id: int | None, browser: str, address: str
 ) -> DeviceToken:
+    """The next device of an attempt that is held; its token."""
     token = new_token(attempt.id, epoch)
     db.session.add(
         AttemptDevice(

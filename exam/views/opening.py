@@ -8,23 +8,26 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core import rates
 from core.access import PUBLIC, permission
 from core.actor import SYSTEM, acting
+from core.languages import current_language
 from core.refusals import NotFound, Refusal
 from core.views import settings
-from exam.actions import devices
+from exam.actions import devices, rehearsing
 from exam.attempt_reading import Sitter, sitter
-from exam.device_tokens import read_token
+from exam.device_tokens import DeviceToken, read_token
 from exam.views import blueprint
+from question_banks.content import LANGUAGES, Language
 
 COOKIE = "synaq_test"
 BASE = "/exam/test"
 # A whole hall opens from one address; whoever tries codes by chance needs a million times as many.
 MOST_TRIES = 2_000
+MOST_REHEARSALS = 300
 STRETCH = timedelta(minutes=10)
 
 
@@ -48,7 +51,38 @@ def open_test_with_code() -> ResponseReturnValue:
             )
     except Refusal as refusal:
         return render_template("exam/open.html", refusal=refusal), 422
-    response = redirect(url_for("exam.player"))
+    return to_the_test(token)
+
+
+@blueprint.get("/exam/rehearsal")
+@permission(PUBLIC)
+def rehearsal() -> ResponseReturnValue:
+    """What a rehearsal is, and the way into it."""
+    return render_template("exam/rehearsal.html", refusal=None)
+
+
+@blueprint.post("/exam/rehearsal")
+@permission(PUBLIC)
+def rehearse() -> ResponseReturnValue:
+    """A place in the rehearsal, on this computer."""
+    address = request.remote_addr or ""
+    rates.limit("exam rehearsal", address, at_most=MOST_REHEARSALS, length=STRETCH)
+    try:
+        with acting(SYSTEM):
+            token = rehearsing.take_part(language_here(), browser=request.user_agent.string, address=address)
+    except Refusal as refusal:
+        return render_template("exam/rehearsal.html", refusal=refusal), 409
+    return to_the_test(token)
+
+
+def language_here() -> Language:
+    """The reader's language, as the banks spell it."""
+    return next(one for one in LANGUAGES if one == current_language())
+
+
+def to_the_test(token: DeviceToken) -> Response:
+    """Give this computer its token and go to the one page."""
+    response = make_response(redirect(url_for("exam.player")))
     response.set_cookie(
         COOKIE, token.text, path=BASE, httponly=True, samesite="Strict", secure=settings().secure_cookies
     )

@@ -352,3 +352,34 @@ def test_the_players_files_may_be_kept_for_a_year_and_pages_never(
 def test_anybody_may_check_a_workstation(client: FlaskClient) -> None:
     assert client.get("/exam/check").status_code == 200
     assert client.get("/exam/check/ping").get_json()["now_ms"] > 0
+
+
+def test_anybody_may_rehearse_and_a_place_that_was_left_serves_the_next(app: Flask) -> None:
+    with app.app_context():
+        hall = making.hall(0, kind="rehearsal", capacity=1)
+        making.open_doors(hall)
+        making.begin(hall)
+        db.session.commit()
+
+    def rehearse(client: FlaskClient) -> TestResponse:
+        page = words(client.get("/exam/rehearsal"))
+        csrf = page.split('name="csrf_token" value="')[1].split('"')[0]
+        return client.post("/exam/rehearsal", data={"csrf_token": csrf})
+
+    first, second = app.test_client(), app.test_client()
+    assert rehearse(first).status_code == 302
+    assert rehearse(second).status_code == 409
+    state = first.get("/exam/test/state").get_json()
+    assert state["phase"] == "ready"
+    acts = {"Authorization": f"Bearer {state['token']}"}
+    assert first.post("/exam/test/start", headers=acts, json={}).get_json()["phase"] == "running"
+    ended = first.post("/exam/test/finish", headers=acts, json={}).get_json()["ended"]
+    assert ended["score_shown"] == "rehearsal"
+    assert rehearse(second).status_code == 302
+    assert second.get("/exam/test/state").get_json()["phase"] == "ready"
+
+
+def test_without_an_open_rehearsal_the_page_says_so(client: FlaskClient) -> None:
+    page = words(client.get("/exam/rehearsal"))
+    csrf = page.split('name="csrf_token" value="')[1].split('"')[0]
+    assert client.post("/exam/rehearsal", data={"csrf_token": csrf}).status_code == 409
