@@ -130,6 +130,10 @@ class Hall:
     # What happens to a save on its way: it gives the status to answer with, or None for the honest answer.
     fate: Callable[[int], int | None] = field(default=lambda _number: None)
 
+    def leave(self, seconds: float) -> None:
+        """From now on so much time is left, by a new word on the clock."""
+        self.left_seconds, self.began, self.version = seconds, time.monotonic(), self.version + 1
+
     def left_ms(self) -> int:
         left = self.left_seconds - (0 if self.paused else time.monotonic() - self.began)
         return max(0, int(left * 1000))
