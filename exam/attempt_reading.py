@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from applications.terms import office_time
 from core.clock import now
 from core.database import db
+from exam.actions.ending import clock_of
 from exam.device_tokens import DeviceToken
 from exam.entries import Entry, latest
 from exam.models import (
@@ -25,9 +26,8 @@ from exam.models import (
     HallMessage,
     MessageRead,
     Sitting,
-    TimeGrant,
 )
-from exam.time_left import Clock, Grant, clock, left_ms
+from exam.time_left import left_ms
 from regulations.office_time import OfficeTime
 
 Phase = Literal["waiting", "ready", "running", "ended", "moved", "shut"]
@@ -36,11 +36,11 @@ EVERY_MS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Sitter:
-    """The attempt behind a true token, and whether its device may still work on it."""
+    """The attempt behind a true token, and whether it has moved on to another device before it ended."""
 
     attempt: Attempt
     token: DeviceToken
-    device_ended: bool
+    moved: bool
 
 
 def sitter(token: DeviceToken | None) -> Sitter | None:
@@ -51,13 +51,14 @@ def sitter(token: DeviceToken | None) -> Sitter | None:
     if device is None or not hmac.compare_digest(device.token_digest, token.digest):
         return None
     attempt = db.session.get_one(Attempt, token.attempt_id)
-    return Sitter(attempt, token, device.ended_at is not None)
+    ended = device.ended_at is not None and device.ended_at != attempt.ended_at
+    return Sitter(attempt, token, moved=ended)
 
 
 def phase_of(found: Sitter) -> Phase:
     """What the page shows now."""
     attempt = found.attempt
-    if found.device_ended:
+    if found.moved:
         return "moved"
     if attempt.ended_at is not None:
         return "ended"
@@ -86,15 +87,6 @@ def candidate_name(attempt: Attempt) -> str:
     """The name on the page; a rehearsal has nobody's."""
     case = attempt.place.case
     return case.person.name or "" if case is not None else ""
-
-
-def clock_of(attempt: Attempt) -> Clock | None:
-    """The attempt's clock by what was granted; None before the start."""
-    if attempt.started_at is None:
-        return None
-    rows = db.session.scalars(select(TimeGrant).where(TimeGrant.attempt_id == attempt.id))
-    grants = [Grant(row.kind, row.seconds) for row in rows]  # type: ignore[arg-type]  # a CHECK names the kinds
-    return clock(attempt.started_at, grants, attempt.pauses, attempt.paused_at)
 
 
 def clock_facts(attempt: Attempt) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from core.database import db
 from core.journal import record
 from core.languages import _l
 from core.refusals import NotFound, Refusal
+from exam.actions import ending
 from exam.device_codes import code_digest
 from exam.device_tokens import DeviceToken, new_token
 from exam.models import Attempt, AttemptDevice, DeviceCode, Sitting
@@ -19,7 +20,7 @@ from exam.models import Attempt, AttemptDevice, DeviceCode, Sitting
 
 def locked_attempt(attempt_id: int) -> Attempt:
     """The attempt, held alone until the commit."""
-    attempt = db.session.get(Attempt, attempt_id, with_for_update=True, populate_existing=True)
+    attempt = ending.locked(attempt_id)
     if attempt is None:
         raise NotFound
     return attempt

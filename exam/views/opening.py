@@ -100,6 +100,6 @@ def sitter_by_cookie() -> Sitter:
 def sitter_by_token(text: str) -> Sitter:
     """Whose act this is: of a device that may still act."""
     found = sitter(read_token(text))
-    if found is None or found.device_ended:
+    if found is None or found.moved:
         raise NotFound
     return found

@@ -98,7 +98,7 @@ def plain_finish() -> ResponseReturnValue:
         with speaking(_language(found)):
             return render_template("exam/plain_finish.html", left=left, token=found.token.text)
     with acting(SYSTEM):
-        attempts.end(found.attempt.id, "finished")
+        attempts.finish(found.attempt.id)
     return redirect(url_for("exam.plain_question", at=1))
 
 

@@ -112,7 +112,7 @@ def player_finish() -> ResponseReturnValue:
     """The candidate ends the test."""
     found = _acting_device()
     with acting(SYSTEM):
-        attempts.end(found.attempt.id, "finished")
+        attempts.finish(found.attempt.id)
     return _json(state_facts(found))
 
 
