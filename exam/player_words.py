@@ -15,7 +15,9 @@ WORDS: dict[str, Text] = {
     "unsaved": _l("Not saved since %(time)s"),
     "nothing_to_save": _l("No answers yet"),
     "offline": _l("No connection. Your answers are kept on this computer; go on."),
-    "offline_fleeting": _l("No connection. Your answers are kept in this page only: do not close it, and call the invigilator."),
+    "offline_fleeting": _l(
+        "No connection. Your answers are kept in this page only: do not close it, and call the invigilator."
+    ),
     "offline_spoken": _l("No connection. Answers are kept on this computer."),
     "saved_again": _l("Everything is saved again."),
     "hours_minutes": _l("%(hours)s h %(minutes)s min"),
@@ -50,17 +52,29 @@ WORDS: dict[str, Text] = {
     "cover_loading_title": _l("Opening your test"),
     "cover_loading_words": _l("The questions are coming to this computer. It takes a moment."),
     "cover_unreachable_title": _l("No connection to the server"),
-    "cover_unreachable_words": _l("The page goes on by itself as soon as the connection is back. If that takes long, call the invigilator."),
+    "cover_unreachable_words": _l(
+        "The page goes on by itself as soon as the connection is back. If that takes long, call the invigilator."
+    ),
     "cover_waiting_title": _l("The test has not begun yet"),
-    "cover_waiting_words": _l("Stay seated. The page goes on by itself when the invigilator starts the test."),
+    "cover_waiting_words": _l(
+        "Stay seated. The page goes on by itself when the invigilator starts the test."
+    ),
     "cover_ready_title": _l("The test may begin"),
-    "cover_ready_words": _l("Questions: %(questions)s. Time: %(minutes)s minutes. Your time runs from the moment you press the button."),
+    "cover_ready_words": _l(
+        "Questions: %(questions)s. Time: %(minutes)s minutes. Your time runs from the moment you press the button."
+    ),
     "cover_paused_title": _l("The test is paused"),
-    "cover_paused_words": _l("The clock stands still and your answers are kept. The question comes back when the invigilator goes on."),
+    "cover_paused_words": _l(
+        "The clock stands still and your answers are kept. The question comes back when the invigilator goes on."
+    ),
     "cover_over_title": _l("The time is over"),
-    "cover_over_words": _l("Your last answers are being sent. Leave this page open until the receipt code appears."),
+    "cover_over_words": _l(
+        "Your last answers are being sent. Leave this page open until the receipt code appears."
+    ),
     "cover_moved_title": _l("The test goes on at another computer"),
-    "cover_moved_words": _l("This computer no longer takes answers. If you did not move, call the invigilator."),
+    "cover_moved_words": _l(
+        "This computer no longer takes answers. If you did not move, call the invigilator."
+    ),
     "cover_elsewhere_title": _l("The test is open in another window"),
     "cover_elsewhere_words": _l("Go on there, or take it up again here. Nothing is lost."),
     "cover_shut_title": _l("The test cannot be opened here"),
@@ -72,7 +86,9 @@ WORDS: dict[str, Text] = {
     "message_read": _l("I have read it"),
     "problem_open": _l("Report a problem with this question"),
     "problem_title": _l("What is wrong with question %(number)s?"),
-    "problem_hint": _l("It goes to those who answer for the questions. Answer as well as you can; your time runs on."),
+    "problem_hint": _l(
+        "It goes to those who answer for the questions. Answer as well as you can; your time runs on."
+    ),
     "problem_words": _l("Your words"),
     "problem_send": _l("Send the report"),
     "problem_empty": _l("Write what is wrong."),
@@ -89,7 +105,9 @@ WORDS: dict[str, Text] = {
     "finish_yes": _l("Finish and get the receipt code"),
     "finish_not": _l("Go on with the test"),
     "finishing": _l("Your answers are being closed…"),
-    "finish_offline": _l("There is no connection now. Your answers are kept; try again in a moment or call the invigilator."),
+    "finish_offline": _l(
+        "There is no connection now. Your answers are kept; try again in a moment or call the invigilator."
+    ),
     "ended_title": _l("The test is over"),
     "ended_finished": _l("You finished the test."),
     "ended_time": _l("The time was over; every answer that was saved counts."),
@@ -98,7 +116,9 @@ WORDS: dict[str, Text] = {
     "ended_count": _l("Answers given: %(answered)s of %(count)s"),
     "ended_at": _l("Ended at %(time)s"),
     "receipt_code": _l("Receipt code"),
-    "receipt_words": _l("Write the code down. With it anybody can check that your answers are as you left them."),
+    "receipt_words": _l(
+        "Write the code down. With it anybody can check that your answers are as you left them."
+    ),
     "end_words": _l("You may leave this page and give your seat back."),
     "score_at_once": _l("The score will be in your cabinet as soon as it is counted."),
     "score_after_sitting": _l("The score will be in your cabinet when the sitting is closed."),
@@ -127,7 +147,9 @@ WORDS: dict[str, Text] = {
     "theme_dark": _l("Dark"),
     "help": _l("Keys"),
     "help_title": _l("The test by keys"),
-    "help_intro": _l("The letters name places on the keyboard; they work in every layout, while nothing is being typed."),
+    "help_intro": _l(
+        "The letters name places on the keyboard; they work in every layout, while nothing is being typed."
+    ),
     "help_digits": _l("choose the option at this place"),
     "help_strike": _l("strike the option out"),
     "help_next": _l("next question"),
@@ -140,6 +162,8 @@ WORDS: dict[str, Text] = {
     "keys_on": _l("Letter keys work"),
     "tools": _l("Tools"),
     "no_script_title": _l("This browser runs no scripts"),
-    "no_script_words": _l("You can take the test as plain forms: each answer is saved when you press its button."),
+    "no_script_words": _l(
+        "You can take the test as plain forms: each answer is saved when you press its button."
+    ),
     "no_script_link": _l("Take the test as plain forms"),
 }
