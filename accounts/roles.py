@@ -283,6 +283,12 @@ WORDS: tuple[Word, ...] = (
         Role.INVIGILATOR,
     ),
     _word("hall.watch", _l("Watch over a hall: time, pauses, transfers, incidents"), Role.INVIGILATOR),
+    _word(
+        "results.decide",
+        _l("Score closed sittings, enter results, decide where there is none, make the record of the hall"),
+        Role.RESPONSIBLE_OFFICIAL,
+        Role.COMMISSION_SECRETARY,
+    ),
     _word("permissions.read", _l("See which role may do what"), *GRANTED),
     _word("offices.manage", _l("Enter and change offices"), Role.ADMINISTRATOR),
     _word("people.manage", _l("Enter staff and reset their log-in"), Role.ADMINISTRATOR),

@@ -25,6 +25,9 @@ from core.frame import add_to_menu
 from core.languages import Text, _, _l
 from core.places import keep_place
 from desks import queries
+from exam import queries as exam_queries
+from exam.result_queries import current_result
+from exam.sitting_words import SITTING_STATES
 from regulations.catalogue import catalogue
 from regulations.kinds import StepKind
 from regulations.places import parse
@@ -188,6 +191,10 @@ def case(public_id: str) -> ResponseReturnValue:
         media=MEDIA,
         checked=CHECKED[found.person.checked],
         told=told_of(found),
+        test_places=exam_queries.all_places_of(found.id),
+        test_result=current_result(found.id),
+        test_ticket=exam_queries.open_place_of(found.id),
+        sitting_states=SITTING_STATES,
         may_reassign=allowed("cases.assign")
         and cases.assignment_of(found, person.actor().office_id or 0) is not None
         and found.desk_office_id == person.actor().office_id,

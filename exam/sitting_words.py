@@ -20,6 +20,18 @@ SET_STATES: dict[str, tuple[Text, str]] = {
     "released": (_l("open"), "ok"),
     "given_up": (_l("given up"), "bad"),
 }
+ENDED: dict[str, Text] = {
+    "finished": _l("finished by the candidate"),
+    "time": _l("the time was over"),
+    "closed": _l("ended by the invigilator"),
+    "removed": _l("removed from the hall"),
+}
+GRANTS: dict[str, Text] = {
+    "base": _l("time of the test"),
+    "accommodation": _l("accommodation"),
+    "incident": _l("incident"),
+    "pause": _l("pause"),
+}
 
 
 def tested(sitting: Sitting) -> str:

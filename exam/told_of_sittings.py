@@ -94,6 +94,23 @@ def _attempt_ended(entry: Entry, _names: Names) -> str:
     return words.get(entry.new.get("how", ""), words["finished"])
 
 
+def _scored(entry: Entry, _names: Names) -> str:
+    if entry.new.get("verdict") == "positive":
+        return _("The test was scored: positive.")
+    return _("The test was scored: negative.")
+
+
+def _decided(entry: Entry, _names: Names) -> str:
+    return _(
+        "It was decided what follows where there is no result. Reasons: %(reason)s",
+        reason=entry.new.get("reason", ""),
+    )
+
+
+def _record_made(entry: Entry, _names: Names) -> str:
+    return _("Record No. %(number)s of the hall was made.", number=entry.new.get("number", ""))
+
+
 def _room_name(identity: str, _names: Names) -> str:
     room = db.session.get(Room, int(identity)) if identity.isdecimal() else None
     return room.name if room is not None else ""
@@ -117,6 +134,9 @@ tells("exam:sitting:fix_papers", _papers_fixed)
 tells("exam:sitting:open_doors", _l("The doors were opened."))
 tells("exam:sitting:begin", _l("The test began."))
 tells("exam:sitting:close", _l("The sitting was closed."))
+tells("exam:result:score", _scored)
+tells("exam:place:decide", _decided)
+tells("exam:sitting:issue_record", _record_made)
 tells("exam:attempt:end", _attempt_ended)
 tells("exam:hall:give_time", _act(_l("Time was given.")))
 tells("exam:hall:pause", _act(_l("The test was paused.")))

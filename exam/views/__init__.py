@@ -19,6 +19,7 @@ from exam.views import (  # noqa: E402
     planning,  # noqa: F401
     player,
     player_code,  # noqa: F401
+    results,  # noqa: F401
     rooms,  # noqa: F401
     workstation,  # noqa: F401
 )

@@ -35,6 +35,10 @@ class AtDesk(Visitor):
 
     moment: datetime | None = None
 
+    def __init__(self, app: Flask, account_id: int | None, language: str = "ru") -> None:
+        db.session.rollback()
+        super().__init__(app, account_id, language)
+
     def get(self, address: str) -> TestResponse:
         return self._apart(lambda: self.client.get(address))
 

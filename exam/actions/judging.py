@@ -1,0 +1,287 @@
+"""From an ended attempt to its result: graded once by the keys, with the transcript that proves it; then to the case.
+
+Only a scored test is a result. Everything else waits for an official's reasoned decision after the candidate is heard.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+
+import orjson
+from sqlalchemy import func, select
+
+from applications import notices as case_notices
+from applications.actions import course
+from core.actor import current_actor
+from core.canonical import canonical
+from core.clock import now
+from core.database import db
+from core.journal import record
+from core.languages import _l
+from core.refusals import NotFound, Refusal
+from exam import outcomes, queries
+from exam.actions import ending, planning
+from exam.entries import Entry, latest
+from exam.grading import PaperQuestion, Ruling, grade
+from exam.models import (
+    AnswerEntry,
+    ApartEntry,
+    ApartProposal,
+    ApartProposed,
+    ApartVerdict,
+    Attempt,
+    ExamPaper,
+    NoResultDecision,
+    QuestionRuling,
+    Result,
+    Sitting,
+    SittingPlace,
+    TimeGrant,
+)
+from exam.outcomes import Decision, Outcome
+from exam.result_queries import current_result
+from exam.shown import by_ids
+from exam.transcript import Granted, Kept, Sat, score_facts, text_digest, transcript
+from question_banks.answers import AnswerRefused, AnswerValue
+from question_banks.released_papers import ReleasedPaper, read_paper
+from regulations.kinds import StepKind
+from regulations.verbs import Verb
+
+
+def score_sitting(sitting_id: int) -> int:
+    """Score every ended test of a closed sitting that has no result; returns how many."""
+    sitting = planning.locked(sitting_id)
+    if sitting.closed_at is None:
+        raise Refusal(_l("A sitting is scored when it is closed."))
+    if sitting.annulled_at is not None:
+        raise Refusal(_l("This sitting was annulled."))
+    if sitting.kind != "test":
+        raise Refusal(_l("A rehearsal has no results."))
+    waiting = [
+        one
+        for one in queries.places_of(sitting.id)
+        if one.outcome is None and (attempt := _attempt(one)) is not None and attempt.ended_at is not None
+    ]
+    if not waiting:
+        raise Refusal(_l("No ended test of this sitting waits for its score."))
+    for place in waiting:
+        _score(sitting, place)
+    return len(waiting)
+
+
+def _attempt(place: SittingPlace) -> Attempt | None:
+    return db.session.scalar(select(Attempt).where(Attempt.place_id == place.id))
+
+
+def _score(sitting: Sitting, place: SittingPlace) -> Result:
+    found = _attempt(place)
+    attempt = ending.locked(found.id) if found is not None else None
+    if attempt is None or attempt.case_id is None:
+        raise NotFound
+    _refuse_undecided(attempt)
+    paper = read_paper(db.session.get_one(ExamPaper, attempt.paper_id).sealed_paper_id)
+    kept = _kept(attempt)
+    counting = latest(one.entry for one in kept if one.apart is None or one.admitted)
+    answers = {
+        number: value for number, entry in counting.items() if (value := _answer(paper, entry)) is not None
+    }
+    questions = [PaperQuestion(one.number, one.section, one.edition_id, one.question) for one in paper.places]
+    score = grade(paper.blueprint, questions, answers, _rulings(sitting.id))
+    salt = secrets.token_bytes(32)
+    text = transcript(_sat(attempt, sitting, place, paper), questions, kept, _grants(attempt.id), score, salt)
+    actor = current_actor()
+    result = Result(
+        case_id=attempt.case_id,
+        attempt_id=attempt.id,
+        verdict=score.verdict,
+        score=canonical(score_facts(score)),
+        transcript=text,
+        transcript_digest=text_digest(text),
+        key_salt=salt,
+        entered_by=actor.account_id,
+        entered_as=actor.role,
+        entered_at=now(),
+        **_replacing(attempt.case_id),
+    )
+    db.session.add(result)
+    place.outcome, place.outcome_at = "scored", now()
+    db.session.flush()
+    record(
+        "exam:result:score",
+        subject=("case", attempt.case_id),
+        office_id=sitting.office_id,
+        new={"result": result.id, "verdict": score.verdict, "transcript": result.transcript_digest},
+    )
+    return result
+
+
+def _replacing(case_id: int) -> dict[str, object]:
+    """The chain of a case's results goes on where one was taken back before."""
+    old = current_result(case_id)
+    if old is None:
+        return {}
+    if old.verdict != "void":
+        raise Refusal(_l("This case has its result already."))
+    return {"replaces_id": old.id, "reason": old.reason}
+
+
+def _refuse_undecided(attempt: Attempt) -> None:
+    """Entries kept apart that were proposed are decided on before anybody knows the score."""
+    proposed = db.session.scalar(select(func.count()).where(ApartProposal.attempt_id == attempt.id)) or 0
+    decided = db.session.scalars(
+        select(ApartVerdict.proposal_id)
+        .join(ApartProposal, ApartProposal.id == ApartVerdict.proposal_id)
+        .where(ApartProposal.attempt_id == attempt.id)
+        .group_by(ApartVerdict.proposal_id)
+        .having(func.count() == 2)
+    ).all()
+    if proposed > len(decided):
+        raise Refusal(
+            _l("Entries that came too late were proposed to count, and two persons have not decided yet."),
+            next_step=_l("Two persons outside the hall decide first; then the sitting is scored."),
+        )
+
+
+def _kept(attempt: Attempt) -> list[Kept]:
+    """Everything that arrived: what counts by itself, and what was kept apart with whether it was admitted."""
+    admitted = set(
+        db.session.scalars(
+            select(ApartProposed.entry_id)
+            .join(ApartVerdict, ApartVerdict.proposal_id == ApartProposed.proposal_id)
+            .where(ApartProposed.attempt_id == attempt.id, ApartVerdict.admits)
+            .group_by(ApartProposed.entry_id)
+            .having(func.count() == 2)
+        )
+    )
+    rows = db.session.scalars(select(AnswerEntry).where(AnswerEntry.attempt_id == attempt.id))
+    apart = db.session.scalars(select(ApartEntry).where(ApartEntry.attempt_id == attempt.id))
+    found = [Kept(Entry(one.epoch, one.sequence, one.question, one.value), one.arrived_at) for one in rows]
+    found += [
+        Kept(
+            Entry(one.epoch, one.sequence, one.question, one.value),
+            one.arrived_at,
+            one.why,  # type: ignore[arg-type]  # one of the words of the CHECK
+            one.id in admitted,
+        )
+        for one in apart
+    ]
+    return found
+
+
+def _answer(paper: ReleasedPaper, entry: Entry) -> AnswerValue:
+    """The answer by the ids of the edition, from the places by which it was shown; unreadable text stays itself."""
+    place = next(one for one in paper.places if one.number == entry.question)
+    try:
+        value: AnswerValue = orjson.loads(entry.value)
+        return by_ids(place.question.body, place.arrangement, value)  # type: ignore[return-value]  # of JSON
+    except (orjson.JSONDecodeError, AnswerRefused):
+        return entry.value
+
+
+def _rulings(sitting_id: int) -> Mapping[int, Ruling]:
+    rows = db.session.scalars(select(QuestionRuling).where(QuestionRuling.sitting_id == sitting_id))
+    return {row.edition_id: row.ruling for row in rows}  # type: ignore[misc]  # words of the CHECK
+
+
+def _sat(attempt: Attempt, sitting: Sitting, place: SittingPlace, paper: ReleasedPaper) -> Sat:
+    assert attempt.started_at is not None and attempt.ended_at is not None  # noqa: PT018 - an ended one has both
+    return Sat(
+        attempt=attempt.public_id,
+        case=place.case.number if place.case else "",
+        sitting=sitting.number,
+        paper_digest=paper.digest,
+        blueprint_digest=paper.blueprint_digest,
+        started_at=attempt.started_at,
+        ended_at=attempt.ended_at,
+        ended_how=attempt.ended_how or "",
+    )
+
+
+def _grants(attempt_id: int) -> list[Granted]:
+    rows = db.session.scalars(
+        select(TimeGrant).where(TimeGrant.attempt_id == attempt_id).order_by(TimeGrant.number)
+    )
+    return [Granted(one.kind, one.seconds, one.granted_at) for one in rows]  # type: ignore[arg-type]  # CHECKed
+
+
+def enter(place_id: int) -> None:
+    """The result to its case by the verb that the text names; where the text has it recorded, that is done too.
+
+    Positive opens the next stage, negative takes the text's exit.
+    """
+    place = db.session.get(SittingPlace, place_id)
+    if place is None or place.case_id is None:
+        raise NotFound
+    planning.locked(place.sitting_id)
+    case = course.locked(place.case_id)
+    result = current_result(case.id)
+    if place.outcome != "scored" or result is None or result.verdict == "void":
+        raise Refusal(_l("This candidate has no result to enter."))
+    if not queries.stands_at(case, StepKind.TEST):
+        raise Refusal(_l("The result is in the case already."))
+    ended = outcomes.for_the_case(Outcome(result.verdict), None)
+    moved = course.perform(
+        case,
+        Verb.FINISH_TEST,
+        ended,
+        brings=course.With(new={"result": result.id, "sitting": place.sitting.number}),
+    )
+    case_notices.of_step(case, moved.notices)
+    if queries.stands_at(case, StepKind.RECORD_RESULT):
+        recorded = course.perform(case, Verb.RECORD_RESULT)
+        case_notices.of_step(case, recorded.notices)
+
+
+def decide(place_id: int, ended: Outcome, decision: Decision, heard: str, reason: str) -> None:
+    """Where there is no result: what an official decides after hearing the candidate, and the case follows."""
+    place = db.session.get(SittingPlace, place_id, with_for_update=True)
+    if place is None or place.case_id is None:
+        raise NotFound
+    sitting = planning.locked(place.sitting_id)
+    case = course.locked(place.case_id)
+    if ended not in possible_outcomes(sitting, place):
+        raise Refusal(_l("This is not what the record of the hall says of the candidate."))
+    if decision not in outcomes.decisions(ended):
+        raise Refusal(
+            _l("With this outcome only a new sitting can be decided: it was not the candidate's doing.")
+        )
+    if place.outcome is None:
+        place.outcome, place.outcome_at = ended.value, now()
+        db.session.flush()
+    db.session.add(
+        NoResultDecision(
+            place_id=place.id,
+            outcome=place.outcome or ended.value,
+            decision=decision.value,
+            heard=heard,
+            reason=reason,
+            decided_by=current_actor().account_id or 0,
+            decided_at=now(),
+        )
+    )
+    db.session.flush()
+    record(
+        "exam:place:decide",
+        subject=("case", case.id),
+        office_id=sitting.office_id,
+        new={"outcome": ended.value, "decision": decision.value, "reason": reason},
+    )
+    if queries.stands_at(case, StepKind.TEST):
+        moved = course.perform(
+            case, Verb.FINISH_TEST, outcomes.for_the_case(ended, decision),
+            brings=course.With(new={"sitting": sitting.number, "without_result": ended.value}),
+        )  # fmt: skip
+        case_notices.of_step(case, moved.notices)
+
+
+def possible_outcomes(sitting: Sitting, place: SittingPlace) -> tuple[Outcome, ...]:
+    """What an official may find of a place without a result, by the record of the hall."""
+    if place.outcome is not None:
+        return () if place.outcome == "scored" else (Outcome(place.outcome),)
+    if sitting.annulled_at is not None:
+        return (Outcome.ANNULLED,)
+    attempt = _attempt(place)
+    if sitting.closed_at is None or (attempt is not None and attempt.started_at is not None):
+        return ()
+    return (Outcome.ABSENT_WITH_REASON, Outcome.ABSENT_WITHOUT_REASON)
