@@ -10,6 +10,7 @@ import click
 from flask import Flask
 from flask.cli import FlaskGroup
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.engine import Engine
 from whitenoise import WhiteNoise
 
 import accounts.retention
@@ -41,6 +42,7 @@ from core.logs import configure_logs
 from core.proxies import DeclaredProxies
 from core.settings import ROOT, Settings, WrongSettings, load
 from core.web import Synaq, init_web
+from exam.saving.door import Saver, SavingDoor
 from gateways.doors import open_doors, register_channels
 from gateways.keys_commands import keys_group
 from question_banks import import_work
@@ -102,8 +104,20 @@ def create_app(settings: Settings) -> Flask:
     open_doors_and_chores(app, settings)
     check_every_route(app, frozenset(BY_NAME) | API_WORDS)
     static = WhiteNoise(app.wsgi_app, root=ROOT / "static", prefix="static/", max_age=YEAR_SECONDS)
-    app.wsgi_app = DeclaredProxies(static, settings.trusted_proxies)  # type: ignore[method-assign]
+    behind_proxies = DeclaredProxies(static, settings.trusted_proxies)
+    app.wsgi_app = SavingDoor(behind_proxies, open_saving(app))  # type: ignore[method-assign]
     return app
+
+
+def open_saving(app: Flask) -> Saver:
+    """The saving path, by which answers are kept apart from all other requests."""
+
+    def engine() -> Engine:
+        with app.app_context():
+            return db.engine
+
+    saver = app.extensions["synaq.saver"] = Saver(engine)
+    return saver
 
 
 def flask_config(settings: Settings) -> dict[str, object]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import threading
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -12,6 +14,8 @@ _COSTS = {
     "full": PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1, type=Type.ID),
     "cheap": PasswordHasher(time_cost=1, memory_cost=8, parallelism=1, type=Type.ID),
 }
+# Each digest takes 19 MB while it is made, and a core: more at once would only take more memory.
+_AT_ONCE = threading.BoundedSemaphore(os.cpu_count() or 1)
 SHORTEST = 10
 _COMMON = ("password", "qwerty", "1234567890", "0123456789", "iloveyou", "йцукен", "пароль", "құпиясөз")
 
@@ -21,14 +25,16 @@ _NOBODY: dict[str, str] = {}
 
 def digest_password(password: str, cost: str) -> str:
     """The digest to keep."""
-    return _COSTS[cost].hash(password)
+    with _AT_ONCE:
+        return _COSTS[cost].hash(password)
 
 
 def verify_password(digest: str, password: str, cost: str) -> bool:
     """Whether the password is right; takes the same time where there is no digest to compare with."""
     known = digest or _NOBODY.setdefault(cost, _COSTS[cost].hash(secrets.token_hex(16)))
     try:
-        _COSTS[cost].verify(known, password)
+        with _AT_ONCE:
+            _COSTS[cost].verify(known, password)
     except (VerificationError, InvalidHashError):
         return False
     return bool(digest)

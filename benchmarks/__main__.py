@@ -24,6 +24,7 @@ from benchmarks.papers import papers
 from benchmarks.questions import bank_searches
 from benchmarks.report import as_json, table
 from benchmarks.rounds import BadLoad, Subject, alternate
+from benchmarks.saves import saves
 from benchmarks.sign_in import log_ins
 from benchmarks.signatures import signatures
 
@@ -47,6 +48,7 @@ BENCHMARKS = {
     "signatures": Benchmark(signatures, kinds=("sqlite",)),
     "imports": Benchmark(bank_imports),
     "searches": Benchmark(bank_searches),
+    "saves": Benchmark(saves),
 }
 
 

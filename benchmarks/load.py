@@ -26,6 +26,8 @@ PATIENCE_SECONDS = 30
 
 # Where this stands in a request, each one that is sent has another sign: a key that was never used.
 MARK = "@" * 24
+# Where this stands, each request of an ask has the next number, from the one that the load begins with.
+COUNT = "#" * 6
 
 # Each thread has its own memory: `at` counts where it is in the list, `STEP` 0 lets it keep to one request.
 _PROGRAM = """
@@ -37,6 +39,9 @@ function init() at = first end
 function request()
   local wire = requests[at % #requests + 1]
   at = at + STEP
+  if wire:find(COUNT, 1, true) then
+    wire = wire:gsub(COUNT, string.format('%06d', FROM + math.floor((at - 1) / #requests)), 1)
+  end
   if wire:find(MARK, 1, true) then
     wire = wire:gsub(MARK, string.format('%012d%04d%08d', os.time(), first, at), 1)
   end
@@ -86,6 +91,7 @@ def load(
     *,
     at_once: int = AT_ONCE,
     each_its_own: bool = False,
+    count_from: int = 0,
 ) -> Measured:
     """Ask over so many connections; any answer above 399 is a fault, and a load with faults has measured nothing.
 
@@ -95,6 +101,7 @@ def load(
     host = url.partition("://")[2]
     program = _PROGRAM.replace("REQUESTS", ", ".join(ask.wire(host) for ask in asks))
     program = program.replace("MARK", f"'{MARK}'").replace("STEP", "0" if each_its_own else "1")
+    program = program.replace("COUNT", f"'{COUNT}'").replace("FROM", str(count_from))
     threads = at_once if each_its_own else 1
     began_client, began_server = _seconds_of_children(), _seconds_of(server)
     told = _run(url, program, seconds, threads, at_once)

@@ -13,6 +13,8 @@ SECONDS = Histogram(
     ["endpoint"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
 )
+SAVED = Counter("synaq_saved_entries_total", "Entries of answers that are on the disk")
+SAVING = Histogram("synaq_saves_together", "Saves in one commit", buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256))
 
 
 def count_request(endpoint: str, status: int, seconds: float) -> None:

@@ -84,6 +84,12 @@ class Settings:
         read.whole,
         "Server processes. SQLite allows one; with PostgreSQL take about as many as there are processor cores.",
     )
+    threads: int = setting(
+        64,
+        read.whole,
+        "Requests that one server process has in hand at a time. Answers saved at the same moment go to the disk "
+        "together, so a hall is served best by many.",
+    )
     debug: bool = setting(False, read.yes_no, "Flask's debugger, for development on one's own machine only.")
     show_login_codes: bool = setting(
         False, read.yes_no, "Show staff's current second-factor codes on the log-in page. Demo and test only."

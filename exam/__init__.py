@@ -9,4 +9,10 @@ the database; `commissions` and `orders` point at that row. Serves the steps `no
 Rules (pure): `scoring` and `grading` (answers to points, points to a verdict), `shown` (under which names options
 are seen, so that no name tells the key), `time_left`, `entries` (which of the entries that arrived count),
 `lost_time`, `outcomes`, `receipt_code`, `hash_tree` (RFC 6962), `transcript`.
+
+Tables (`models`): `sittings` (room, seat, sitting, its sealed sets, invigilators), `places` (a case's place, admission,
+paper, what was decided without a result), `attempts` (attempt, devices, codes, time grants, events), `entries` (the
+append-only journal of answers, and what is kept apart), `hall` (incidents, messages, reports, the record), `results`.
+
+The saving path (`saving`) stands apart from all other requests: see docs/decisions/0012.
 """

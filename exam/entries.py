@@ -48,19 +48,8 @@ class Standing:
     ended: bool
 
 
-def judge(entry: Entry, standing: Standing, arrived: datetime) -> Apart | Refused | None:
-    """None when the entry counts; else why it is kept apart, or why it is not taken."""
-    if refused := _refused(entry, standing):
-        return refused
-    if entry.epoch < standing.epoch:
-        return "ended_epoch"
-    if standing.ended:
-        return "after_end"
-    assert standing.clock is not None
-    return None if standing.clock.takes(arrived, standing.grace) else "after_deadline"
-
-
-def _refused(entry: Entry, standing: Standing) -> Refused | None:
+def refusal(entry: Entry, standing: Standing) -> Refused | None:
+    """Why this is no entry of the attempt at all; None when it is one."""
     if standing.clock is None:
         return "not_begun"
     if not 1 <= entry.epoch <= standing.epoch:
@@ -70,6 +59,16 @@ def _refused(entry: Entry, standing: Standing) -> Refused | None:
     if not 1 <= entry.question <= standing.questions:
         return "unknown_question"
     return "too_long" if len(entry.value) > LONGEST_VALUE else None
+
+
+def apart(entry: Entry, standing: Standing, arrived: datetime) -> Apart | None:
+    """Why an entry of the attempt does not count by itself; None when it counts."""
+    if entry.epoch < standing.epoch:
+        return "ended_epoch"
+    if standing.ended:
+        return "after_end"
+    in_time = standing.clock is not None and standing.clock.takes(arrived, standing.grace)
+    return None if in_time else "after_deadline"
 
 
 def latest(entries: Iterable[Entry]) -> dict[int, Entry]:

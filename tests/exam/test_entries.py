@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exam.entries import LAST_SEQUENCE, LONGEST_VALUE, Entry, Standing, judge, latest
+from exam.entries import LAST_SEQUENCE, LONGEST_VALUE, Entry, Standing, apart, latest, refusal
 from exam.time_left import Clock
 
 START = datetime(2026, 12, 1, 4, 0, tzinfo=UTC)
@@ -52,7 +52,8 @@ def standing(**changes: object) -> Standing:
 def test_an_arriving_entry_counts_is_kept_apart_or_is_not_taken(
     entry: Entry, how: dict[str, object], arrived: datetime, judged: str | None
 ) -> None:
-    assert judge(entry, standing(**how), arrived) == judged
+    here = standing(**how)
+    assert (refusal(entry, here) or apart(entry, here, arrived)) == judged
 
 
 def test_the_last_number_of_each_question_counts() -> None:

@@ -1,0 +1,127 @@
+"""The statements of the saving path, in the words of each database; they are the same whatever a batch holds.
+
+A batch goes over as one parameter, a JSON list of rows, so that each statement is prepared once. Only how such a list
+is read as a table differs between the two databases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_TYPES = {
+    "attempt_id": "bigint",
+    "epoch": "integer",
+    "sequence": "integer",
+    "question": "integer",
+    "value": "text",
+    "why": "text",
+    "made_at": "timestamptz",
+    "arrived_at": "timestamptz",
+    "answered": "integer",
+    "unsent": "integer",
+    "focused": "boolean",
+    "clock": "integer",
+    "silent_since": "timestamptz",
+}
+_ENTRY = ("attempt_id", "epoch", "sequence", "question", "value", "made_at", "arrived_at")
+_APART = (*_ENTRY, "why")
+_KEY = ("attempt_id", "epoch", "sequence")
+_DEVICE = ("attempt_id", "epoch")
+_PAGE = ("attempt_id", "question", "answered", "unsent", "focused", "clock", "arrived_at", "silent_since")
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """One text for each step of a batch."""
+
+    lock: str
+    devices: str
+    known: str
+    keep: str
+    keep_apart: str
+    silences: str
+    presence: str
+
+
+def statements(dialect: str) -> Statements:
+    """The statements for this kind of database."""
+    table = _in_postgresql if dialect == "postgresql" else _in_sqlite
+
+    def say(words: str, columns: Sequence[str]) -> str:
+        return words.replace("ROWS", table(columns)).replace("COLUMNS", ", ".join(columns))
+
+    return Statements(
+        lock=say(_LOCK, ("attempt_id",)),
+        devices=say(_DEVICES, _DEVICE),
+        known=say(_KNOWN, _KEY),
+        keep=say(_KEEP, _ENTRY),
+        keep_apart=say(_KEEP_APART, _APART),
+        silences=say(_SILENCES, _PAGE),
+        presence=say(_PRESENCE, _PAGE),
+    )
+
+
+def _in_postgresql(columns: Sequence[str]) -> str:
+    """The rows of the parameter as a table: each is a list, its values known by their places."""
+    read = ", ".join(f"CAST(value ->> {at} AS {_TYPES[name]}) AS {name}" for at, name in enumerate(columns))
+    return f"(SELECT {read} FROM json_array_elements(CAST(%s AS json)) AS given(value)) AS r"  # noqa: S608 - own names
+
+
+def _in_sqlite(columns: Sequence[str]) -> str:
+    read = ", ".join(f"json_extract(value, '$[{at}]') AS {name}" for at, name in enumerate(columns))
+    return f"(SELECT {read} FROM json_each(?)) AS r"  # noqa: S608 - own names
+
+
+# In the order of their numbers, so that two batches never wait for each other. For PostgreSQL: on SQLite whoever writes
+# is alone.
+_LOCK = "SELECT id FROM attempt WHERE id IN (SELECT attempt_id FROM ROWS) ORDER BY id FOR SHARE"
+
+# Read after the lock is held, so that it sees what the last one to close, pause or transfer has written.
+_DEVICES = """
+SELECT d.attempt_id, d.epoch, d.token_digest, d.ended_at IS NOT NULL AS device_ended,
+    a.started_at, a.paused_at, a.ended_at IS NOT NULL AS attempt_ended, a.questions, s.grace_seconds,
+    COALESCE(SUM(g.seconds), 0) AS granted, a.pauses + COUNT(g.id) AS version,
+    COALESCE((SELECT MAX(m.id) FROM hall_message m WHERE m.sitting_id = a.sitting_id
+        AND (m.attempt_id IS NULL OR m.attempt_id = a.id)), 0) AS news
+FROM ROWS
+JOIN attempt_device d ON d.attempt_id = r.attempt_id AND d.epoch = r.epoch
+JOIN attempt a ON a.id = d.attempt_id
+JOIN sitting s ON s.id = a.sitting_id
+LEFT JOIN time_grant g ON g.attempt_id = a.id
+GROUP BY d.attempt_id, d.epoch, a.id, s.id
+"""
+
+_KNOWN = """
+WITH given AS (SELECT * FROM ROWS)
+SELECT e.attempt_id, e.epoch, e.sequence, e.question, e.value, NULL AS why
+FROM given r JOIN answer_entry e ON e.attempt_id = r.attempt_id AND e.epoch = r.epoch AND e.sequence = r.sequence
+UNION ALL
+SELECT e.attempt_id, e.epoch, e.sequence, e.question, e.value, e.why
+FROM given r JOIN apart_entry e ON e.attempt_id = r.attempt_id AND e.epoch = r.epoch AND e.sequence = r.sequence
+"""
+
+_KEEP = """
+INSERT INTO answer_entry (COLUMNS) SELECT COLUMNS FROM ROWS WHERE TRUE
+ON CONFLICT (attempt_id, epoch, sequence) DO NOTHING RETURNING attempt_id, epoch, sequence
+"""
+
+_KEEP_APART = """
+INSERT INTO apart_entry (COLUMNS) SELECT COLUMNS FROM ROWS WHERE TRUE
+ON CONFLICT (attempt_id, epoch, sequence) DO NOTHING
+"""
+
+# An attempt that was not heard of for longer than usual was out of reach: a fact for the board and for lost minutes.
+_SILENCES = """
+INSERT INTO attempt_event (attempt_id, kind, began_at, ended_at, told, entered_at)
+SELECT r.attempt_id, 'unreachable', p.seen_at, r.arrived_at, '{}', r.arrived_at
+FROM ROWS JOIN attempt_presence p ON p.attempt_id = r.attempt_id WHERE p.seen_at < r.silent_since
+"""
+
+_PRESENCE = """
+INSERT INTO attempt_presence (attempt_id, question, answered, unsent, focused, clock_version, seen_at)
+SELECT attempt_id, question, answered, unsent, focused, clock, arrived_at FROM ROWS WHERE TRUE
+ON CONFLICT (attempt_id) DO UPDATE SET question = excluded.question, answered = excluded.answered,
+    unsent = excluded.unsent, focused = excluded.focused, clock_version = excluded.clock_version,
+    seen_at = excluded.seen_at
+"""

@@ -1,0 +1,227 @@
+"""A batch of saves in one transaction: lock, look, judge, write, commit; then, and only then, the receipts.
+
+One bad entry never fails its batch: what does not count is told apart before anything is written. Whoever closes,
+pauses or transfers an attempt holds its row alone, so every entry here stands wholly before or wholly after that.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+import orjson
+
+from core.clock import now
+from exam.entries import Apart, Standing, apart, refusal
+from exam.saving.line import Line, Say
+from exam.saving.statements import statements
+from exam.saving.wire import Made, Receipt, Save, State
+from exam.time_left import Clock, left_ms
+
+# Out of reach for longer than this is told on the board and counts for lost minutes.
+SILENCE = timedelta(seconds=45)
+PROMISES = {
+    "postgresql": ("SHOW fsync", "SHOW synchronous_commit", "SHOW full_page_writes"),
+    "sqlite": ("PRAGMA journal_mode", "PRAGMA synchronous", "PRAGMA foreign_keys"),
+}
+
+
+class Key(NamedTuple):
+    attempt_id: int
+    epoch: int
+    sequence: int
+
+
+class Known(NamedTuple):
+    """What is kept under a number already: the same once more is told the same, anything else is refused."""
+
+    question: int
+    value: str
+    why: Apart | None
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device of an attempt as it stands while the attempt is held."""
+
+    token_digest: str
+    state: State
+    version: int
+    news: int
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """An entry that is one of its attempt, with the receipt that waits for it."""
+
+    key: Key
+    made: Made
+    arrived_at: datetime
+    why: Apart | None
+    receipt: Receipt
+
+
+class Store:
+    """Writes batches over the saving path's own line."""
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self.words = statements(line.dialect)
+
+    def write(self, saves: Sequence[Save]) -> list[Receipt]:
+        """Write all of them in one transaction and return a receipt for each, in their order, after its commit."""
+        with self.line.transaction() as say:
+            receipts = self._in_transaction(say, saves)
+        # The block has ended with the commit: what the receipts say is on the disk.
+        return receipts  # noqa: RET504 - a receipt inside the block would be a promise
+
+    def promises(self) -> dict[str, str]:
+        """What the connection of this path says of itself, above all whether a commit waits for the disk."""
+        return {name: self.line.ask(name) for name in PROMISES[self.line.dialect]}
+
+    def _in_transaction(self, say: Say, saves: Sequence[Save]) -> list[Receipt]:
+        devices = self._hold(say, saves)
+        receipts: list[Receipt] = []
+        fresh: list[Fresh] = []
+        for save in saves:
+            device = devices.get((save.token.attempt_id, save.token.epoch))
+            if device is None or not hmac.compare_digest(device.token_digest, save.token.digest):
+                receipts.append(Receipt("unknown"))
+                continue
+            receipt = _receipt(device)
+            receipts.append(receipt)
+            fresh += _fresh(save, device.standing, receipt)
+        self._keep(say, fresh)
+        self._keep_pages(say, saves, receipts)
+        return receipts
+
+    def _hold(self, say: Say, saves: Sequence[Save]) -> dict[tuple[int, int], Device]:
+        """Hold the attempts against closing, then read where each stands."""
+        devices = sorted({(save.token.attempt_id, save.token.epoch) for save in saves})
+        rows = orjson.dumps(devices).decode()
+        if self.line.dialect == "postgresql":
+            say(self.words.lock, rows)
+        return {(row[0], row[1]): self._device(row) for row in say(self.words.devices, rows)}
+
+    def _device(self, row: Sequence[Any]) -> Device:
+        """A device whose turn has ended is of an older epoch than the present one, whichever that is."""
+        _attempt, epoch, digest, moved, started, paused, ended, questions, grace, granted, version, news = row
+        started_at, paused_at = self.line.read(started), self.line.read(paused)
+        clock = None if started_at is None else Clock(started_at, int(granted), version, paused_at)
+        standing = Standing(epoch + bool(moved), questions, clock, timedelta(seconds=grace), bool(ended))
+        return Device(digest, _state(standing, moved=bool(moved)), version, int(news), standing)
+
+    def _keep(self, say: Say, fresh: Sequence[Fresh]) -> None:
+        """Write what is new, and tell again what is known; two of one number in one batch are one, or refused."""
+        # On SQLite another value under a known number would fail the whole statement; on PostgreSQL, where it is passed
+        # over, only what comes too late must be looked up beforehand: it may be known in time.
+        sure = self.line.dialect == "postgresql"
+        known = self._known(say, [one.key for one in fresh if not (sure and one.why is None)])
+        new: dict[Key, Fresh] = {}
+        for one in fresh:
+            here = known.get(one.key)
+            if here is not None:
+                _tell(one, here)
+                continue
+            known[one.key] = Known(one.made.entry.question, one.made.entry.value, one.why)
+            _tell(one, known[one.key])
+            new[one.key] = one
+        late = [one for one in new.values() if one.why is not None]
+        if late:
+            say(self.words.keep_apart, self._rows([(*self._row(one), one.why) for one in late]))
+        self._keep_counting(say, [one for one in new.values() if one.why is None], fresh)
+
+    def _keep_counting(self, say: Say, new: Sequence[Fresh], fresh: Sequence[Fresh]) -> None:
+        if not new:
+            return
+        written = {Key(*row) for row in say(self.words.keep, self._rows([self._row(one) for one in new]))}
+        if len(written) == len(new):
+            return
+        # These numbers were there already, by an earlier save or by another process in this moment: tell what stands.
+        there = self._known(say, [one.key for one in new if one.key not in written])
+        for one in fresh:
+            if one.key in there:
+                _untell(one)
+                _tell(one, there[one.key])
+
+    def _known(self, say: Say, keys: Sequence[Key]) -> dict[Key, Known]:
+        if not keys:
+            return {}
+        found = say(self.words.known, self._rows(keys))
+        return {Key(*row[:3]): Known(row[3], row[4], row[5]) for row in found}
+
+    def _keep_pages(self, say: Say, saves: Sequence[Save], receipts: Sequence[Receipt]) -> None:
+        pages = {row[0]: row for row in self._pages(saves, receipts)}
+        if pages:
+            rows = self._rows([pages[attempt] for attempt in sorted(pages)])
+            say(self.words.silences, rows)
+            say(self.words.presence, rows)
+
+    def _pages(self, saves: Sequence[Save], receipts: Sequence[Receipt]) -> Iterator[tuple[Any, ...]]:
+        """What the pages show that are their attempt's own; of one attempt the last word counts."""
+        for save, receipt in zip(saves, receipts, strict=True):
+            page = save.page
+            if page is not None and receipt.state in ("running", "paused"):
+                told = (page.question, page.answered, page.unsent, page.focused, page.clock)
+                at = save.arrived_at
+                yield save.token.attempt_id, *told, self.line.spelled(at), self.line.spelled(at - SILENCE)
+
+    def _row(self, one: Fresh) -> tuple[Any, ...]:
+        entry = one.made.entry
+        moments = self.line.spelled(one.made.at), self.line.spelled(one.arrived_at)
+        return *one.key, entry.question, entry.value, *moments
+
+    def _rows(self, rows: Sequence[Sequence[Any]]) -> str:
+        """A batch as the one parameter of a statement."""
+        return orjson.dumps([tuple(row) for row in rows]).decode()
+
+
+def _fresh(save: Save, standing: Standing, receipt: Receipt) -> Iterator[Fresh]:
+    """The entries of a save that are entries of its attempt; the others are refused on the receipt."""
+    attempt_id, epoch = save.token.attempt_id, save.token.epoch
+    for made in save.made:
+        sequence = made.entry.sequence
+        if refused := refusal(made.entry, standing):
+            receipt.refused[sequence] = refused
+        else:
+            why = apart(made.entry, standing, save.arrived_at)
+            yield Fresh(Key(attempt_id, epoch, sequence), made, save.arrived_at, why, receipt)
+
+
+def _tell(one: Fresh, here: Known) -> None:
+    """Say on the receipt what stands under the entry's number."""
+    entry, receipt = one.made.entry, one.receipt
+    if (entry.question, entry.value) != (here.question, here.value):
+        receipt.refused[entry.sequence] = "number_taken"
+    elif here.why is not None:
+        receipt.apart[entry.sequence] = here.why
+    elif entry.sequence not in receipt.saved:
+        receipt.saved.append(entry.sequence)
+
+
+def _untell(one: Fresh) -> None:
+    """Take back from the receipt, which nobody has seen yet, what was said of the entry."""
+    sequence, receipt = one.made.entry.sequence, one.receipt
+    if sequence in receipt.saved:
+        receipt.saved.remove(sequence)
+
+
+def _receipt(device: Device) -> Receipt:
+    clock = device.standing.clock
+    running = clock is not None and not device.standing.ended
+    left = left_ms(clock.left(now())) if clock is not None and running else 0
+    return Receipt(device.state, left, device.version, device.news)
+
+
+def _state(standing: Standing, *, moved: bool) -> State:
+    if standing.clock is None:
+        return "not_begun"
+    if moved:
+        return "moved"
+    if standing.ended:
+        return "ended"
+    return "paused" if standing.clock.paused_at is not None else "running"
