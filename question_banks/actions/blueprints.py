@@ -271,7 +271,8 @@ def may_decide(edition: BlueprintEdition, account_id: int | None) -> Text | None
 
 
 def _decide(edition: BlueprintEdition, verdict: str, remark: str) -> None:
-    db.session.refresh(edition, with_for_update=True)
+    db.session.execute(select(BlueprintEdition.id).where(BlueprintEdition.id == edition.id).with_for_update())
+    db.session.refresh(edition)
     why_not = may_decide(edition, current_actor().account_id)
     if why_not is not None:
         raise Refusal(why_not)

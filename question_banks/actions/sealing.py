@@ -116,7 +116,8 @@ def give_up(sealed: SealedSet, reason: str) -> None:
     """Give an unopened set up: nobody opens it any more, and its questions count as unused."""
     if not reason.strip():
         raise RefusedFact("reason", _l("Say why the set is given up."))
-    db.session.refresh(sealed, with_for_update=True)
+    db.session.execute(select(SealedSet.id).where(SealedSet.id == sealed.id).with_for_update())
+    db.session.refresh(sealed)
     why_not = may_be_given_up(sealed)
     if why_not is not None:
         raise Refusal(why_not)
