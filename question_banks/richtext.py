@@ -52,6 +52,20 @@ _STYLES = (
 )
 _SCRIPT_ADDRESS = re.compile(r"[\s\x00-\x20]*(javascript|vbscript|data\s*:\s*text)", re.IGNORECASE)
 
+# What is a tag: a name of Latin letters, then attributes, then >. In "a<b и c>d" the < is a letter of the text, which a
+# browser's parser would swallow together with the words behind it.
+_TAG = re.compile(
+    r"<(?:[!?]|/?(?P<name>[A-Za-z][A-Za-z0-9:-]*+)(?=[\s/>])"
+    r"(?P<rest>(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+'){0,200}+)>)"
+)
+_VALUED = re.compile(r"[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+)|/")
+_BARE = frozenset(
+    "allowfullscreen async autofocus autoplay checked compact controls default defer disabled download hidden inert "
+    "ismap itemscope loop multiple muted nohref noresize noshade novalidate nowrap open playsinline readonly required "
+    "reversed selected".split()
+)
+_NESTED = 200
+
 Weight = Literal["formatting", "content", "image", "hostile"]
 
 
@@ -96,6 +110,9 @@ class _Walker(HTMLParser):
         if self.swallowing:
             if tag not in _VOID:
                 self.swallowing.append(tag)
+            return
+        if len(self.open) >= _NESTED:
+            self.take("hostile", "markup nested too deeply")
             return
         given = {name: value or "" for name, value in attrs}
         self.look_for_harm(tag, given)
@@ -223,11 +240,24 @@ def clean(markup: str) -> Cleaned:
     if not _MARKS.search(markup):
         return Cleaned(tidy(markup.replace("\x00", "")))
     walker = _Walker()
-    walker.feed(markup.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n"))
+    walker.feed(_signs_as_letters(markup.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")))
     walker.close()
     while walker.open:
         walker.out.extend(f"</{name}>" for name in reversed(walker.open.pop()[1]))
     return Cleaned(_settle(_GUARD.clean("".join(walker.out))), tuple(sorted(walker.removed)))
+
+
+def _signs_as_letters(markup: str) -> str:
+    """Every < that begins no tag as the letter that its author meant."""
+    return re.sub("<", lambda found: "<" if _begins_tag(markup, found.start()) else "&lt;", markup)
+
+
+def _begins_tag(markup: str, at: int) -> bool:
+    found = _TAG.match(markup, at)
+    if found is None or found["name"] is None or found["name"].lower() in _HOSTILE:
+        return found is not None
+    bare = _VALUED.sub(" ", found["rest"]).lower().split()
+    return all(one in _BARE or one.startswith(("on", "data-")) for one in bare)
 
 
 def _settle(markup: str) -> str:

@@ -63,7 +63,17 @@ def codec_name(declared: str) -> str:
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:
-    """Bytes as text. A byte-order mark rules, then what was declared if it makes words, then UTF-8, then a guess."""
+    """Bytes as text. A byte-order mark rules, then what was declared if it makes words, then UTF-8, then a guess.
+
+    A text with a zero in it is none: no charset that makes words leaves one, and no database keeps it.
+    """
+    decoded = _decode(data, declared)
+    if "\x00" in decoded.text:
+        raise CharsetUnknown(decoded.charset)
+    return decoded
+
+
+def _decode(data: bytes, declared: str | None) -> Decoded:
     for mark, codec in _MARKS:
         if data.startswith(mark):
             return _strict(data, codec)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from lxml import etree
@@ -15,6 +15,7 @@ from question_banks.content import Language
 from question_banks.readers.credits import option_ids, percent
 from question_banks.readers.gift import number_range
 from question_banks.readers.intake import Intake
+from question_banks.readers.moodle_texts import child_text
 from question_banks.readers.multilang import Words
 from question_banks.readers.outcomes import ItemRefused
 from question_banks.richtext import to_plain
@@ -24,8 +25,15 @@ _CHOICE = frozenset("MULTICHOICE MC MULTICHOICE_V MCV MULTICHOICE_H MCH MULTICHO
 _TYPED = frozenset("SHORTANSWER SA MW SHORTANSWER_C SAC MWC".split())
 _CASED = frozenset({"SHORTANSWER_C", "SAC", "MWC"})
 _NUMBER = frozenset("NUMERICAL NM".split())
-_GAP = re.compile(r"\{(\d*):([A-Z_]+):((?:\\.|[^\\}])*)\}", re.DOTALL)
-_STARTED = re.compile(r"\{\d*:[A-Z_]{2,}[:}]")
+_START = re.compile(r"\{(\d*):([A-Z_]+):")
+_INSIDE = re.compile(r"((?:\\.|[^\\}])*+)\}", re.DOTALL)
+# What was meant as a gap: unfinished, in small letters, or with spaces that Moodle does not allow.
+_STARTED = re.compile(r"\{\s*\d*\s*:\s*[A-Za-z_]{2,}\s*[:}]")
+_HEAVIEST = 1_000
+# A control sign written as an entity is a letter of the text. It is hidden until the answers are parted.
+_ENTITY = re.compile(r"&#(?:0*(35|37|61|92|123|125|126)|[xX]0*(23|25|3[dD]|5[cC]|7[bBdDeE]));")
+_HIDDEN = {sign: chr(0x10FE20 + at) for at, sign in enumerate("#%=\\{}~")}
+_SHOWN = str.maketrans({hidden: sign for sign, hidden in _HIDDEN.items()})
 _PIECE = re.compile(r"(?:\\.|[^\\~])+", re.DOTALL)
 
 
@@ -52,9 +60,12 @@ Languages = Mapping[Language | None, list[_Found]]
 
 def take_cloze(element: etree._Element | None, intake: Intake) -> Gaps:
     """The body of a cloze question whose stem `intake` already holds; its gaps become markers there."""
-    stem = intake.parts.get("stem")
-    if element is None or stem is None:
+    if element is None or "stem" not in intake.parts:
         raise ItemRefused("stem_missing")
+    raw = child_text(element)
+    if _ENTITY.search(raw):
+        intake.set("stem", _ENTITY.sub(_hidden, raw), element.get("format", "moodle_auto_format"))
+    stem = intake.parts["stem"]
     if stem.by_language is None:
         found, marked = _parse(stem.common)
         intake.parts["stem"] = Words(marked)
@@ -68,25 +79,38 @@ def take_cloze(element: etree._Element | None, intake: Intake) -> Gaps:
     return _body({language: gaps for language, (gaps, _) in by_language.items()}, intake)
 
 
+def _hidden(found: re.Match[str]) -> str:
+    return _HIDDEN[chr(int(found[1]) if found[1] else int(found[2], 16))]
+
+
 def _parse(text: str) -> tuple[list[_Found], str]:
     gaps: list[_Found] = []
-
-    def one(match: re.Match[str]) -> str:
-        kind = match[2].upper()
-        if kind not in _CHOICE | _TYPED | _NUMBER:
-            raise ItemRefused("no_home_for_construct", construct=f"cloze {kind}")
-        pieces = _PIECE.findall(match[3].lstrip("~"))
-        gaps.append(
-            _Found(kind, int(match[1] or 1), tuple(_answer(piece) for piece in pieces if piece.strip()))
-        )
-        return f"[[g{len(gaps)}]]"
-
-    marked = _GAP.sub(one, text)
+    pieces: list[str] = []
+    at = 0
+    while (start := _START.search(text, at)) is not None:
+        inside = _INSIDE.match(text, start.end())
+        if inside is None:
+            raise ItemRefused("gap_broken", text=text[start.start() :][:60], reason="not whole")
+        gaps.append(_found(start, inside[1]))
+        pieces += [text[at : start.start()], f"[[g{len(gaps)}]]"]
+        at = inside.end()
+    marked = "".join([*pieces, text[at:]])
     if (broken := _STARTED.search(marked)) is not None:
         raise ItemRefused("gap_broken", text=marked[broken.start() :][:60], reason="not whole")
     if not gaps:
         raise ItemRefused("options_missing")
-    return gaps, marked
+    return gaps, marked.translate(_SHOWN)
+
+
+def _found(start: re.Match[str], inside: str) -> _Found:
+    kind = start[2]
+    if kind not in _CHOICE | _TYPED | _NUMBER:
+        raise ItemRefused("no_home_for_construct", construct=f"cloze {kind}"[:60])
+    weight = int(start[1][:9] or 1)
+    if not 1 <= weight <= _HEAVIEST:
+        raise ItemRefused("gap_broken", text=start[0][:60], reason="its weight")
+    pieces = _PIECE.findall(inside.lstrip("~"))
+    return _Found(kind, weight, tuple(_answer(piece) for piece in pieces if piece.strip()))
 
 
 def _answer(piece: str) -> _Answer:
@@ -101,7 +125,9 @@ def _answer(piece: str) -> _Answer:
 
 
 def _shown(text: str) -> str:
-    return re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL).replace("\x00", "#").strip()
+    r"""The signs that Moodle escapes as themselves; any other backslash, as in \(x\) or \*, stays."""
+    text = re.sub(r"\\([\\}~/\"=])", r"\1", text).replace("\x00", "#")
+    return text.translate(_SHOWN).strip()
 
 
 def _body(found: Languages, intake: Intake) -> Gaps:
@@ -134,6 +160,11 @@ def _gap(at: int, one: _Found, found: Languages, intake: Intake) -> Gap:
         for n, answer_id in enumerate(ids)
     }
     for answer_id, answers in spoken.items():
+        if one.kind not in _CHOICE and _is_rest(next(iter(answers.values()))):
+            for answer in answers.values():
+                if answer.feedback:
+                    intake.lose("feedback_dropped", text=to_plain(answer.feedback)[:80])
+            continue
         _set(f"feedback:{answer_id}", answers, "feedback", intake)
     held = dict(zip(ids, one.answers, strict=True))
     if one.kind in _CHOICE:
@@ -143,9 +174,20 @@ def _gap(at: int, one: _Found, found: Languages, intake: Intake) -> Gap:
         numbers = tuple(_number(answer_id, answer) for answer_id, answer in held.items())
         return NumberGap(id=name, accepted=numbers, weight=one.weight)
     for answer_id in held:
-        _set(f"accepted:{answer_id}", spoken[answer_id], "words", intake)
-    accepted = tuple(Accepted(id=i, credit=a.credit, wildcard="*" in a.words) for i, a in held.items())
+        plain = {
+            language: replace(answer, words=answer.words.replace("\\*", "*"))
+            for language, answer in spoken[answer_id].items()
+        }
+        _set(f"accepted:{answer_id}", plain, "words", intake)
+    accepted = tuple(Accepted(id=i, credit=a.credit, wildcard=_is_wild(a)) for i, a in held.items())
     return TypedGap(id=name, accepted=accepted, case_matters=one.kind in _CASED, weight=one.weight)
+
+
+def _is_wild(answer: _Answer) -> bool:
+    wild = re.search(r"(?<!\\)\*", answer.words) is not None
+    if wild and "\\*" in answer.words:
+        raise ItemRefused("no_home_for_construct", construct="* beside \\*")
+    return wild
 
 
 def _is_rest(answer: _Answer) -> bool:

@@ -124,12 +124,12 @@ def _body(text: str, intake: Intake) -> Body:
         raise ItemRefused("brace_open")
     if "{" in text[left + 1 : right]:
         raise ItemRefused("answers_unreadable", text=show_escapes(text[left : right + 1])[:80])
-    before, inside, after = text[:left].strip(), text[left + 1 : right].strip(), text[right + 1 :].strip()
+    before, inside, after = text[:left].rstrip(), text[left + 1 : right].strip(), text[right + 1 :].rstrip()
     if "{" in after:
         raise ItemRefused("answers_twice")
     if "}" in before + after:
         raise ItemRefused("brace_stray")
-    stem = f"{before} _____ {after}" if after else before
+    stem = f"{text[:left]}_____{after}" if after else before  # the spaces around the gap are the author's
     intake.set("stem", show_escapes(stem), form)
     inside, _, general = inside.partition("####")
     if general.strip():

@@ -27,15 +27,20 @@ _DISPLAY = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
 _MEDIA_TAGS = frozenset({"audio", "video", "source", "track", "canvas", "map", "area", "picture"})
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
-FindFile = Callable[[str], MediaFile | None]
+FindFile = Callable[[str, object], MediaFile | None]
 
 
 class Intake:
-    """One item's texts, media and losses. `find` gives a file that came with the item by the name in its texts."""
+    """One item's texts, media and losses.
+
+    `find` gives a file that came with the item by the name in its texts, and by the place whose text is being read:
+    two texts of one question may each bring their own `image.png`.
+    """
 
     def __init__(self, reading: Reading, find: FindFile | None = None) -> None:
         self.reading = reading
-        self.find = find or (lambda _: None)
+        self.find = find or (lambda _name, _beside: None)
+        self.beside: object = None
         self.media: dict[str, MediaFile] = {}
         self.losses: list[Note] = []
         self.parts: dict[str, Words] = {}
@@ -116,7 +121,9 @@ class Intake:
             return from_base64("data:", unquote(address[data.end() :]))
         if re.match(r"\s*([a-z][a-z0-9+.-]*:|//)", address, re.IGNORECASE):
             raise ItemRefused("external_image", image=address[:120])
-        return self.find(unquote(address.removeprefix("@@PLUGINFILE@@").split("?")[0]).lstrip("/"))
+        return self.find(
+            unquote(address.removeprefix("@@PLUGINFILE@@").split("?")[0]).lstrip("/"), self.beside
+        )
 
     def question(self, body: Body, carried: Mapping[str, str] | None = None) -> Question:
         """The question in the languages in which its texts came."""

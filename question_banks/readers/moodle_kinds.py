@@ -168,6 +168,8 @@ def _ordering(element: etree._Element, intake: Intake) -> Body:
     ids = tuple(f"i{at + 1}" for at in range(len(answers)))
     for one, answer in zip(ids, answers, strict=True):
         rich(answer, f"item:{one}", intake)
+        if f"item:{one}" not in intake.parts:
+            raise ItemRefused("option_empty", option=one)
         rich(answer.find("feedback"), f"feedback:{one}", intake)
     count = (element.findtext("selectcount") or "0").strip()
     if count not in {"0", "", str(len(answers))}:
@@ -192,33 +194,46 @@ def percent_or_place(text: str) -> Decimal:
 _DROP_MARK = re.compile(r"\[\[(\d+)\]\]")
 
 
+def _named_gaps(text: str, names: dict[str, str]) -> str:
+    """The text with named gaps; `names` learns which word is right in each. A word may be right in several."""
+    seen: dict[str, int] = {}
+
+    def one(found: re.Match[str]) -> str:
+        mark = found[1]
+        seen[mark] = seen.get(mark, 0) + 1
+        name = f"g{mark}" if seen[mark] == 1 else f"g{mark}x{seen[mark]}"
+        names[name] = mark
+        return f"[[{name}]]"
+
+    return _DROP_MARK.sub(one, text)
+
+
 def _chosen_gaps(element: etree._Element, intake: Intake) -> Body:
     """Select missing words and drag words into text: numbered gaps, words in groups, a gap's word is the right one."""
     boxes = element.findall("selectoption") or element.findall("dragbox")
     if any(box.find("infinite") is not None for box in boxes):
         intake.lose("setting_dropped", setting="infinite", value="1")
+    names: dict[str, str] = {}
     stem = intake.parts.get("stem", Words())
-    marks = list(
-        dict.fromkeys(_DROP_MARK.findall(" ".join([stem.common, *(stem.by_language or {}).values()])))
+    intake.parts["stem"] = Words(
+        _named_gaps(stem.common, names),
+        stem.by_language and {one: _named_gaps(words, names) for one, words in stem.by_language.items()},
     )
     gaps: list[Gap] = []
-    for mark in marks:
+    for name, mark in names.items():
         if not 1 <= int(mark) <= len(boxes):
             raise ItemRefused("gap_broken", text=f"[[{mark}]]", reason="no such word")
         right = boxes[int(mark) - 1]
         group = [box for box in boxes if (box.findtext("group") or "1") == (right.findtext("group") or "1")]
-        ids = option_ids(len(group), f"g{mark}")
+        ids = option_ids(len(group), name)
         for one, box in zip(ids, group, strict=True):
             intake.set(f"option:{one}", child_text(box), "html")
+            if f"option:{one}" not in intake.parts:
+                raise ItemRefused("option_empty", option=one)
         options = tuple(Option(id=one, correct=box is right) for one, box in zip(ids, group, strict=True))
-        gaps.append(ChoiceGap(id=f"g{mark}", options=options))
+        gaps.append(ChoiceGap(id=name, options=options))
     if not gaps:
         raise ItemRefused("gap_marker_missing", gap="[[1]]")
-    intake.parts["stem"] = Words(
-        _DROP_MARK.sub(r"[[g\1]]", stem.common),
-        stem.by_language
-        and {one: _DROP_MARK.sub(r"[[g\1]]", words) for one, words in stem.by_language.items()},
-    )
     return Gaps(gaps=tuple(gaps))
 
 

@@ -37,6 +37,7 @@ def rich(element: etree._Element | None, part: str, intake: Intake) -> None:
     form = element.get("format", "moodle_auto_format")
     if form not in _FORMATS:
         raise ItemRefused("no_home_for_construct", construct=f"format {form}"[:60])
+    intake.beside = element
     intake.set(part, words, form)
 
 

@@ -56,12 +56,10 @@ class MoodleXmlReader:
                     return
                 if element.get("type") == "category":
                     category = category_path(child_text(element.find("category")))
-                    if child_text(element.find("info")).strip():
+                    if lost := _lost_of_category(element):
                         at += 1
                         spot = Spot(item=at, line=line_of(element), name="/".join(category))
-                        yield Outcome(
-                            verdict="taken_with_loss", spot=spot, notes=(Note("category_info_dropped"),)
-                        )
+                        yield Outcome(verdict="taken_with_loss", spot=spot, notes=lost)
                     continue
                 at += 1
                 yield _question(element, at, category, reading)
@@ -70,6 +68,14 @@ class MoodleXmlReader:
             return
         if not at:
             yield refused(Spot(item=0), "file_empty")
+
+
+def _lost_of_category(element: etree._Element) -> tuple[Note, ...]:
+    """A topic is its path only."""
+    lost = [Note("category_info_dropped")] if child_text(element.find("info")).strip() else []
+    if number := (element.findtext("idnumber") or "").strip():
+        lost.append(Note("setting_dropped", {"setting": "category/idnumber", "value": number[:80]}))
+    return tuple(lost)
 
 
 def _question(element: etree._Element, at: int, category: tuple[str, ...], reading: Reading) -> Outcome:
@@ -153,25 +159,25 @@ def _around(element: etree._Element, intake: Intake) -> None:
 
 
 class _Files:
-    """The files inside a question, decoded when a text asks for them."""
+    """The files inside a question, decoded when a text asks for them. Each text has its own; names may repeat."""
 
     def __init__(self, element: etree._Element) -> None:
-        self.held = {
-            f"{one.get('path', '/').strip('/')}/{one.get('name', '')}".lstrip("/"): one
+        self.held = [
+            (f"{one.get('path', '/').strip('/')}/{one.get('name', '')}".lstrip("/"), one)
             for one in element.iter("file")
-        }
-        self.used: set[str] = set()
+        ]
+        self.used: list[etree._Element] = []
 
-    def find(self, name: str) -> MediaFile | None:
-        if name not in self.held:
-            name = next((held for held in self.held if held.rsplit("/", 1)[-1] == name), name)
-        one = self.held.get(name)
-        if one is None:
+    def find(self, name: str, beside: object) -> MediaFile | None:
+        named = [pair for pair in self.held if pair[0] == name]
+        named = named or [pair for pair in self.held if pair[0].rsplit("/", 1)[-1] == name]
+        if not named:
             return None
-        self.used.add(name)
+        name, one = next((pair for pair in named if pair[1].getparent() is beside), named[0])
+        self.used.append(one)
         if one.get("encoding", "base64") != "base64":
             raise ItemRefused("image_broken", image=name)
         return from_base64(name.rsplit("/", 1)[-1], one.text or "")
 
     def unused(self) -> list[str]:
-        return sorted(set(self.held) - self.used)
+        return sorted({name for name, one in self.held if not any(one is used for used in self.used)})
