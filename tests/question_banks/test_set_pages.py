@@ -264,6 +264,20 @@ def test_a_set_with_a_suspended_question_is_drawn_anew_on_its_page(house: House,
     assert "Replaced by set" in keeper.see(f"/sets/{set_id}")
 
 
+def test_whoever_suspends_a_question_is_told_which_sets_hold_it(house: House, by: By) -> None:
+    set_id = sealed_by_page(house, by)
+    with house.app.app_context():
+        held = db.session.query(SetQuestion).filter_by(set_id=set_id).first()
+        assert held is not None
+        question_id = held.question_id
+    keeper = by("keeper")
+    assert f"/sets/{set_id}" in keeper.see(f"/questions/{question_id}")
+    page = keeper.see(f"/questions/{question_id}/suspend")
+    assert "unopened" in page
+    keeper.send(f"/questions/{question_id}/suspend", reason="A doubt")
+    assert f"/sets/{set_id}/draw-anew" in keeper.see("/sets")
+
+
 def test_a_set_is_given_up_for_a_reason(house: House, by: By) -> None:
     set_id = sealed_by_page(house, by)
     keeper = by("keeper")
