@@ -146,6 +146,8 @@ NOTE_SENTENCES: Mapping[str, Text] = {
     "file_not_used": _l("The file %(name)s, to which no text refers, was not kept."),
     "feedback_dropped": _l("A feedback without its own answer was not kept: “%(text)s”."),
     "setting_dropped": _l("The setting %(setting)s = %(value)s was not kept."),
+    "sheet_not_read": _l("The sheet “%(sheet)s” was not read: one sheet is read from a file."),
+    "column_not_read": _l("The column %(column)s (%(title)s) was not read: its heading says nothing known."),
     "category_info_dropped": _l("The description of the category was not kept."),
     "tolerance_rounded": _l("The tolerance was rounded: %(text)s."),
     "image_reference_only": _l(
@@ -181,6 +183,14 @@ FACT_WORDS: Mapping[str, Text] = {
     "scoring rule": _l("a scoring rule"),
     "words (a spreadsheet's date)": _l("words: the spreadsheet has made a date of it"),
     "words (a spreadsheet's error)": _l("words: the spreadsheet shows an error"),
+    "words (a spreadsheet's number format)": _l(
+        "words: the spreadsheet shows this number with words or signs of its own"
+    ),
+    "the quotation marks of a cell do not pair": _l("the quotation marks of a cell do not pair"),
+    "a cell is too long": _l("a cell is too long"),
+    "markup nested too deeply": _l("markup nested too deeply"),
+    "not whole": _l("it is not whole"),
+    "its weight": _l("its weight is not between 1 and 1000"),
     "states": _l("the states of the languages"),
     "case": _l("the case"),
     "carried": _l("settings of another system"),

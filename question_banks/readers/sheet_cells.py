@@ -7,6 +7,7 @@ import datetime as dt
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 import python_calamine as calamine
 
@@ -22,9 +23,9 @@ _WORKBOOK = Limits(files=2_000, total=512 * 1024 * 1024)
 
 
 class SheetRefused(Exception):
-    def __init__(self, code: str, **facts: str | int) -> None:
+    def __init__(self, code: str, line: int | None = None, **facts: str | int) -> None:
         super().__init__(code)
-        self.note = Note(code, facts)
+        self.note, self.line = Note(code, facts), line
 
 
 class CellRefused(ItemRefused):
@@ -68,7 +69,9 @@ def _words(value: object) -> Cell:
     if isinstance(value, bool):
         return Cell("TRUE" if value else "FALSE")
     if isinstance(value, float):
-        return Cell(str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value))
+        return Cell(
+            f"{Decimal(format(value, '.15g')):f}"
+        )  # as a spreadsheet shows it: fifteen digits, no power
     if isinstance(value, (dt.date, dt.datetime, dt.time, dt.timedelta)):
         text = (
             value.date().isoformat()
@@ -90,6 +93,20 @@ def sheet_names(source: Source) -> tuple[str, ...]:
     return tuple(_open(source)[0].sheet_names) if is_workbook(source) else ("",)
 
 
+def other_sheets(source: Source, sheet: str | None) -> tuple[str, ...]:
+    """The sheets of a workbook that hold something and are not the one that is read."""
+    if not is_workbook(source):
+        return ()
+    workbook = _open(source)[0]
+    if not workbook.sheet_names or (sheet is not None and sheet not in workbook.sheet_names):
+        return ()
+    try:
+        others = [name for name in workbook.sheet_names if name != (sheet or workbook.sheet_names[0])]
+        return tuple(name for name in others if workbook.get_sheet_by_name(name).height)
+    except (calamine.CalamineError, ValueError, OSError) as error:
+        raise SheetRefused("workbook_broken", reason=str(error)[:120]) from error
+
+
 def _open(source: Source) -> tuple[calamine.CalamineWorkbook, SafeZip | None]:
     """The workbook, and its archive where it is one. Every size in it is counted before anything believes it."""
     if len(source.data) > MOST_BYTES:
@@ -103,7 +120,7 @@ def _open(source: Source) -> tuple[calamine.CalamineWorkbook, SafeZip | None]:
                     archive.read(name)
         return calamine.CalamineWorkbook.from_filelike(io.BytesIO(source.data)), archive
     except ArchiveRefused as error:
-        raise SheetRefused(error.note.code, **dict(error.note.facts)) from error
+        raise SheetRefused(error.note.code, None, **dict(error.note.facts)) from error
     except calamine.PasswordError as error:
         raise SheetRefused("archive_encrypted", name=source.name) from error
     except (calamine.CalamineError, ValueError, OSError) as error:
@@ -133,12 +150,12 @@ def rows(source: Source, sheet: str | None = None, charset: str | None = None) -
 
 
 def _marked(number: int, plain: tuple[Cell, ...], marks: Marks) -> tuple[Cell, ...]:
-    if not marks.markup and not marks.broken:
+    if not marks.markup and not marks.broken and not marks.shown:
         return plain
     return tuple(
-        Cell(marks.broken[number, at], "error")
+        Cell(marks.broken[number, at], "number format" if (number, at) in marks.dressed else "error")
         if (number, at) in marks.broken
-        else Cell(marks.markup.get((number, at), cell.text), cell.was)
+        else Cell(marks.markup.get((number, at)) or marks.shown.get((number, at), cell.text), cell.was)
         for at, cell in enumerate(plain)
     )
 
@@ -155,20 +172,26 @@ def _comma_separated(source: Source, charset: str | None) -> Iterator[Row]:
         head = text[:20_000]
         sign = max((";", ",", "\t"), key=lambda one: (_steady(head, one), head.count(one)))
     csv.field_size_limit(1_000_000)
+    reader = csv.reader(io.StringIO(text, newline=None), delimiter=sign, strict=True)
     try:
-        for number, line_ in enumerate(csv.reader(io.StringIO(text), delimiter=sign, strict=True), 1):
+        for number, line_ in enumerate(reader, 1):
             if number > MOST_ROWS:
                 raise SheetRefused("sheet_too_large", most=MOST_ROWS)
             yield Row(number, tuple(_words(value) for value in line_[:MOST_COLUMNS]))
     except csv.Error as error:
-        raise SheetRefused("workbook_broken", reason=str(error)[:120]) from error
+        long = "field larger" in str(error)
+        reason = "a cell is too long" if long else "the quotation marks of a cell do not pair"
+        raise SheetRefused("workbook_broken", reader.line_num, reason=reason) from error
 
 
 def _steady(head: str, sign: str) -> int:
     """How many of the first lines have as many cells as the first."""
     try:
         lines = [
-            line for _, line in zip(range(20), csv.reader(io.StringIO(head), delimiter=sign), strict=False)
+            line
+            for _, line in zip(
+                range(20), csv.reader(io.StringIO(head, newline=None), delimiter=sign), strict=False
+            )
         ]
     except csv.Error:
         return 0

@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from lxml import etree
 
@@ -20,6 +21,12 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _TELLING = (b"vertAlign", b"<b/>", b"<i/>", b"<u/>", b"<b ", b"<i ", b"<u ")
 _ELEMENTS = {"b": "strong", "i": "em", "u": "u"}
+# The formats that every workbook has without writing them down.
+_BUILT_IN = {"1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00", "9": "0%", "10": "0.00%"}
+_DIGITS = re.compile(r"(?:#,##|# ##|#)?0(?:\.(?P<places>0{1,15}))?%?")
+_DATE = re.compile(r"[ymdhs]", re.IGNORECASE)
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_LARGEST = Decimal(10) ** 15
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -35,6 +42,8 @@ class Marks:
 
     markup: Mapping[tuple[int, int], Marked] = field(default_factory=dict)
     broken: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    shown: Mapping[tuple[int, int], str] = field(default_factory=dict)  # numbers as their format shows them
+    dressed: frozenset[tuple[int, int]] = frozenset()  # of the broken: numbers in a format of words or signs
 
 
 def marks_of(archive: SafeZip, sheet: str) -> Marks:
@@ -46,9 +55,10 @@ def marks_of(archive: SafeZip, sheet: str) -> Marks:
         data = archive.read(name)
         shared = archive.read("xl/sharedStrings.xml") if "xl/sharedStrings.xml" in archive.infos else b""
         rich = _rich_strings(shared) if any(sign in shared for sign in _TELLING) else {}
-        if not rich and not re.search(rb't="e"|<f[ >]|vertAlign', data):
+        formats = _formats(archive)
+        if not rich and not formats and not re.search(rb't="e"|<f[ >]|vertAlign', data):
             return Marks()
-        return _read(data, rich)
+        return _read(data, rich, formats)
     except (ArchiveRefused, etree.XMLSyntaxError):
         return Marks()  # what is broken, the workbook's reader says in its own words
 
@@ -115,9 +125,41 @@ def _elements(properties: etree._Element | None) -> Iterator[str]:
             yield name
 
 
-def _read(data: bytes, rich: Mapping[int, Marked]) -> Marks:
+def _formats(archive: SafeZip) -> dict[str, str]:
+    """By the number of a style: the format in which it shows a number, where that is not simply its digits."""
+    if "xl/styles.xml" not in archive.infos:
+        return {}
+    own: dict[str, str] = dict(_BUILT_IN)
+    made: dict[str, str] = {}
+    data = archive.read("xl/styles.xml")
+    for one in _walk(data, "numFmt"):
+        own[one.get("numFmtId", "")] = one.get("formatCode", "")
+    for styles in _walk(data, "cellXfs"):
+        for at, one in enumerate(styles.findall(_MAIN + "xf")):
+            code = own.get(one.get("numFmtId", ""), "").split(";")[0]
+            if code and code.lower() not in ("general", "@") and not _DATE.search(_QUOTED.sub("", code)):
+                made[str(at)] = code
+    return made
+
+
+def _shown(value: str, code: str) -> str | None:
+    """The number as people see it in this format; None when the format adds words or signs of its own."""
+    found = _DIGITS.fullmatch(code)
+    try:
+        number = Decimal(value) * (100 if code.endswith("%") else 1)
+        if found is None or not number.is_finite() or abs(number) > _LARGEST:
+            return None
+        places = Decimal(1).scaleb(-len(found["places"] or ""))
+        return f"{number.quantize(places, ROUND_HALF_UP):f}{'%' if code.endswith('%') else ''}"
+    except InvalidOperation:
+        return None
+
+
+def _read(data: bytes, rich: Mapping[int, Marked], formats: Mapping[str, str]) -> Marks:
     markup: dict[tuple[int, int], Marked] = {}
     broken: dict[tuple[int, int], str] = {}
+    shown: dict[tuple[int, int], str] = {}
+    dressed: set[tuple[int, int]] = set()
     for cell in _walk(data, "c"):
         place = _PLACE.fullmatch(cell.get("r", ""))
         if place is None:
@@ -135,4 +177,10 @@ def _read(data: bytes, rich: Mapping[int, Marked]) -> Marks:
             markup[at] = made
         elif cell.find(_MAIN + "f") is not None and not value and kind != "str":
             broken[at] = "=…"
-    return Marks(markup, broken)
+        elif kind in (None, "n") and value and (code := formats.get(cell.get("s", ""))) is not None:
+            if (words := _shown(value, code)) is not None:
+                shown[at] = words
+            else:
+                broken[at] = f"{value} ({code})"
+                dressed.add(at)
+    return Marks(markup, broken, shown, frozenset(dressed))

@@ -79,7 +79,9 @@ class _Row:
 
     def cell(self, at: int, role: Role) -> Cell:
         cell = self.row.cell(at)
-        if cell.was == "error" or (cell.was == "date" and role not in ("act_date", "ignore", "id")):
+        if cell.was in ("error", "number format") or (
+            cell.was == "date" and role not in ("act_date", "ignore", "id")
+        ):
             raise CellRefused(
                 at, "value_unreadable", text=cell.text[:40], what=f"words (a spreadsheet's {cell.was})"
             )

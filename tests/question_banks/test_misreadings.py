@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import base64
+import io
 import time
 
+import openpyxl
 import pytest
 
 from question_banks.bodies import Gaps, TypedGap
 from question_banks.readers.aiken import AikenReader
 from question_banks.readers.gift import GiftReader
 from question_banks.readers.moodle_xml import MoodleXmlReader
+from question_banks.readers.sheets import SheetReader
 from question_banks.richtext import clean
 from tests.question_banks.makers import picture
 from tests.question_banks.reading import only, outcomes, refusal, taken, words
@@ -145,3 +148,58 @@ def test_a_text_made_to_keep_the_reader_busy_is_refused_at_once(stem: str) -> No
     began = time.perf_counter()
     assert only(XML, ask("cloze", stem)).verdict == "refused"
     assert time.perf_counter() - began < 10
+
+
+HEADINGS = ("Вопрос", "A", "B", "Ключ")
+
+
+def workbook(
+    *rows: tuple[str | float, ...], formats: dict[str, str] | None = None, more: tuple[str, ...] = ()
+) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    for cell, code in (formats or {}).items():
+        sheet[cell].number_format = code
+    for name in more:
+        book.create_sheet(name).append(["сөз"])
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+def test_numbers_of_a_sheet_are_read_as_people_see_them() -> None:
+    data = workbook(
+        HEADINGS, ("Қанша?", 0.5, 36.6, "A"), ("Ал?", 0.1 + 0.2, 1e-5, "B"), ("Ше?", 2.5, 1000000, "A"),
+        formats={"B2": "0%", "C2": "0.00", "B4": "0", "C4": "#,##0"},
+    )  # fmt: skip
+    first, second, third = (words(taken(one)) for one in outcomes(SheetReader(), data))
+    assert (first["option:a"], first["option:b"]) == ("50%", "36.60")
+    assert (second["option:a"], second["option:b"]) == ("0.3", "0.00001")
+    assert (third["option:a"], third["option:b"]) == ("3", "1000000")
+
+
+def test_a_number_that_a_sheet_shows_with_words_of_its_own_is_refused_by_its_cell() -> None:
+    data = workbook(HEADINGS, ("Доза?", 5, 7, "A"), formats={"B2": '0" мг"'})
+    outcome = only(SheetReader(), data)
+    assert outcome.spot.cell == "B2"
+    assert refusal(outcome)[1]["what"] == "words (a spreadsheet's number format)"
+
+
+def test_other_sheets_and_columns_that_are_not_read_are_named() -> None:
+    data = workbook((*HEADINGS, "Автор"), ("Кім?", "а", "б", "A", "Асан"), more=("Екінші",))
+    sheet, column, question = outcomes(SheetReader(), data)
+    assert sheet.notes[0].facts == {"sheet": "Екінші"}
+    assert column.notes[0].facts == {"column": "E", "title": "Автор"}
+    assert question.verdict == "taken"
+
+
+def test_a_broken_quotation_mark_in_a_comma_separated_file_is_refused_with_its_line() -> None:
+    outcome = only(SheetReader(), 'Вопрос;A;B;Ключ\nq;а;б;A\n"q"а;а;б;A\n', name="a.csv")
+    assert (refusal(outcome)[0], outcome.spot.line) == ("workbook_broken", 3)
+
+
+def test_lines_that_end_as_on_old_machines_are_lines() -> None:
+    assert only(SheetReader(), "Вопрос,A,B,Ключ\rКім?,а,б,A\r", name="a.csv").verdict == "taken"
