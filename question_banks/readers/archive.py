@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 
 from question_banks.archive_form import FORMAT, ITEMS, MANIFEST, MEDIA, VERSION, Manifest
@@ -14,6 +15,8 @@ from question_banks.readers.images import ENDINGS, image_file
 from question_banks.readers.outcomes import ItemRefused, Note, Outcome, Reading, Source, Spot, taken
 from question_banks.readers.safe_zip import ArchiveRefused, SafeZip
 from question_banks.richtext import clean, images
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class ArchiveReader:
@@ -54,7 +57,7 @@ def _manifest(archive: SafeZip) -> Manifest:
         if name not in archive.infos:
             raise ArchiveRefused("not_this_form", form=FORMAT)
     try:
-        raw: Json = json.loads(archive.read(MANIFEST))
+        raw: Json = _letters_only(json.loads(archive.read(MANIFEST)))
         if isinstance(raw, dict) and (raw.get("format"), raw.get("version")) != (FORMAT, VERSION):
             raise ArchiveRefused("archive_version", version=str(raw.get("version"))[:20])
         manifest = decode(Manifest, raw)
@@ -71,6 +74,14 @@ def _manifest(archive: SafeZip) -> Manifest:
         if name not in wanted:
             raise ArchiveRefused("archive_foreign_file", name=name[:120])
     return manifest
+
+
+def _letters_only(raw: Json) -> Json:
+    """Refuses zeros and halves of letters: JSON can write them, no database keeps them."""
+    written = json.dumps(raw, ensure_ascii=False)
+    if "\\u0000" in written or _HALF.search(written):
+        raise ValueError("a sign that is no letter")
+    return raw
 
 
 def _media_name(digest: str, content_type: str) -> str:
@@ -96,7 +107,7 @@ def _media(archive: SafeZip, manifest: Manifest) -> dict[str, MediaFile]:
 def _item(line: str, at: int, media: Mapping[str, MediaFile], cases: set[str]) -> Outcome:
     spot = Spot(item=at, line=at)
     try:
-        raw = json.loads(line)
+        raw = _letters_only(json.loads(line))
         kind = raw.get("kind") if isinstance(raw, dict) else None
         item: Item = decode(CaseItem, raw) if kind == "case" else decode(BankItem, raw)
         held = item.vignette if isinstance(item, CaseItem) else item.question

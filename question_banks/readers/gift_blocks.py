@@ -90,6 +90,7 @@ class _Cutter:
 def cut(text: str) -> Iterator[Block]:
     """The questions of a file. A blank line parts them; inside an open brace only if no answer follows it."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    ahead = _ahead(lines)
     held = _Cutter()
     for at, raw in enumerate(lines, 1):
         line = hide_escapes(raw)
@@ -104,13 +105,16 @@ def cut(text: str) -> Iterator[Block]:
             if begins.startswith("::") and held.closed():
                 yield held.block()  # somebody forgot the blank line before a title
             held.take(line, at)
-        elif held.lines and (held.depth <= 0 or not _goes_on(lines, at)):
+        elif held.lines and (held.depth <= 0 or not _ANSWER_SIGN.match(hide_escapes(ahead[at - 1]))):
             yield held.block()
     if held.lines:
         yield held.block()
 
 
-def _goes_on(lines: list[str], at: int) -> bool:
-    """After a blank line within a brace: is the next thing an answer, or the brace's end?"""
-    rest = next((line for line in lines[at:] if line.strip() and not line.lstrip().startswith("//")), "")
-    return bool(_ANSWER_SIGN.match(hide_escapes(rest)))
+def _ahead(lines: list[str]) -> list[str]:
+    """For each line, the next one that says something: whether an answer follows a blank line within a brace."""
+    ahead = [""] * len(lines)
+    for at in range(len(lines) - 1, 0, -1):
+        words = lines[at].strip()
+        ahead[at - 1] = lines[at] if words and not words.startswith("//") else ahead[at]
+    return ahead

@@ -81,6 +81,8 @@ def _words(value: object) -> Cell:
         return Cell(text, "date")
     text = str(value).replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "").strip()
     errors = {"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"}
+    if "\x00" in text:
+        return Cell(text.replace("\x00", "?"), "error")
     return Cell(text, "error" if text in errors else "")
 
 

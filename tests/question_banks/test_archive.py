@@ -183,3 +183,20 @@ def test_a_bank_whose_image_is_lost_is_not_written_in_silence() -> None:
     )
     with pytest.raises(NotWritable):
         ArchiveWriter().write([makers.item(held)], Writing())
+
+
+@pytest.mark.parametrize("name", ["a\x00b", "a\ud800b"])
+def test_a_zero_or_half_a_letter_is_refused_where_json_can_write_it(name: str) -> None:
+    line = json.dumps(item(name=name)).encode() + b"\n"
+    out = io.BytesIO()
+    told = {
+        "format": "synaq-bank",
+        "version": 1,
+        "items": 1,
+        "items_digest": hashlib.sha256(line).hexdigest(),
+    }
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("manifest.json", json.dumps(told))
+        archive.writestr("items.jsonl", line)
+    (outcome,) = read(out.getvalue())
+    assert refusal(outcome) == ("field_wrong", {"field": "JSON"})

@@ -203,3 +203,9 @@ def test_a_broken_quotation_mark_in_a_comma_separated_file_is_refused_with_its_l
 
 def test_lines_that_end_as_on_old_machines_are_lines() -> None:
     assert only(SheetReader(), "Вопрос,A,B,Ключ\rКім?,а,б,A\r", name="a.csv").verdict == "taken"
+
+
+def test_thousands_of_blank_lines_within_a_brace_are_passed_over_at_once() -> None:
+    began = time.perf_counter()
+    taken(only(GIFT, "Кім? {" + "\n" * 200_000 + "=а ~б}"))
+    assert time.perf_counter() - began < 5
