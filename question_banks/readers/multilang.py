@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from question_banks.content import LANGUAGES, Language
 
 _SPAN = re.compile(
-    r"<(span|lang)(?=[^>]*\blang=[\"']?(?P<lang>[A-Za-z_,-]+))(?=[^>]*class=[\"']?multilang|(?<=<lang))[^>]*>"
+    r"<(span|lang)(?=[^<>]*\blang=[\"']?(?P<lang>[A-Za-z_,-]+))(?=[^<>]*class=[\"']?multilang|(?<=<lang))[^<>]*>"
     r"(?P<words>.*?)</\1>",
     re.DOTALL | re.IGNORECASE,
 )
