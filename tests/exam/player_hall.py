@@ -261,7 +261,7 @@ def answer(told: Any) -> Response:
     return Response(json.dumps(told), content_type="application/json")
 
 
-class _Quiet(WSGIRequestHandler):
+class Quiet(WSGIRequestHandler):
     def log_request(self, *given: object) -> None:
         """Say nothing."""
 
@@ -295,7 +295,7 @@ def open_hall(pages: Pages) -> Iterator[Hall]:
     def wsgi(environ: dict[str, Any], start_response: Any) -> Any:
         return hall.serve(Request(environ))(environ, start_response)
 
-    server = make_server("127.0.0.1", 0, wsgi, threaded=True, request_handler=_Quiet)
+    server = make_server("127.0.0.1", 0, wsgi, threaded=True, request_handler=Quiet)
     hall.url = f"http://127.0.0.1:{server.port}"
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
