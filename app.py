@@ -42,6 +42,7 @@ from core.logs import configure_logs
 from core.proxies import DeclaredProxies
 from core.settings import ROOT, Settings, WrongSettings, load
 from core.web import Synaq, init_web
+from exam.demo import fill_demo as fill_exam
 from exam.saving.door import Saver, SavingDoor
 from gateways.doors import open_doors, register_channels
 from gateways.keys_commands import keys_group
@@ -227,6 +228,7 @@ def fill_demo(settings: Settings) -> str:
     fill_questions(settings)
     fill_sets(settings)
     fill_applications(settings)
+    fill_exam(settings)
     return f"{settings.public_address}\n\n{log_in_table()}"
 
 

@@ -60,6 +60,7 @@ class Planned:
     goal: int
     procedure: str = ""
     channel: str = ""
+    specialty: str = ""
 
 
 PLAN: tuple[Planned, ...] = (
@@ -77,6 +78,8 @@ PLAN: tuple[Planned, ...] = (
     *(Planned("forensic-expert-attestation", "TD-AKM", ago, goal) for ago, goal in (
         (13, ADMITTED), (3, REGISTERED))),
     Planned("forensic-expert-qualification", "TD-AKM", 4, ASSIGNED),
+    # These wait for a test; the demo's sittings take most of them.
+    *(Planned("forensic-expert-qualification", "TD-AKM", 12, ADMITTED, specialty="FM-001") for _ in range(7)),
     Planned("organ-tissue-blood-licence", "COM", 6, ASSIGNED, "tissue_blood"),
     Planned("organ-tissue-blood-licence", "COM", 1, FRESH, "organ"),
     Planned("medical-licence", "HD-NKO", 8, PAID, "issue", "con"),
@@ -153,7 +156,7 @@ class _Filler:
             front_office=centre,
             committee=db.session.get(Office, office.parent_id) if edition.two_level else None,
             person=person,
-            wishes=_wishes(edition, kind, number),
+            wishes=_wishes(edition, kind, number, planned.specialty),
             declaration=Declaration(person.name, "typed" if channel in PORTALS else "on_paper"),
             language=_LANGUAGE[number % len(_LANGUAGE)],
         )
@@ -222,7 +225,7 @@ def _first_channel(edition: Edition) -> str:
     return next(found.id.value for found in edition.channels if not found.pre_registration_only)
 
 
-def _wishes(edition: Edition, kind: str, number: int) -> Wishes:
+def _wishes(edition: Edition, kind: str, number: int, code: str) -> Wishes:
     pages = questions.pages_of(edition, kind)
     branch = "forensic-medical" if Page.EXAMINATION in pages else "medical"
     specialty = None
@@ -230,7 +233,7 @@ def _wishes(edition: Edition, kind: str, number: int) -> Wishes:
         listed = db.session.scalars(
             select(Specialty).where(Specialty.branch == branch).order_by(Specialty.code)
         ).all()
-        specialty = listed[number % len(listed)]
+        specialty = next((one for one in listed if one.code == code), listed[number % len(listed)])
     tested = Page.LANGUAGES in pages
     return Wishes(
         specialty_id=specialty.id if specialty else None,

@@ -29,6 +29,7 @@ from core.access import PUBLIC, SIGNED_IN, word_of
 from core.clock import now
 from core.database import db
 from core.settings import load
+from exam.views.board import ACTS
 from question_banks.models import Bank, BlueprintPlan
 from regulations.catalogue import catalogue
 from tests.browser.accessibility import assert_accessible
@@ -63,6 +64,9 @@ NO_PAGE_HERE = {
     "question_banks.sheet_template": "a file",
     "question_banks.trial": "leads to the paper of a number of its own",
     "question_banks.image": "a file",
+    "exam.board_now": "for the board's script",
+    "exam.own_ticket": "a file",
+    "exam.scanned": "leads to the candidate at the desk",
     "exam.check_ping": "for the scripts of the check",
     "exam.plain_question": "opens with a computer's token",
     "exam.player": "opens with a computer's token",
@@ -209,6 +213,7 @@ class Walk:
             "key": sorted({setting.key for one in catalogue().editions.values() for setting in one.settings}),
             "page": [page.value for page in Page],
             "side": ["principal", "agent"],
+            "act": list(ACTS),
             "item": list(db.session.scalars(select(CaseDocument.item).distinct())),
             "code": [*db.session.scalars(select(Bank.code)), *db.session.scalars(select(BlueprintPlan.code))],
             "section_id": ["s1", "new"],

@@ -1,0 +1,217 @@
+"""The demo's halls and sittings: one held yesterday with its results, one to come with candidates placed in it.
+
+Planned, published, watched over, sat, scored and recorded by the demo's people through the verbs that real people use.
+Nothing of it comes near a production installation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, select
+
+from accounts.demo import NotForProduction
+from accounts.models import Account, RoleGrant
+from applications.models import Case
+from core.actor import SYSTEM, Actor, acting
+from core.clock import frozen, now
+from core.database import db
+from core.settings import Settings
+from exam import queries
+from exam.actions import admission, attempts, board, devices, judging, placing, planning, recording, rooms
+from exam.actions.admission import Identity
+from exam.model_answers import model_answer
+from exam.models import Attempt, ExamPaper, Room, Seat, Sitting, SittingPlace
+from exam.shown import by_places
+from question_banks.actions.releasing import release
+from question_banks.actions.sealing import Wanted, seal_set
+from question_banks.answers import AnswerValue
+from question_banks.blueprint_reading import current_edition
+from question_banks.demo_words import PASSPHRASE
+from question_banks.models import BlueprintEdition, BlueprintPlan
+from question_banks.released_papers import read_paper
+
+HOLDERS = ("head", "official", "secretary")
+CODE, SERVICE = "forensic-medicine-test", "forensic-expert-qualification"
+# Of those who came yesterday: what share of the questions each answered rightly.
+SHARES = (0.9, 0.8, 0.4)
+
+
+def fill_demo(settings: Settings) -> bool:
+    """Fill in halls and sittings and commit; False where there are some, or nothing to plan by."""
+    if settings.is_production:
+        raise NotForProduction("demo data are not for production")
+    plan = db.session.scalars(select(BlueprintPlan).where(BlueprintPlan.code == CODE)).first()
+    if plan is None or db.session.scalar(select(Room.id).limit(1)) is not None:
+        return False
+    edition = current_edition(plan.id)
+    cases = list(db.session.scalars(_waiting_cases()))
+    if edition is None or len(cases) < len(SHARES) + 3:
+        return False
+    today = now()
+    with frozen(today - timedelta(days=8)), acting(_actor("official")):
+        room = _room(_actor("official").office_id or 0)
+        db.session.commit()
+    _yesterday(today, room, plan, edition, cases[: len(SHARES) + 1])
+    _to_come(today, room, edition, cases[len(SHARES) + 1 :][:2])
+    return True
+
+
+def _actor(login: str) -> Actor:
+    """One of the demo's people in their first role."""
+    row = db.session.execute(
+        select(Account, RoleGrant)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(Account.login == login)
+        .order_by(RoleGrant.id)
+    ).first()
+    if row is None:
+        raise LookupError(f"the demo has nobody called {login}")
+    account, grant = row
+    return Actor(account.id, grant.role, grant.office_id, grant.id, account.name)
+
+
+def _waiting_cases() -> Select[Case]:
+    """The demo's cases that wait for this test, the oldest first."""
+    return select(Case).where(Case.service == SERVICE, queries.waiting_places()).order_by(Case.id)
+
+
+def _room(office_id: int) -> Room:
+    room = rooms.open_room(office_id, "Компьютерлік зал № 1", "Көкшетау, Абай көшесі, 87, 2-қабат")
+    rooms.add_seats(
+        room.id, [rooms.NewSeat(str(one), f"HALL1-PC{one:02}", f"10.20.1.{one}") for one in range(1, 13)]
+    )
+    return room
+
+
+def _at(today: datetime, days: int, hour: int) -> datetime:
+    local = today.astimezone(ZoneInfo("Asia/Almaty")) + timedelta(days=days)
+    return local.replace(hour=hour, minute=0, second=0, microsecond=0)
+
+
+def _planned(room: Room, edition: BlueprintEdition, starts: datetime, capacity: int) -> Sitting:
+    made = planning.plan(
+        planning.Plan(
+            room_id=room.id,
+            edition_id=edition.id,
+            starts_at=starts,
+            ends_at=starts + timedelta(hours=2),
+            capacity=capacity,
+            languages=("kk", "ru"),
+            shift="1",
+            interview_note="Әңгімелесу шамамен бір аптадан кейін / Собеседование примерно через неделю",
+        )
+    )
+    planning.name_invigilator(made.id, _actor("invigilator").account_id or 0)
+    return planning.publish(made.id)
+
+
+def _executor(case: Case) -> Actor:
+    """Whom the head has named, in the role in which they act on the case."""
+    row = db.session.execute(
+        select(Account, RoleGrant)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(Account.id == case.executor_id, RoleGrant.role == case.desk_role)
+        .order_by(RoleGrant.id)
+    ).first()
+    if row is None:
+        return _actor("official")
+    account, grant = row
+    return Actor(account.id, grant.role, grant.office_id, grant.id, account.name)
+
+
+def _place(cases: Sequence[Case], sitting: Sitting) -> None:
+    """Each case is placed by its own executor."""
+    for case in cases:
+        with acting(_executor(case)):
+            placing.place(case.id, sitting.id)
+            db.session.commit()
+
+
+def _yesterday(
+    today: datetime, room: Room, plan: BlueprintPlan, edition: BlueprintEdition, cases: Sequence[Case]
+) -> None:
+    starts = _at(today, -1, 10)
+    with frozen(today - timedelta(days=8) + timedelta(hours=1)), acting(_actor("official")):
+        sitting = _planned(room, edition, starts, 6)
+        db.session.commit()
+        _place(cases, sitting)
+    holders = tuple(_actor(login).account_id or 0 for login in HOLDERS)
+    with frozen(today - timedelta(days=4)), acting(_actor("bank")):
+        sealed = seal_set(plan, Wanted(5, 1, holders, date(2026, 1, 1))).id
+        db.session.commit()
+    for login in HOLDERS[:2]:
+        with frozen(starts - timedelta(hours=2)), acting(_actor(login)):
+            release(sealed, PASSPHRASE)
+            db.session.commit()
+    with frozen(starts - timedelta(hours=1)), acting(_actor("official")):
+        planning.name_set(sitting.id, sealed)
+        admission.fix_papers(sitting.id)
+        db.session.commit()
+    _hold(sitting, starts)
+    with frozen(starts + timedelta(hours=3)), acting(_actor("official")):
+        judging.score_sitting(sitting.id)
+        recording.issue_record(sitting.id)
+        places = queries.places_of(sitting.id)
+        for place in places:
+            if place.outcome == "scored":
+                judging.enter(place.id)
+        db.session.commit()
+
+
+def _hold(sitting: Sitting, starts: datetime) -> None:
+    """The morning in the hall: everybody but the first comes, one needs more time, all finish."""
+    invigilator = _actor("invigilator")
+    places = list(queries.places_of(sitting.id))[1:]
+    seats = list(db.session.scalars(select(Seat).where(Seat.room_id == sitting.room_id).order_by(Seat.id)))
+    with frozen(starts - timedelta(minutes=30)), acting(invigilator):
+        admission.declare(sitting.id, "")
+        admission.open_doors(sitting.id)
+        codes = [
+            admission.admit(place.id, seats[number].id, Identity("жеке куәлік", f"04321000{number}"))
+            for number, place in enumerate(places)
+        ]
+        db.session.commit()
+    with frozen(starts + timedelta(minutes=1)), acting(invigilator):
+        admission.begin(sitting.id)
+        db.session.commit()
+    sat = []
+    for number, place in enumerate(places):
+        with frozen(starts + timedelta(minutes=2)), acting(SYSTEM):
+            sat.append(_sit(place, codes[number], SHARES[number]))
+            db.session.commit()
+    with frozen(starts + timedelta(minutes=15)), acting(invigilator):
+        board.note_incident(sitting.id, [sat[0].id], "equipment", "Тінтуір істен шықты, ауыстырылды.")
+        board.give_time(sitting.id, [sat[0].id], 3, "Тінтуір ауыстырылды")
+        board.send_message(sitting.id, [], "Он минут қалды / Осталось десять минут")
+        db.session.commit()
+    for attempt in sat:
+        with frozen(starts + timedelta(minutes=40)), acting(SYSTEM):
+            attempts.finish(attempt.id)
+            db.session.commit()
+    with frozen(starts + timedelta(minutes=50)), acting(invigilator):
+        board.close_sitting(sitting.id)
+        db.session.commit()
+
+
+def _sit(place: SittingPlace, code: str, share: float) -> Attempt:
+    """A candidate opens the test with the code, starts, and answers so many questions rightly."""
+    attempt = admission.attempt_of(place)
+    devices.open_device(code, browser="Firefox 140, Windows", address="10.20.1.1")
+    attempts.start(attempt.id)
+    paper = read_paper(db.session.get_one(ExamPaper, attempt.paper_id).sealed_paper_id)
+    for one in paper.places[: round(len(paper.places) * share)]:
+        shown = by_places(one.question.body, one.arrangement, model_answer(one.question))
+        attempts.answer_plainly(attempt.id, 1, one.number, cast(AnswerValue, shown))
+    return attempt
+
+
+def _to_come(today: datetime, room: Room, edition: BlueprintEdition, cases: Sequence[Case]) -> None:
+    """A published sitting with candidates placed in it."""
+    with frozen(today - timedelta(hours=1)), acting(_actor("official")):
+        sitting = _planned(room, edition, _at(today, 14, 10), 8)
+        db.session.commit()
+        _place(cases, sitting)
