@@ -42,6 +42,7 @@ from core.logs import configure_logs
 from core.proxies import DeclaredProxies
 from core.settings import ROOT, Settings, WrongSettings, load
 from core.web import Synaq, init_web
+from exam.commands import verify_group
 from exam.demo import fill_demo as fill_exam
 from exam.saving.door import Saver, SavingDoor
 from gateways.doors import open_doors, register_channels
@@ -73,6 +74,7 @@ COMMANDS: tuple[click.Command, ...] = (
     keys_group,
     accounts_group,
     bank_group,
+    verify_group,
 )
 
 YEAR_SECONDS = 31_536_000

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from accounts.browser_names import browser_name
 from applications.models import Case
 from core.canonical import canonical
 from core.clock import now
@@ -117,7 +118,7 @@ def board_of(sitting: Sitting) -> Board:
                 left_ms=clock.left(moment) // timedelta(milliseconds=1)
                 if clock and attempt.paused_at is not None
                 else None,
-                device=device.browser if device else "",
+                device=_device(device),
                 troubles=tuple(_troubles(attempt, seen, device, clock, grace, moment, problems, lost_by)),
                 lost_minutes=lost_by.get(attempt.id, 0),
             )
@@ -239,6 +240,16 @@ def _given(ids: Iterable[int]) -> dict[int, int]:
         .group_by(TimeGrant.attempt_id)
     )
     return {int(one): int(seconds) // 60 for one, seconds in rows}
+
+
+def _device(device: AttemptDevice | None) -> str:
+    """The computer in a few words; an address tells where it stands."""
+    if device is None:
+        return ""
+    told = device.browser
+    return ", ".join(
+        part for part in (browser_name(told) if "Mozilla/" in told else told, device.address) if part
+    )
 
 
 def _ms(moment: datetime | None) -> int | None:

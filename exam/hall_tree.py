@@ -20,15 +20,20 @@ class Tree:
     size: int
 
 
-def leaves_of(sitting_id: int) -> list[bytes]:
-    """The leaves: every transcript of the sitting that was ever scored, in the order of their rows."""
+def texts_of(sitting_id: int) -> list[str]:
+    """Every transcript of the sitting that was ever scored, in the order of their rows."""
     texts = db.session.scalars(
         select(Result.transcript)
         .join(Attempt, Attempt.id == Result.attempt_id)
         .where(Attempt.sitting_id == sitting_id, Result.transcript.is_not(None))
         .order_by(Result.id)
     )
-    return [tree_leaf(text) for text in texts if text is not None]
+    return [text for text in texts if text is not None]
+
+
+def leaves_of(sitting_id: int) -> list[bytes]:
+    """The leaves of the tree."""
+    return [tree_leaf(text) for text in texts_of(sitting_id)]
 
 
 def tree_of(sitting_id: int) -> Tree:

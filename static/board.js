@@ -32,14 +32,14 @@
   function show(key, told) {
     const tile = tiles.get(key);
     if (!tile) return false;
-    const [state, question, , answered, saved, , deadline, left, wants, seat] = told;
+    const [state, question, , answered, saved, seen, deadline, left, wants, seat] = told;
     tile.dataset.state = state;
     tile.dataset.saved = saved || "";
     tile.dataset.deadline = deadline || "";
     tile.dataset.left = left === null ? "" : left;
     tile.classList.toggle("tile-trouble", wants);
-    say(tile.querySelector("[data-question]"), String(question));
-    say(tile.querySelector("[data-answered]"), String(answered));
+    say(tile.querySelector("[data-question]"), seen ? String(question) : "–");
+    say(tile.querySelector("[data-answered]"), seen ? String(answered) : "–");
     say(tile.querySelector(".tile-seat"), seat);
     return true;
   }

@@ -33,6 +33,7 @@ STATES: dict[str, tuple[Text, str]] = {
     "paused": (_l("paused"), "warn"),
     "ended": (_l("finished"), ""),
 }
+RUNNING = frozenset({"running", "paused"})
 TROUBLE: dict[str, tuple[Text, str]] = {
     "offline": (_l("nothing heard from the computer"), "transfer"),
     "over": (_l("the time is over"), "close"),
@@ -205,7 +206,7 @@ def _pick_one(found: Sitting, wanted: Act, word: str, tiles: list[Tile]) -> Resp
     """An act on one candidate: whom?"""
     return render_template(
         "exam/act.html", form=None, sitting=found, act=wanted, word=word, meant=[],
-        pick=[tile for tile in tiles if tile.state in ("running", "paused")], refused=False,
+        pick=[tile for tile in tiles if tile.state in RUNNING], refused=False,
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -16,7 +18,7 @@ from core.languages import _, _l, long_moment
 from core.models import StoredFile
 from core.places import keep_place
 from core.refusals import NotFound, Refusal
-from exam import hall_queries, queries, result_queries
+from exam import hall_queries, hall_tree, proofs, queries, result_queries
 from exam.actions import judging, recording
 from exam.forms_planning import ReasonForm
 from exam.forms_results import DECISIONS, OUTCOMES, DecideForm
@@ -137,6 +139,35 @@ def record_file(sitting_id: int, number: int) -> Response:
     if made is None:
         raise NotFound
     return send_file(db.session.get_one(StoredFile, made.file_id))
+
+
+@blueprint.get("/sittings/<int:sitting_id>/proof")
+@permission("results.decide")
+def proof_of_sitting(sitting_id: int) -> Response:
+    """All transcripts of the sitting, to be proved by `synaq verify sitting`."""
+    found = queries.find_sitting(sitting_id, signed_in().actor())
+    texts = hall_tree.texts_of(found.id)
+    return _file(proofs.export_sitting(found.number, texts), f"sitting-{found.number}.json")
+
+
+@blueprint.get("/sittings/<int:sitting_id>/places/<int:place_id>/proof")
+@permission("results.decide")
+def proof_of_test(sitting_id: int, place_id: int) -> Response:
+    """One transcript with its path to the root of the record, to be proved by `synaq verify attempt`."""
+    found = queries.find_sitting(sitting_id, signed_in().actor())
+    place = hall_queries.find_place(found.id, place_id)
+    result = result_queries.current_result(place.case_id) if place.case_id else None
+    texts = hall_tree.texts_of(found.id)
+    if result is None or result.transcript not in texts:
+        raise NotFound
+    told = proofs.export_attempt(texts, texts.index(result.transcript))
+    return _file(told, f"test-{found.number}-{place.slot}.json")
+
+
+def _file(told: dict[str, object], name: str) -> Response:
+    response = Response(json.dumps(told, ensure_ascii=False, indent=1), content_type="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @blueprint.get("/cabinet/<public_id>/test")

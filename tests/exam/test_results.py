@@ -23,6 +23,7 @@ from exam.hall_tree import leaves_of, tree_of
 from exam.model_answers import model_answer
 from exam.models import AnswerEntry, HallRecord, NoResultDecision, Result, Sitting, SittingPlace
 from exam.outcomes import Decision, Outcome
+from exam.proofs import faults_of_attempt, faults_of_sitting
 from exam.result_queries import current_result
 from exam.shown import by_places
 from exam.transcript import sums_are_right, text_digest, tree_leaf
@@ -136,6 +137,21 @@ def test_a_transcript_proves_itself_and_stands_in_the_tree_of_the_record(at: Clo
     assert made.tree_root == root.hex()
     path = hash_tree.proof(leaves, 0)
     assert hash_tree.proves(tree_leaf(one.transcript), 0, len(leaves), path, root)
+
+
+def test_the_exports_of_a_sitting_prove_themselves_and_hold_no_key(at: Closed) -> None:
+    with acting(at.hall.official):
+        judging.score_sitting(at.sitting_id)
+        db.session.commit()
+    first = at.hall.places[0].id
+    page_of = at.official()
+    whole = page_of.get(f"/sittings/{at.sitting_id}/proof")
+    assert faults_of_sitting(whole.json) == []
+    one = page_of.get(f"/sittings/{at.sitting_id}/places/{first}/proof")
+    assert faults_of_attempt(one.json) == []
+    assert "correct" not in one.text
+    absent = at.hall.places[2].id
+    assert page_of.get(f"/sittings/{at.sitting_id}/places/{absent}/proof").status_code == 404
 
 
 def test_the_record_tells_the_course_of_the_hall_for_signature(at: Closed) -> None:

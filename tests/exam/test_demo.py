@@ -1,0 +1,43 @@
+"""The demo's halls: one sitting held with every outcome, one to come; and nothing without the rest of the demo."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from accounts.demo import NotForProduction
+from accounts.demo import fill_demo as fill_accounts
+from applications.demo import fill_demo as fill_applications
+from core.database import db
+from core.settings import Settings
+from exam.demo import fill_demo
+from exam.hall_tree import tree_of
+from exam.models import HallRecord, Result, Sitting, SittingPlace
+from question_banks.demo import fill_demo as fill_questions
+from question_banks.demo_sets import fill_demo as fill_sets
+
+
+def test_the_demo_holds_a_sitting_with_its_results_and_one_to_come(
+    context: Flask, settings: Settings
+) -> None:
+    for fill in (fill_accounts, fill_questions, fill_sets, fill_applications):
+        fill(settings)
+    assert fill_demo(settings)
+    held, coming = db.session.scalars(select(Sitting).order_by(Sitting.id)).all()
+    assert (held.state, coming.state) == ("closed", "published")
+    assert sorted(db.session.scalars(select(Result.verdict))) == ["negative", "positive", "positive"]
+    absent = db.session.scalars(
+        select(SittingPlace).where(SittingPlace.sitting_id == held.id, SittingPlace.outcome.is_(None))
+    ).one()
+    assert absent.id == 1
+    assert db.session.scalars(select(HallRecord.tree_root)).one() == tree_of(held.id).root
+    assert not fill_demo(settings)
+
+
+def test_without_the_rest_of_the_demo_there_is_no_hall(context: Flask, settings: Settings) -> None:
+    assert not fill_demo(settings)
+    with pytest.raises(NotForProduction):
+        fill_demo(replace(settings, mode="production"))
