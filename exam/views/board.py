@@ -194,7 +194,7 @@ def act(sitting_id: int, act: str) -> ResponseReturnValue:
         act=wanted,
         word=act,
         meant=[tiles[one] for one in meant],
-        pick=[],
+        pick=[] if meant else [tile for tile in tiles.values() if tile.state in RUNNING],
     )
 
 
