@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -157,6 +158,9 @@ def serving() -> Flask:
     """The application of one server process, with its sweeper."""
     app = create_app(load(os.environ))
     sweep.start_sweeper(app)
+    # What is there now stays to the end: the collector need not look at it again and again.
+    gc.collect()
+    gc.freeze()
     return app
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from benchmarks.cases import cases
+from benchmarks.entries import entries
 from benchmarks.ground import Ground, open_ground
 from benchmarks.imports import bank_imports
 from benchmarks.journal import journalled_writes
@@ -49,6 +50,7 @@ BENCHMARKS = {
     "imports": Benchmark(bank_imports),
     "searches": Benchmark(bank_searches),
     "saves": Benchmark(saves),
+    "entries": Benchmark(entries),
 }
 
 

@@ -44,11 +44,11 @@ def saves(ground: Ground) -> Iterator[list[Subject]]:
         for crowd in CROWDS:
             names = {name: f"{name}, {crowd} at a time" for name in ("bare Flask", "inserts only", "saves")}
             subjects += [
-                Subject(names["bare Flask"], _load(bare, asks, crowd)),
-                Subject(names["inserts only"], _load(inserts, asks, crowd), (names["bare Flask"],)),
+                Subject(names["bare Flask"], loaded(bare, asks, crowd)),
+                Subject(names["inserts only"], loaded(inserts, asks, crowd), (names["bare Flask"],)),
                 Subject(
                     names["saves"],
-                    _load(real, asks, crowd),
+                    loaded(real, asks, crowd),
                     (names["bare Flask"], names["inserts only"]),
                     OF_BARE,
                 ),
@@ -78,7 +78,9 @@ def save_of(attempt_id: int) -> Ask:
     )
 
 
-def _load(site: Site, asks: list[Ask], crowd: int) -> Callable[[float], Measured]:
+def loaded(site: Site, asks: list[Ask], crowd: int) -> Callable[[float], Measured]:
+    """So many candidates at a time, none of whose numbers was used before."""
+
     def measure(seconds: float) -> Measured:
         return load(site.url, asks, seconds, site.process, at_once=crowd, count_from=next(_numbers))
 

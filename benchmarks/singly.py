@@ -50,6 +50,7 @@ def commits_of_one_row(ground: Ground, database: Database) -> Callable[[float], 
             writer.start()
         for writer in writers:
             writer.join()
+        engine.dispose()
         return Measured(sum(written) / seconds)
 
     return measure

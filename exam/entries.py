@@ -7,9 +7,8 @@ value to this question. Entries that arrive twice, late or out of order give the
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from exam.time_left import Clock
 
@@ -27,8 +26,7 @@ Refused = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One change of one answer. `value` is its JSON text as it was sent; `null` takes the answer back."""
 
     epoch: int
@@ -37,8 +35,7 @@ class Entry:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """What of an attempt decides over an arriving entry."""
 
     epoch: int

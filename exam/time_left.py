@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 GrantKind = Literal["base", "accommodation", "incident", "pause"]
+_NONE, _MILLISECOND = timedelta(0), timedelta(milliseconds=1)
 GRANT_KINDS: tuple[GrantKind, ...] = ("base", "accommodation", "incident", "pause")
 
 
@@ -22,8 +23,7 @@ class Grant:
     seconds: int
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """One candidate's clock. `version` grows with every grant and every pause, so that a page knows what it has heard.
 
     While a pause is open the clock stands; when it ends, its length is granted, so nothing is lost by standing.
@@ -36,12 +36,12 @@ class Clock:
 
     def deadline(self, moment: datetime) -> datetime:
         """When the time ends, as it looks at this moment: in an open pause it moves with the moment."""
-        stood = max(moment - self.paused_at, timedelta(0)) if self.paused_at is not None else timedelta(0)
-        return self.started_at + timedelta(seconds=self.granted_seconds) + stood
+        ends = self.started_at + timedelta(seconds=self.granted_seconds)
+        return ends if self.paused_at is None else ends + max(moment - self.paused_at, _NONE)
 
     def left(self, moment: datetime) -> timedelta:
         """The time left, never less than none."""
-        return max(self.deadline(moment) - moment, timedelta(0))
+        return max(self.deadline(moment) - moment, _NONE)
 
     def takes(self, arrived: datetime, grace: timedelta) -> bool:
         """Whether an entry that arrives now counts by itself: by the deadline and the grace, both ends included."""
@@ -65,4 +65,4 @@ def pause_seconds(paused_at: datetime, resumed_at: datetime) -> int:
 
 def left_ms(left: timedelta) -> int:
     """The time left in whole milliseconds, as receipts carry it."""
-    return left // timedelta(milliseconds=1)
+    return left // _MILLISECOND

@@ -71,7 +71,7 @@ class PostgresqlLine:
         connection = self._connection()
         try:
             with connection.transaction():
-                yield lambda words, rows: _fetched(connection.execute(words, (rows,)))
+                yield lambda words, rows: _fetched(connection.execute(words, (rows,), binary=True))
         finally:
             if connection.broken or connection.closed:
                 self._give_up()

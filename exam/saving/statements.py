@@ -42,6 +42,7 @@ class Statements:
     keep_apart: str
     silences: str
     presence: str
+    news: str
 
 
 def statements(dialect: str) -> Statements:
@@ -59,6 +60,7 @@ def statements(dialect: str) -> Statements:
         keep_apart=say(_KEEP_APART, _APART),
         silences=say(_SILENCES, _PAGE),
         presence=say(_PRESENCE, _PAGE),
+        news=say(_NEWS, _PAGE),
     )
 
 
@@ -81,9 +83,7 @@ _LOCK = "SELECT id FROM attempt WHERE id IN (SELECT attempt_id FROM ROWS) ORDER 
 _DEVICES = """
 SELECT d.attempt_id, d.epoch, d.token_digest, d.ended_at IS NOT NULL AS device_ended,
     a.started_at, a.paused_at, a.ended_at IS NOT NULL AS attempt_ended, a.questions, s.grace_seconds,
-    COALESCE(SUM(g.seconds), 0) AS granted, a.pauses + COUNT(g.id) AS version,
-    COALESCE((SELECT MAX(m.id) FROM hall_message m WHERE m.sitting_id = a.sitting_id
-        AND (m.attempt_id IS NULL OR m.attempt_id = a.id)), 0) AS news
+    COALESCE(SUM(g.seconds), 0) AS granted, a.pauses + COUNT(g.id) AS version
 FROM ROWS
 JOIN attempt_device d ON d.attempt_id = r.attempt_id AND d.epoch = r.epoch
 JOIN attempt a ON a.id = d.attempt_id
@@ -124,4 +124,10 @@ SELECT attempt_id, question, answered, unsent, focused, clock, arrived_at FROM R
 ON CONFLICT (attempt_id) DO UPDATE SET question = excluded.question, answered = excluded.answered,
     unsent = excluded.unsent, focused = excluded.focused, clock_version = excluded.clock_version,
     seen_at = excluded.seen_at
+"""
+
+_NEWS = """
+SELECT a.id, MAX(m.id) FROM ROWS JOIN attempt a ON a.id = r.attempt_id
+JOIN hall_message m ON m.sitting_id = a.sitting_id AND (m.attempt_id IS NULL OR m.attempt_id = a.id)
+GROUP BY a.id
 """

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -43,19 +42,16 @@ class Known(NamedTuple):
     why: Apart | None
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
+class Device(NamedTuple):
     """A device of an attempt as it stands while the attempt is held."""
 
     token_digest: str
     state: State
     version: int
-    news: int
     standing: Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Fresh:
+class Fresh(NamedTuple):
     """An entry that is one of its attempt, with the receipt that waits for it."""
 
     key: Key
@@ -84,7 +80,7 @@ class Store:
         return {name: self.line.ask(name) for name in PROMISES[self.line.dialect]}
 
     def _in_transaction(self, say: Say, saves: Sequence[Save]) -> list[Receipt]:
-        devices = self._hold(say, saves)
+        devices, moment = self._hold(say, saves), now()
         receipts: list[Receipt] = []
         fresh: list[Fresh] = []
         for save in saves:
@@ -92,7 +88,7 @@ class Store:
             if device is None or not hmac.compare_digest(device.token_digest, save.token.digest):
                 receipts.append(Receipt("unknown"))
                 continue
-            receipt = _receipt(device)
+            receipt = _receipt(device, moment)
             receipts.append(receipt)
             fresh += _fresh(save, device.standing, receipt)
         self._keep(say, fresh)
@@ -102,18 +98,18 @@ class Store:
     def _hold(self, say: Say, saves: Sequence[Save]) -> dict[tuple[int, int], Device]:
         """Hold the attempts against closing, then read where each stands."""
         devices = sorted({(save.token.attempt_id, save.token.epoch) for save in saves})
-        rows = orjson.dumps(devices).decode()
+        rows = _rows(devices)
         if self.line.dialect == "postgresql":
             say(self.words.lock, rows)
         return {(row[0], row[1]): self._device(row) for row in say(self.words.devices, rows)}
 
     def _device(self, row: Sequence[Any]) -> Device:
         """A device whose turn has ended is of an older epoch than the present one, whichever that is."""
-        _attempt, epoch, digest, moved, started, paused, ended, questions, grace, granted, version, news = row
+        _attempt, epoch, digest, moved, started, paused, ended, questions, grace, granted, version = row
         started_at, paused_at = self.line.read(started), self.line.read(paused)
         clock = None if started_at is None else Clock(started_at, int(granted), version, paused_at)
         standing = Standing(epoch + bool(moved), questions, clock, timedelta(seconds=grace), bool(ended))
-        return Device(digest, _state(standing, moved=bool(moved)), version, int(news), standing)
+        return Device(digest, _state(standing, moved=bool(moved)), version, standing)
 
     def _keep(self, say: Say, fresh: Sequence[Fresh]) -> None:
         """Write what is new, and tell again what is known; two of one number in one batch are one, or refused."""
@@ -132,15 +128,16 @@ class Store:
             new[one.key] = one
         late = [one for one in new.values() if one.why is not None]
         if late:
-            say(self.words.keep_apart, self._rows([(*self._row(one), one.why) for one in late]))
+            say(self.words.keep_apart, _rows([(*self._row(one), one.why) for one in late]))
         self._keep_counting(say, [one for one in new.values() if one.why is None], fresh)
 
     def _keep_counting(self, say: Say, new: Sequence[Fresh], fresh: Sequence[Fresh]) -> None:
         if not new:
             return
-        written = {Key(*row) for row in say(self.words.keep, self._rows([self._row(one) for one in new]))}
-        if len(written) == len(new):
+        found = say(self.words.keep, _rows([self._row(one) for one in new]))
+        if len(found) == len(new):
             return
+        written = {Key(*row) for row in found}
         # These numbers were there already, by an earlier save or by another process in this moment: tell what stands.
         there = self._known(say, [one.key for one in new if one.key not in written])
         for one in fresh:
@@ -151,33 +148,38 @@ class Store:
     def _known(self, say: Say, keys: Sequence[Key]) -> dict[Key, Known]:
         if not keys:
             return {}
-        found = say(self.words.known, self._rows(keys))
+        found = say(self.words.known, _rows([tuple(key) for key in keys]))
         return {Key(*row[:3]): Known(row[3], row[4], row[5]) for row in found}
 
     def _keep_pages(self, say: Say, saves: Sequence[Save], receipts: Sequence[Receipt]) -> None:
-        pages = {row[0]: row for row in self._pages(saves, receipts)}
-        if pages:
-            rows = self._rows([pages[attempt] for attempt in sorted(pages)])
-            say(self.words.silences, rows)
-            say(self.words.presence, rows)
+        """Enter what the pages show that are their attempt's own, and tell them whether there is a newer message."""
+        telling = {
+            save.token.attempt_id: (save, receipt)
+            for save, receipt in zip(saves, receipts, strict=True)
+            if save.page is not None and receipt.state in ("running", "paused")
+        }
+        if not telling:
+            return
+        rows = _rows([self._page(telling[attempt][0]) for attempt in sorted(telling)])
+        say(self.words.silences, rows)
+        say(self.words.presence, rows)
+        for attempt, newest in say(self.words.news, rows):
+            telling[attempt][1].news = int(newest)
 
-    def _pages(self, saves: Sequence[Save], receipts: Sequence[Receipt]) -> Iterator[tuple[Any, ...]]:
-        """What the pages show that are their attempt's own; of one attempt the last word counts."""
-        for save, receipt in zip(saves, receipts, strict=True):
-            page = save.page
-            if page is not None and receipt.state in ("running", "paused"):
-                told = (page.question, page.answered, page.unsent, page.focused, page.clock)
-                at = save.arrived_at
-                yield save.token.attempt_id, *told, self.line.spelled(at), self.line.spelled(at - SILENCE)
+    def _page(self, save: Save) -> tuple[Any, ...]:
+        assert save.page is not None
+        moments = self.line.spelled(save.arrived_at), self.line.spelled(save.arrived_at - SILENCE)
+        return save.token.attempt_id, *save.page, *moments
 
     def _row(self, one: Fresh) -> tuple[Any, ...]:
         entry = one.made.entry
         moments = self.line.spelled(one.made.at), self.line.spelled(one.arrived_at)
         return *one.key, entry.question, entry.value, *moments
 
-    def _rows(self, rows: Sequence[Sequence[Any]]) -> str:
-        """A batch as the one parameter of a statement."""
-        return orjson.dumps([tuple(row) for row in rows]).decode()
+
+def _rows(rows: Sequence[tuple[Any, ...]]) -> str:
+    """A batch as the one parameter of a statement."""
+    return orjson.dumps(rows).decode()
 
 
 def _fresh(save: Save, standing: Standing, receipt: Receipt) -> Iterator[Fresh]:
@@ -210,11 +212,10 @@ def _untell(one: Fresh) -> None:
         receipt.saved.remove(sequence)
 
 
-def _receipt(device: Device) -> Receipt:
+def _receipt(device: Device, moment: datetime) -> Receipt:
     clock = device.standing.clock
-    running = clock is not None and not device.standing.ended
-    left = left_ms(clock.left(now())) if clock is not None and running else 0
-    return Receipt(device.state, left, device.version, device.news)
+    left = 0 if clock is None or device.standing.ended else left_ms(clock.left(moment))
+    return Receipt(device.state, left, device.version)
 
 
 def _state(standing: Standing, *, moved: bool) -> State:

@@ -3,10 +3,11 @@
 A save: `{"sent": 1764480000123, "entries": [[7, 12, "3", 1764480000100]], "page": {…}}` with the header
 `Authorization: Bearer <attempt>.<epoch>.<secret>`. An entry is [sequence, question, value, made]; `sent` and `made` are
 milliseconds of the device's own clock, of which only the difference is used. `page` says what the candidate's page
-shows, for the board; it may be left out, and so may all entries: then it asks for the time alone.
+shows, for the board; a page tells it every few seconds. It may be left out, and so may all entries.
 
 A receipt repeats the numbers: `saved` counts, `apart` is kept as evidence, `refused` is no entry of this attempt; the
-latter two with the word that says why. It carries the time left, the clock's version, and the newest message's number.
+latter two with the word that says why. It carries the time left and the clock's version, and, to a page that
+told what it shows, the number of the newest message.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import orjson
 
@@ -38,8 +39,7 @@ class NotASave(ValueError):
     """The bytes are no save; the text says what is wrong, for whoever writes a client."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """Whose entries these are: the attempt and the device, shown by a secret that only its digest is known of."""
 
     attempt_id: int
@@ -47,8 +47,7 @@ class Token:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What the candidate's page shows, told by itself."""
 
     question: int
@@ -58,16 +57,14 @@ class Page:
     clock: int
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """An entry and when it was made, by the server's clock."""
 
     entry: Entry
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Save:
+class Save(NamedTuple):
     """One request of one device."""
 
     token: Token

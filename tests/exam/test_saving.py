@@ -270,15 +270,15 @@ def test_a_silence_longer_than_usual_is_entered_as_a_fact(app: Flask, pages: lis
 
 
 def test_a_new_message_shows_in_the_next_receipt(pages: list[Page], done: Done) -> None:
-    assert pages[0].save()["news"] == 0
+    assert pages[0].save(page=PAGE)["news"] == 0
     done(
         "INSERT INTO hall_message (sitting_id, attempt_id, words, sent_by, sent_at)"
         " SELECT sitting_id, id, 'тыныштық', 1, :at FROM attempt WHERE id = :id",
         id=pages[0].attempt_id,
         at=now(),
     )
-    assert pages[0].save()["news"] > 0
-    assert pages[1].save()["news"] == 0
+    assert pages[0].save(page=PAGE)["news"] > 0
+    assert pages[1].save(page=PAGE)["news"] == 0
 
 
 @pytest.mark.parametrize(
