@@ -43,6 +43,7 @@ from core.logs import configure_logs
 from core.proxies import DeclaredProxies
 from core.settings import ROOT, Settings, WrongSettings, load
 from core.web import Synaq, init_web
+from exam.actions import sweeping
 from exam.commands import verify_group
 from exam.demo import fill_demo as fill_exam
 from exam.saving.door import Saver, SavingDoor
@@ -144,6 +145,7 @@ def open_doors_and_chores(app: Flask, settings: Settings) -> None:
     """Who carries messages out of the house, and what is swept."""
     app.extensions["synaq.doors"] = open_doors(settings)
     register_channels(app.extensions["synaq.doors"])
+    sweep.chore("tests whose time is over", sweeping.close_overdue)
     sweep.chore("outbox", outbox.work)
     sweep.chore("waiting payments", paying.ask_again)
     sweep.chore("waiting look-ups", asking_again.ask_again)

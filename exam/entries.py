@@ -60,10 +60,10 @@ def refusal(entry: Entry, standing: Standing) -> Refused | None:
 
 def apart(entry: Entry, standing: Standing, arrived: datetime) -> Apart | None:
     """Why an entry of the attempt does not count by itself; None when it counts."""
-    if entry.epoch < standing.epoch:
-        return "ended_epoch"
     if standing.ended:
         return "after_end"
+    if entry.epoch < standing.epoch:
+        return "ended_epoch"
     in_time = standing.clock is not None and standing.clock.takes(arrived, standing.grace)
     return None if in_time else "after_deadline"
 

@@ -107,6 +107,38 @@ def _decided(entry: Entry, _names: Names) -> str:
     )
 
 
+def _corrected(entry: Entry, _names: Names) -> str:
+    reason = entry.new.get("reason", "")
+    words = {
+        "positive": _("The test was counted again: positive. Reason: %(reason)s", reason=reason),
+        "negative": _("The test was counted again: negative. Reason: %(reason)s", reason=reason),
+    }
+    void = _("The result of the test was taken back. Reason: %(reason)s", reason=reason)
+    return words.get(entry.new.get("verdict", ""), void)
+
+
+def _ruled(entry: Entry, _names: Names) -> str:
+    reason = entry.new.get("reason", "")
+    if entry.new.get("ruling") == "credited":
+        return _("A question is credited to everybody in this sitting. Reason: %(reason)s", reason=reason)
+    return _("A question counts for nobody in this sitting. Reason: %(reason)s", reason=reason)
+
+
+def _entries_judged(entry: Entry, _names: Names) -> str:
+    reason = entry.new.get("reason", "")
+    if entry.new.get("admits"):
+        return _("One of two decided that late answers count. Reason: %(reason)s", reason=reason)
+    return _("One of two decided that late answers do not count. Reason: %(reason)s", reason=reason)
+
+
+def _entries_proposed(entry: Entry, _names: Names) -> str:
+    return _(
+        "Late answers were proposed to count: %(count)s. Reason: %(reason)s",
+        count=entry.new.get("entries", ""),
+        reason=entry.new.get("reason", ""),
+    )
+
+
 def _record_made(entry: Entry, _names: Names) -> str:
     return _("Record No. %(number)s of the hall was made.", number=entry.new.get("number", ""))
 
@@ -135,6 +167,10 @@ tells("exam:sitting:open_doors", _l("The doors were opened."))
 tells("exam:sitting:begin", _l("The test began."))
 tells("exam:sitting:close", _l("The sitting was closed."))
 tells("exam:result:score", _scored)
+tells("exam:result:correct", _corrected)
+tells("exam:sitting:rule", _ruled)
+tells("exam:hall:propose_entries", _entries_proposed)
+tells("exam:hall:judge_entries", _entries_judged)
 tells("exam:place:decide", _decided)
 tells("exam:sitting:issue_record", _record_made)
 tells("exam:attempt:end", _attempt_ended)

@@ -11,6 +11,7 @@ from datetime import timedelta
 import orjson
 from sqlalchemy import func, select
 
+from applications.models import Accommodation
 from core.clock import now
 from core.database import db
 from core.journal import record
@@ -37,10 +38,26 @@ def start(attempt_id: int) -> Attempt:
         raise Refusal(_l("The blueprint of this test gives no time."))
     moment = now()
     ending.grant(attempt, "base", minutes * 60, sitting.number)
+    for extra, reason in _accommodations(attempt):
+        ending.grant(attempt, "accommodation", extra * 60, reason)
     attempt.started_at = moment
     db.session.flush()
     record("exam:attempt:start", subject=("attempt", attempt.public_id), office_id=sitting.office_id)
     return attempt
+
+
+def _accommodations(attempt: Attempt) -> list[tuple[int, str]]:
+    """The extra minutes that were granted with the document check, each with its reason."""
+    rows = db.session.scalars(
+        select(Accommodation)
+        .where(Accommodation.case_id == attempt.case_id, Accommodation.extra_minutes.is_not(None))
+        .order_by(Accommodation.id)
+    )
+    return [
+        (row.extra_minutes, row.reason or "")
+        for row in rows
+        if row.decision in ("granted", "other") and row.extra_minutes is not None
+    ]
 
 
 def finish(attempt_id: int) -> Attempt:

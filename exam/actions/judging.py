@@ -5,46 +5,29 @@ Only a scored test is a result. Everything else waits for an official's reasoned
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Mapping
-
-import orjson
 from sqlalchemy import func, select
 
 from applications import notices as case_notices
 from applications.actions import course
 from core.actor import current_actor
-from core.canonical import canonical
 from core.clock import now
 from core.database import db
 from core.journal import record
 from core.languages import _l
 from core.refusals import NotFound, Refusal
 from exam import outcomes, queries
-from exam.actions import ending, planning
-from exam.entries import Entry, latest
-from exam.grading import PaperQuestion, Ruling, grade
+from exam.actions import ending, planning, reckoning
 from exam.models import (
-    AnswerEntry,
-    ApartEntry,
     ApartProposal,
-    ApartProposed,
     ApartVerdict,
     Attempt,
-    ExamPaper,
     NoResultDecision,
-    QuestionRuling,
     Result,
     Sitting,
     SittingPlace,
-    TimeGrant,
 )
 from exam.outcomes import Decision, Outcome
 from exam.result_queries import current_result
-from exam.shown import by_ids
-from exam.transcript import Granted, Kept, Sat, score_facts, text_digest, transcript
-from question_banks.answers import AnswerRefused, AnswerValue
-from question_banks.released_papers import ReleasedPaper, read_paper
 from regulations.kinds import StepKind
 from regulations.verbs import Verb
 
@@ -80,30 +63,7 @@ def _score(sitting: Sitting, place: SittingPlace) -> Result:
     if attempt is None or attempt.case_id is None:
         raise NotFound
     _refuse_undecided(attempt)
-    paper = read_paper(db.session.get_one(ExamPaper, attempt.paper_id).sealed_paper_id)
-    kept = _kept(attempt)
-    counting = latest(one.entry for one in kept if one.apart is None or one.admitted)
-    answers = {
-        number: value for number, entry in counting.items() if (value := _answer(paper, entry)) is not None
-    }
-    questions = [PaperQuestion(one.number, one.section, one.edition_id, one.question) for one in paper.places]
-    score = grade(paper.blueprint, questions, answers, _rulings(sitting.id))
-    salt = secrets.token_bytes(32)
-    text = transcript(_sat(attempt, sitting, place, paper), questions, kept, _grants(attempt.id), score, salt)
-    actor = current_actor()
-    result = Result(
-        case_id=attempt.case_id,
-        attempt_id=attempt.id,
-        verdict=score.verdict,
-        score=canonical(score_facts(score)),
-        transcript=text,
-        transcript_digest=text_digest(text),
-        key_salt=salt,
-        entered_by=actor.account_id,
-        entered_as=actor.role,
-        entered_at=now(),
-        **_replacing(attempt.case_id),
-    )
+    result = reckoning.result_of(reckoning.reckon(attempt), **_replacing(attempt.case_id))
     db.session.add(result)
     place.outcome, place.outcome_at = "scored", now()
     db.session.flush()
@@ -111,7 +71,7 @@ def _score(sitting: Sitting, place: SittingPlace) -> Result:
         "exam:result:score",
         subject=("case", attempt.case_id),
         office_id=sitting.office_id,
-        new={"result": result.id, "verdict": score.verdict, "transcript": result.transcript_digest},
+        new={"result": result.id, "verdict": result.verdict, "transcript": result.transcript_digest},
     )
     return result
 
@@ -141,68 +101,6 @@ def _refuse_undecided(attempt: Attempt) -> None:
             _l("Entries that came too late were proposed to count, and two persons have not decided yet."),
             next_step=_l("Two persons outside the hall decide first; then the sitting is scored."),
         )
-
-
-def _kept(attempt: Attempt) -> list[Kept]:
-    """Everything that arrived: what counts by itself, and what was kept apart with whether it was admitted."""
-    admitted = set(
-        db.session.scalars(
-            select(ApartProposed.entry_id)
-            .join(ApartVerdict, ApartVerdict.proposal_id == ApartProposed.proposal_id)
-            .where(ApartProposed.attempt_id == attempt.id, ApartVerdict.admits)
-            .group_by(ApartProposed.entry_id)
-            .having(func.count() == 2)
-        )
-    )
-    rows = db.session.scalars(select(AnswerEntry).where(AnswerEntry.attempt_id == attempt.id))
-    apart = db.session.scalars(select(ApartEntry).where(ApartEntry.attempt_id == attempt.id))
-    found = [Kept(Entry(one.epoch, one.sequence, one.question, one.value), one.arrived_at) for one in rows]
-    found += [
-        Kept(
-            Entry(one.epoch, one.sequence, one.question, one.value),
-            one.arrived_at,
-            one.why,  # type: ignore[arg-type]  # one of the words of the CHECK
-            one.id in admitted,
-        )
-        for one in apart
-    ]
-    return found
-
-
-def _answer(paper: ReleasedPaper, entry: Entry) -> AnswerValue:
-    """The answer by the ids of the edition, from the places by which it was shown; unreadable text stays itself."""
-    place = next(one for one in paper.places if one.number == entry.question)
-    try:
-        value: AnswerValue = orjson.loads(entry.value)
-        return by_ids(place.question.body, place.arrangement, value)  # type: ignore[return-value]  # of JSON
-    except (orjson.JSONDecodeError, AnswerRefused):
-        return entry.value
-
-
-def _rulings(sitting_id: int) -> Mapping[int, Ruling]:
-    rows = db.session.scalars(select(QuestionRuling).where(QuestionRuling.sitting_id == sitting_id))
-    return {row.edition_id: row.ruling for row in rows}  # type: ignore[misc]  # words of the CHECK
-
-
-def _sat(attempt: Attempt, sitting: Sitting, place: SittingPlace, paper: ReleasedPaper) -> Sat:
-    assert attempt.started_at is not None and attempt.ended_at is not None  # noqa: PT018 - an ended one has both
-    return Sat(
-        attempt=attempt.public_id,
-        case=place.case.number if place.case else "",
-        sitting=sitting.number,
-        paper_digest=paper.digest,
-        blueprint_digest=paper.blueprint_digest,
-        started_at=attempt.started_at,
-        ended_at=attempt.ended_at,
-        ended_how=attempt.ended_how or "",
-    )
-
-
-def _grants(attempt_id: int) -> list[Granted]:
-    rows = db.session.scalars(
-        select(TimeGrant).where(TimeGrant.attempt_id == attempt_id).order_by(TimeGrant.number)
-    )
-    return [Granted(one.kind, one.seconds, one.granted_at) for one in rows]  # type: ignore[arg-type]  # CHECKed
 
 
 def enter(place_id: int) -> None:

@@ -221,8 +221,8 @@ def _receipt(device: Device, moment: datetime) -> Receipt:
 def _state(standing: Standing, *, moved: bool) -> State:
     if standing.clock is None:
         return "not_begun"
-    if moved:
-        return "moved"
     if standing.ended:
         return "ended"
+    if moved:
+        return "moved"
     return "paused" if standing.clock.paused_at is not None else "running"

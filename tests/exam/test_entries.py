@@ -38,6 +38,7 @@ def standing(**changes: object) -> Standing:
         (Entry(1, 9, 1, '"a"'), {}, IN_TIME, "ended_epoch"),
         (Entry(1, 9, 1, '"a"'), {}, TOO_LATE, "ended_epoch"),
         (Entry(2, 1, 1, '"a"'), {"ended": True}, IN_TIME, "after_end"),
+        (Entry(1, 9, 1, '"a"'), {"ended": True}, IN_TIME, "after_end"),
         (Entry(3, 1, 1, '"a"'), {}, IN_TIME, "unknown_epoch"),
         (Entry(0, 1, 1, '"a"'), {}, IN_TIME, "unknown_epoch"),
         (Entry(2, 0, 1, '"a"'), {}, IN_TIME, "bad_sequence"),

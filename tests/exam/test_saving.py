@@ -215,6 +215,12 @@ def test_after_the_end_nothing_more_counts_but_what_was_saved_stays_saved(
     page = pages[0]
     page.save(entry(1, 1, "1"))
     end(done, page)
+    # Ending ends the device too.
+    done(
+        "UPDATE attempt_device SET ended_at = :at, ended_reason = 'finished' WHERE attempt_id = :id",
+        at=now(),
+        id=page.attempt_id,
+    )
     receipt = page.save(entry(1, 1, "1"), entry(2, 1, "2"))
     assert (receipt["state"], receipt["left"]) == ("ended", 0)
     assert receipt["saved"] == [1]

@@ -1,0 +1,129 @@
+"""Corrections: a ruling on a faulty question, a recount, a result taken back. The old row stays; a new one names it.
+
+A correction never acts on the case by itself: what follows from it is decided by those who answer for the case.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from applications.actions import course
+from core.actor import current_actor
+from core.clock import now
+from core.database import db
+from core.journal import record
+from core.languages import _l
+from core.refusals import NotFound, Refusal
+from exam.actions import ending, planning, reckoning
+from exam.grading import Ruling
+from exam.models import Attempt, QuestionRuling, Result, Sitting, SittingSet
+from exam.result_queries import current_result
+from question_banks.models import SetQuestion
+
+
+def rule_on_question(
+    sitting_id: int, edition_id: int, ruling: Ruling, reason: str, decision_number: str
+) -> QuestionRuling:
+    """Decide that a faulty question counts for nobody, or is credited to everybody, in one sitting."""
+    sitting = planning.locked(sitting_id)
+    stands = select(SetQuestion.edition_id).join(SittingSet, SittingSet.set_id == SetQuestion.set_id)
+    if not db.session.scalar(
+        stands.where(SittingSet.sitting_id == sitting.id, SetQuestion.edition_id == edition_id).limit(1)
+    ):
+        raise NotFound
+    made = select(QuestionRuling.id).where(
+        QuestionRuling.sitting_id == sitting.id, QuestionRuling.edition_id == edition_id
+    )
+    if db.session.scalar(made):
+        raise Refusal(_l("This question has been ruled on in this sitting already."))
+    row = QuestionRuling(
+        sitting_id=sitting.id,
+        edition_id=edition_id,
+        ruling=ruling,
+        reason=reason,
+        decision_number=decision_number,
+        decided_by=current_actor().account_id or 0,
+        decided_at=now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    record(
+        "exam:sitting:rule",
+        subject=("sitting", sitting.id),
+        office_id=sitting.office_id,
+        new={"edition": edition_id, "ruling": ruling, "reason": reason, "decision": decision_number},
+    )
+    return row
+
+
+def recount(case_id: int, reason: str) -> Result | None:
+    """Score the case's test again by the rulings as they are now; None when the score is the same to the point."""
+    course.locked(case_id)
+    old = _standing(case_id)
+    attempt = ending.locked(old.attempt_id)
+    assert attempt is not None, "a result has its attempt"
+    reckoned = reckoning.reckon(attempt)
+    if reckoned.facts == old.score:
+        return None
+    return _replace(old, reckoning.result_of(reckoned, replaces_id=old.id, reason=reason))
+
+
+def recount_sitting(sitting_id: int, reason: str) -> list[Result]:
+    """Recount every result of a sitting; returns the corrections, those whose score has changed."""
+    planning.locked(sitting_id)
+    cases = db.session.scalars(
+        select(Attempt.case_id)
+        .join(Result, Result.attempt_id == Attempt.id)
+        .where(Attempt.sitting_id == sitting_id, Attempt.case_id.is_not(None))
+        .distinct()
+        .order_by(Attempt.case_id)
+    ).all()
+    standing = [one for one in cases if one is not None and _verdict(one) not in (None, "void")]
+    changed = [recount(case_id, reason) for case_id in standing]
+    return [one for one in changed if one is not None]
+
+
+def take_back(case_id: int, reason: str) -> Result:
+    """Take a result back without another in its place: the case has none until a test is scored again."""
+    course.locked(case_id)
+    old, actor = _standing(case_id), current_actor()
+    void = Result(
+        case_id=case_id,
+        attempt_id=old.attempt_id,
+        verdict="void",
+        replaces_id=old.id,
+        reason=reason,
+        entered_by=actor.account_id,
+        entered_as=actor.role,
+        entered_at=now(),
+    )
+    return _replace(old, void)
+
+
+def _verdict(case_id: int) -> str | None:
+    found = current_result(case_id)
+    return found.verdict if found is not None else None
+
+
+def _standing(case_id: int) -> Result:
+    """The result that stands for the case; the case is held, so nobody replaces it meanwhile."""
+    found = current_result(case_id)
+    if found is None or found.verdict == "void":
+        raise Refusal(_l("This case has no result that could be corrected."))
+    return found
+
+
+def _replace(old: Result, new: Result) -> Result:
+    if not (new.reason or "").strip():
+        raise Refusal(_l("A correction says its reason."))
+    db.session.add(new)
+    db.session.flush()
+    sitting_id = db.session.get_one(Attempt, old.attempt_id).sitting_id
+    record(
+        "exam:result:correct",
+        subject=("case", old.case_id),
+        office_id=db.session.get_one(Sitting, sitting_id).office_id,
+        old={"result": old.id, "verdict": old.verdict},
+        new={"result": new.id, "verdict": new.verdict, "reason": new.reason},
+    )
+    return new

@@ -1,0 +1,153 @@
+"""Reckoning an ended attempt by the keys: its answers as they count, its score, and the transcript that proves it.
+
+Asked for a first result and for every recount; the same entries and rulings give the same score.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import func, select
+
+from core.actor import current_actor
+from core.canonical import canonical
+from core.clock import now
+from core.database import db
+from core.refusals import NotFound
+from exam.entries import Entry, latest
+from exam.grading import PaperQuestion, Ruling, Score, grade
+from exam.models import (
+    AnswerEntry,
+    ApartEntry,
+    ApartProposed,
+    ApartVerdict,
+    Attempt,
+    ExamPaper,
+    QuestionRuling,
+    Result,
+    Sitting,
+    SittingPlace,
+    TimeGrant,
+)
+from exam.shown import by_ids
+from exam.transcript import Granted, Kept, Sat, score_facts, text_digest, transcript
+from question_banks.answers import AnswerRefused, AnswerValue
+from question_banks.released_papers import ReleasedPaper, read_paper
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """A score with its transcript, and the secret by which the keys in it can be shown."""
+
+    attempt: Attempt
+    score: Score
+    transcript: str
+    salt: bytes
+
+    @property
+    def facts(self) -> str:
+        """The score as one canonical text; equal texts are equal scores."""
+        return canonical(score_facts(self.score))
+
+
+def reckon(attempt: Attempt) -> Reckoned:
+    """Score an ended attempt by the keys of its paper and the rulings of its sitting."""
+    sitting = db.session.get_one(Sitting, attempt.sitting_id)
+    place = db.session.get_one(SittingPlace, attempt.place_id)
+    paper = read_paper(db.session.get_one(ExamPaper, attempt.paper_id).sealed_paper_id)
+    kept = _kept(attempt)
+    counting = latest(one.entry for one in kept if one.apart is None or one.admitted)
+    answers = {
+        number: value for number, entry in counting.items() if (value := _answer(paper, entry)) is not None
+    }
+    questions = [PaperQuestion(one.number, one.section, one.edition_id, one.question) for one in paper.places]
+    score = grade(paper.blueprint, questions, answers, _rulings(sitting.id))
+    salt = secrets.token_bytes(32)
+    sat = _sat(attempt, sitting, place, paper)
+    return Reckoned(attempt, score, transcript(sat, questions, kept, _grants(attempt.id), score, salt), salt)
+
+
+def result_of(reckoned: Reckoned, **replacing: Any) -> Result:
+    """The row of a result; `replacing` names the one that it corrects, and why."""
+    attempt, actor = reckoned.attempt, current_actor()
+    if attempt.case_id is None:
+        raise NotFound
+    return Result(
+        case_id=attempt.case_id,
+        attempt_id=attempt.id,
+        verdict=reckoned.score.verdict,
+        score=reckoned.facts,
+        transcript=reckoned.transcript,
+        transcript_digest=text_digest(reckoned.transcript),
+        key_salt=reckoned.salt,
+        entered_by=actor.account_id,
+        entered_as=actor.role,
+        entered_at=now(),
+        **replacing,
+    )
+
+
+def _kept(attempt: Attempt) -> list[Kept]:
+    """Everything that arrived: what counts by itself, and what was kept apart with whether it was admitted."""
+    admitted = set(
+        db.session.scalars(
+            select(ApartProposed.entry_id)
+            .join(ApartVerdict, ApartVerdict.proposal_id == ApartProposed.proposal_id)
+            .where(ApartProposed.attempt_id == attempt.id, ApartVerdict.admits)
+            .group_by(ApartProposed.entry_id)
+            .having(func.count() == 2)
+        )
+    )
+    rows = db.session.scalars(select(AnswerEntry).where(AnswerEntry.attempt_id == attempt.id))
+    apart = db.session.scalars(select(ApartEntry).where(ApartEntry.attempt_id == attempt.id))
+    found = [Kept(Entry(one.epoch, one.sequence, one.question, one.value), one.arrived_at) for one in rows]
+    found += [
+        Kept(
+            Entry(one.epoch, one.sequence, one.question, one.value),
+            one.arrived_at,
+            one.why,  # type: ignore[arg-type]  # one of the words of the CHECK
+            one.id in admitted,
+        )
+        for one in apart
+    ]
+    return found
+
+
+def _answer(paper: ReleasedPaper, entry: Entry) -> AnswerValue:
+    """The answer by the ids of the edition, from the places by which it was shown; unreadable text stays itself."""
+    place = next(one for one in paper.places if one.number == entry.question)
+    try:
+        value: AnswerValue = orjson.loads(entry.value)
+        return by_ids(place.question.body, place.arrangement, value)  # type: ignore[return-value]  # of JSON
+    except (orjson.JSONDecodeError, AnswerRefused):
+        return entry.value
+
+
+def _rulings(sitting_id: int) -> Mapping[int, Ruling]:
+    rows = db.session.scalars(select(QuestionRuling).where(QuestionRuling.sitting_id == sitting_id))
+    return {row.edition_id: row.ruling for row in rows}  # type: ignore[misc]  # words of the CHECK
+
+
+def _sat(attempt: Attempt, sitting: Sitting, place: SittingPlace, paper: ReleasedPaper) -> Sat:
+    assert attempt.started_at is not None and attempt.ended_at is not None  # noqa: PT018 - an ended one has both
+    return Sat(
+        attempt=attempt.public_id,
+        case=place.case.number if place.case else "",
+        sitting=sitting.number,
+        paper_digest=paper.digest,
+        blueprint_digest=paper.blueprint_digest,
+        started_at=attempt.started_at,
+        ended_at=attempt.ended_at,
+        ended_how=attempt.ended_how or "",
+    )
+
+
+def _grants(attempt_id: int) -> list[Granted]:
+    rows = db.session.scalars(
+        select(TimeGrant).where(TimeGrant.attempt_id == attempt_id).order_by(TimeGrant.number)
+    )
+    return [Granted(one.kind, one.seconds, one.granted_at) for one in rows]  # type: ignore[arg-type]  # CHECKed
