@@ -24,7 +24,7 @@ CROWDS = (16, 64)
 INSERT_ONLY = "benchmarks.saving_pages:serving"
 OF_BARE, OF_INSERTS = 0.6, 0.8
 # Numbers that no round before has used: a number that is known already is not written again.
-STEP = 20_000
+STEP = 2_000
 _numbers = count(100_000, STEP)
 
 

@@ -22,7 +22,6 @@ from core.settings import load
 from exam.saving.door import PATH
 from exam.saving.gather import Gatherer
 from exam.saving.line import open_line
-from exam.saving.statements import statements
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -36,12 +35,11 @@ class InsertOnly:
     def __init__(self, inner: WSGIApplication, engine: Engine) -> None:
         self.inner = inner
         self.line = open_line(engine)
-        self.words = statements(engine.dialect.name)
         self.gatherer: Gatherer[Row, bool] = Gatherer(self.write)
 
     def write(self, rows: Sequence[Row]) -> Sequence[bool]:
         with self.line.transaction() as say:
-            say(self.words.keep, orjson.dumps(rows).decode())
+            say(("keep", orjson.dumps(rows).decode()), last=True)
         return [True] * len(rows)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

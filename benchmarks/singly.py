@@ -16,7 +16,6 @@ from core.clock import now
 from core.database import db
 from exam.models import Attempt
 from exam.saving.line import open_line
-from exam.saving.statements import statements
 from tests.databases import Database
 
 WRITERS = 16
@@ -30,7 +29,6 @@ def commits_of_one_row(ground: Ground, database: Database) -> Callable[[float], 
         engine = db.engine
         attempts = [number for (number,) in db.session.query(Attempt.id).limit(WRITERS)]
         db.session.remove()
-    words = statements(engine.dialect.name)
 
     def measure(seconds: float) -> Measured:
         written = [0] * WRITERS
@@ -42,7 +40,7 @@ def commits_of_one_row(ground: Ground, database: Database) -> Callable[[float], 
                 moment = line.spelled(now())
                 row = (attempts[place], 1, next(_numbers), 1, '"3"', moment, moment)
                 with line.transaction() as say:
-                    say(words.keep, orjson.dumps([row]).decode())
+                    say(("keep", orjson.dumps([row]).decode()), last=True)
                 written[place] += 1
 
         writers = [threading.Thread(target=write, args=(place,)) for place in range(WRITERS)]

@@ -1,25 +1,28 @@
-"""The saving path's own line to the database: one transaction at a time, in the driver's own words.
+"""The saving path's own line to the database: few words, in the driver's own language.
 
 Between these statements and the driver stands nothing that composes, keys or converts them: that would cost more than
-the statements themselves. On PostgreSQL the line is one connection that is kept; on SQLite each transaction takes its
-turn in the queue of all who write in this process.
+the statements themselves. On PostgreSQL the line is one connection that is kept, with its statements prepared; what can
+be said in one breath goes over in one message, the beginning and the commit with it. On SQLite each transaction takes
+its turn in the queue of all who write in this process.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import Any, Protocol, cast
 
 import psycopg
+from psycopg.pq import TransactionStatus
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.pool import PoolProxiedConnection
 
 from core.database import reading
+from exam.saving.statements import Name, statements
 
 # What a database can answer instead of keeping something.
 FAULTS = (SQLAlchemyError, psycopg.Error, sqlite3.Error)
@@ -27,8 +30,14 @@ FAULTS = (SQLAlchemyError, psycopg.Error, sqlite3.Error)
 AWAY = (OperationalError, psycopg.OperationalError, sqlite3.OperationalError)
 
 Rows = Sequence[Sequence[Any]]
-# A statement with its one parameter; the rows that it returns.
-Say = Callable[[str, str], Rows]
+# A statement by its name, with its one parameter.
+Step = tuple[Name, str]
+
+
+class Say(Protocol):
+    """Says statements in their order, and returns the rows of each; with `last` the commit may go with them."""
+
+    def __call__(self, *steps: Step, last: bool = False) -> list[Rows]: ...
 
 
 class Line(Protocol):
@@ -36,8 +45,8 @@ class Line(Protocol):
 
     dialect: str
 
-    def transaction(self) -> Any:
-        """A context in which statements are said; it ends with a commit that has been synced to the disk."""
+    def transaction(self) -> AbstractContextManager[Say]:
+        """A block in which statements are said; when it has ended, a commit has been synced to the disk."""
 
     def ask(self, question: str) -> str:
         """What the line's connection says of itself."""
@@ -67,19 +76,18 @@ class PostgresqlLine:
 
     @contextmanager
     def transaction(self) -> Iterator[Say]:
-        """Begin, and commit at the end; a connection that breaks on the way is given up."""
+        """Begin with the first words; commit with the last, or at the end. What breaks on the way is given up."""
         connection = self._connection()
+        talk = _Talk(connection)
         try:
-            with connection.transaction():
-                yield lambda words, rows: _fetched(connection.execute(words, (rows,), binary=True))
-        finally:
-            if connection.broken or connection.closed:
-                self._give_up()
+            yield talk
+            talk.end()
+        except BaseException:
+            self._take_back(connection)
+            raise
 
     def ask(self, question: str) -> str:
-        connection = self._connection()
-        with connection.transaction():
-            found = connection.execute(question).fetchone()
+        found = self._connection().execute(question).fetchone()
         assert found is not None
         return str(found[0])
 
@@ -91,8 +99,19 @@ class PostgresqlLine:
 
     def _connection(self) -> psycopg.Connection[Any]:
         if self._kept is None:
-            self._kept = self._engine.raw_connection()
+            kept = self._engine.raw_connection()
+            connection = cast("psycopg.Connection[Any]", kept.driver_connection)
+            connection.autocommit = True  # the line begins and commits in its own words
+            for name, words in statements(self.dialect).items():
+                connection.execute(f"PREPARE {name}(json) AS {words}")
+            self._kept = kept
         return cast("psycopg.Connection[Any]", self._kept.driver_connection)
+
+    def _take_back(self, connection: psycopg.Connection[Any]) -> None:
+        if connection.broken or connection.closed:
+            self._give_up()
+        elif connection.info.transaction_status != TransactionStatus.IDLE:
+            connection.execute("ROLLBACK")
 
     def _give_up(self) -> None:
         if self._kept is not None:
@@ -100,8 +119,33 @@ class PostgresqlLine:
             self._kept = None
 
 
-def _fetched(cursor: psycopg.Cursor[Any]) -> Rows:
-    return cursor.fetchall() if cursor.description else ()
+class _Talk:
+    """One transaction: how far it has come."""
+
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        self._cursor = psycopg.ClientCursor(connection)
+        self._begun = self._ended = False
+
+    def __call__(self, *steps: Step, last: bool = False) -> list[Rows]:
+        words = [f"EXECUTE {name}(%s)" for name, _rows in steps]
+        if not self._begun:
+            words.insert(0, "BEGIN")
+        if last:
+            words.append("COMMIT")
+        found = self._said("; ".join(words), [rows for _name, rows in steps])
+        begun, self._begun, self._ended = self._begun, True, self._ended or last
+        return found[0 if begun else 1 :][: len(steps)]
+
+    def end(self) -> None:
+        if self._begun and not self._ended:
+            self._said("COMMIT", [])
+
+    def _said(self, words: str, given: list[str]) -> list[Rows]:
+        cursor = self._cursor.execute(words, given)
+        found: list[Rows] = [cursor.fetchall() if cursor.description else ()]
+        while cursor.nextset():
+            found.append(cursor.fetchall() if cursor.description else ())
+        return found
 
 
 class SqliteLine:
@@ -111,12 +155,12 @@ class SqliteLine:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._words = statements(self.dialect)
 
     @contextmanager
     def transaction(self) -> Iterator[Say]:
         with self._engine.begin() as connection:
-            driver = cast(sqlite3.Connection, connection.connection.driver_connection)
-            yield lambda words, rows: driver.execute(words, (rows,)).fetchall()
+            yield _Turn(cast(sqlite3.Connection, connection.connection.driver_connection), self._words)
 
     def ask(self, question: str) -> str:
         with reading(), self._engine.connect() as connection:
@@ -127,3 +171,14 @@ class SqliteLine:
 
     def read(self, moment: str | None) -> datetime | None:
         return None if moment is None else datetime.fromisoformat(moment).replace(tzinfo=UTC)
+
+
+class _Turn:
+    """One transaction of one writer. The commit goes with no words there: nothing is sent anywhere."""
+
+    def __init__(self, driver: sqlite3.Connection, words: Mapping[Name, str]) -> None:
+        self._driver = driver
+        self._words = words
+
+    def __call__(self, *steps: Step, last: bool = False) -> list[Rows]:
+        return [self._driver.execute(self._words[name], (rows,)).fetchall() for name, rows in steps]

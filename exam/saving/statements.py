@@ -7,7 +7,7 @@ is read as a table differs between the two databases.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Literal
 
 _TYPES = {
     "attempt_id": "bigint",
@@ -31,43 +31,22 @@ _DEVICE = ("attempt_id", "epoch")
 _PAGE = ("attempt_id", "question", "answered", "unsent", "focused", "clock", "arrived_at", "silent_since")
 
 
-@dataclass(frozen=True, slots=True)
-class Statements:
-    """One text for each step of a batch."""
-
-    lock: str
-    devices: str
-    known: str
-    keep: str
-    keep_apart: str
-    silences: str
-    presence: str
-    news: str
+Name = Literal["lock", "devices", "known", "keep", "keep_apart", "silences", "presence", "news"]
 
 
-def statements(dialect: str) -> Statements:
-    """The statements for this kind of database."""
+def statements(dialect: str) -> dict[Name, str]:
+    """Each statement by its name, in the words of this kind of database."""
     table = _in_postgresql if dialect == "postgresql" else _in_sqlite
-
-    def say(words: str, columns: Sequence[str]) -> str:
-        return words.replace("ROWS", table(columns)).replace("COLUMNS", ", ".join(columns))
-
-    return Statements(
-        lock=say(_LOCK, ("attempt_id",)),
-        devices=say(_DEVICES, _DEVICE),
-        known=say(_KNOWN, _KEY),
-        keep=say(_KEEP, _ENTRY),
-        keep_apart=say(_KEEP_APART, _APART),
-        silences=say(_SILENCES, _PAGE),
-        presence=say(_PRESENCE, _PAGE),
-        news=say(_NEWS, _PAGE),
-    )
+    return {
+        name: words.replace("ROWS", table(columns)).replace("COLUMNS", ", ".join(columns))
+        for name, (words, columns) in _STATEMENTS.items()
+    }
 
 
 def _in_postgresql(columns: Sequence[str]) -> str:
     """The rows of the parameter as a table: each is a list, its values known by their places."""
     read = ", ".join(f"CAST(value ->> {at} AS {_TYPES[name]}) AS {name}" for at, name in enumerate(columns))
-    return f"(SELECT {read} FROM json_array_elements(CAST(%s AS json)) AS given(value)) AS r"  # noqa: S608 - own names
+    return f"(SELECT {read} FROM json_array_elements($1) AS given(value)) AS r"  # noqa: S608 - own names
 
 
 def _in_sqlite(columns: Sequence[str]) -> str:
@@ -131,3 +110,14 @@ SELECT a.id, MAX(m.id) FROM ROWS JOIN attempt a ON a.id = r.attempt_id
 JOIN hall_message m ON m.sitting_id = a.sitting_id AND (m.attempt_id IS NULL OR m.attempt_id = a.id)
 GROUP BY a.id
 """
+
+_STATEMENTS: dict[Name, tuple[str, Sequence[str]]] = {
+    "lock": (_LOCK, ("attempt_id",)),
+    "devices": (_DEVICES, _DEVICE),
+    "known": (_KNOWN, _KEY),
+    "keep": (_KEEP, _ENTRY),
+    "keep_apart": (_KEEP_APART, _APART),
+    "silences": (_SILENCES, _PAGE),
+    "presence": (_PRESENCE, _PAGE),
+    "news": (_NEWS, _PAGE),
+}

@@ -7,7 +7,7 @@ pauses or transfers an attempt holds its row alone, so every entry here stands w
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -15,8 +15,7 @@ import orjson
 
 from core.clock import now
 from exam.entries import Apart, Standing, apart, refusal
-from exam.saving.line import Line, Say
-from exam.saving.statements import statements
+from exam.saving.line import Line, Rows, Say, Step
 from exam.saving.wire import Made, Receipt, Save, State
 from exam.time_left import Clock, left_ms
 
@@ -66,7 +65,6 @@ class Store:
 
     def __init__(self, line: Line) -> None:
         self.line = line
-        self.words = statements(line.dialect)
 
     def write(self, saves: Sequence[Save]) -> list[Receipt]:
         """Write all of them in one transaction and return a receipt for each, in their order, after its commit."""
@@ -91,17 +89,24 @@ class Store:
             receipt = _receipt(device, moment)
             receipts.append(receipt)
             fresh += _fresh(save, device.standing, receipt)
-        self._keep(say, fresh)
-        self._keep_pages(say, saves, receipts)
+        new = self._tell_known(say, fresh)
+        pages = _pages(saves, receipts)
+        steps = [*self._entry_steps(new), *self._page_steps(pages)]
+        if steps:
+            found = dict(zip([name for name, _rows in steps], say(*steps, last=True), strict=True))
+            self._settle(say, new, fresh, found.get("keep", ()))
+            for attempt, newest in found.get("news", ()):
+                pages[attempt][1].news = int(newest)
         return receipts
 
     def _hold(self, say: Say, saves: Sequence[Save]) -> dict[tuple[int, int], Device]:
         """Hold the attempts against closing, then read where each stands."""
-        devices = sorted({(save.token.attempt_id, save.token.epoch) for save in saves})
-        rows = _rows(devices)
+        rows = _rows(sorted({(save.token.attempt_id, save.token.epoch) for save in saves}))
         if self.line.dialect == "postgresql":
-            say(self.words.lock, rows)
-        return {(row[0], row[1]): self._device(row) for row in say(self.words.devices, rows)}
+            _held, found = say(("lock", rows), ("devices", rows))
+        else:
+            (found,) = say(("devices", rows))  # whoever writes there is alone
+        return {(row[0], row[1]): self._device(row) for row in found}
 
     def _device(self, row: Sequence[Any]) -> Device:
         """A device whose turn has ended is of an older epoch than the present one, whichever that is."""
@@ -111,60 +116,54 @@ class Store:
         standing = Standing(epoch + bool(moved), questions, clock, timedelta(seconds=grace), bool(ended))
         return Device(digest, _state(standing, moved=bool(moved)), version, standing)
 
-    def _keep(self, say: Say, fresh: Sequence[Fresh]) -> None:
-        """Write what is new, and tell again what is known; two of one number in one batch are one, or refused."""
+    def _tell_known(self, say: Say, fresh: Sequence[Fresh]) -> list[Fresh]:
+        """Tell again what is known, and return what is new; two of one number in one batch are one, or refused."""
         # On SQLite another value under a known number would fail the whole statement; on PostgreSQL, where it is passed
         # over, only what comes too late must be looked up beforehand: it may be known in time.
         sure = self.line.dialect == "postgresql"
         known = self._known(say, [one.key for one in fresh if not (sure and one.why is None)])
-        new: dict[Key, Fresh] = {}
+        new: list[Fresh] = []
         for one in fresh:
             here = known.get(one.key)
-            if here is not None:
-                _tell(one, here)
-                continue
-            known[one.key] = Known(one.made.entry.question, one.made.entry.value, one.why)
-            _tell(one, known[one.key])
-            new[one.key] = one
-        late = [one for one in new.values() if one.why is not None]
-        if late:
-            say(self.words.keep_apart, _rows([(*self._row(one), one.why) for one in late]))
-        self._keep_counting(say, [one for one in new.values() if one.why is None], fresh)
+            if here is None:
+                here = known[one.key] = Known(one.made.entry.question, one.made.entry.value, one.why)
+                new.append(one)
+            _tell(one, here)
+        return new
 
-    def _keep_counting(self, say: Say, new: Sequence[Fresh], fresh: Sequence[Fresh]) -> None:
-        if not new:
+    def _known(self, say: Say, keys: Sequence[Key]) -> dict[Key, Known]:
+        if not keys:
+            return {}
+        (found,) = say(("known", _rows([tuple(key) for key in keys])))
+        return {Key(*row[:3]): Known(row[3], row[4], row[5]) for row in found}
+
+    def _entry_steps(self, new: Sequence[Fresh]) -> Iterator[Step]:
+        late = [(*self._row(one), one.why) for one in new if one.why is not None]
+        counting = [self._row(one) for one in new if one.why is None]
+        if late:
+            yield "keep_apart", _rows(late)
+        if counting:
+            yield "keep", _rows(counting)
+
+    def _settle(self, say: Say, new: Sequence[Fresh], fresh: Sequence[Fresh], written: Rows) -> None:
+        """Numbers that were there already, by an earlier save or another process in this moment: tell what stands."""
+        counting = [one.key for one in new if one.why is None]
+        if len(written) == len(counting):
             return
-        found = say(self.words.keep, _rows([self._row(one) for one in new]))
-        if len(found) == len(new):
-            return
-        written = {Key(*row) for row in found}
-        # These numbers were there already, by an earlier save or by another process in this moment: tell what stands.
-        there = self._known(say, [one.key for one in new if one.key not in written])
+        mine = {Key(*row) for row in written}
+        there = self._known(say, [key for key in counting if key not in mine])
         for one in fresh:
             if one.key in there:
                 _untell(one)
                 _tell(one, there[one.key])
 
-    def _known(self, say: Say, keys: Sequence[Key]) -> dict[Key, Known]:
-        if not keys:
-            return {}
-        found = say(self.words.known, _rows([tuple(key) for key in keys]))
-        return {Key(*row[:3]): Known(row[3], row[4], row[5]) for row in found}
-
-    def _keep_pages(self, say: Say, saves: Sequence[Save], receipts: Sequence[Receipt]) -> None:
-        """Enter what the pages show that are their attempt's own, and tell them whether there is a newer message."""
-        telling = {
-            save.token.attempt_id: (save, receipt)
-            for save, receipt in zip(saves, receipts, strict=True)
-            if save.page is not None and receipt.state in ("running", "paused")
-        }
-        if not telling:
-            return
-        rows = _rows([self._page(telling[attempt][0]) for attempt in sorted(telling)])
-        say(self.words.silences, rows)
-        say(self.words.presence, rows)
-        for attempt, newest in say(self.words.news, rows):
-            telling[attempt][1].news = int(newest)
+    def _page_steps(self, pages: Mapping[int, tuple[Save, Receipt]]) -> Iterator[Step]:
+        """Enter what the pages show, and ask whether there is a newer message for them."""
+        if pages:
+            rows = _rows([self._page(pages[attempt][0]) for attempt in sorted(pages)])
+            yield "silences", rows
+            yield "presence", rows
+            yield "news", rows
 
     def _page(self, save: Save) -> tuple[Any, ...]:
         assert save.page is not None
@@ -180,6 +179,15 @@ class Store:
 def _rows(rows: Sequence[tuple[Any, ...]]) -> str:
     """A batch as the one parameter of a statement."""
     return orjson.dumps(rows).decode()
+
+
+def _pages(saves: Sequence[Save], receipts: Sequence[Receipt]) -> dict[int, tuple[Save, Receipt]]:
+    """The last word of each page that is its attempt's own."""
+    return {
+        save.token.attempt_id: (save, receipt)
+        for save, receipt in zip(saves, receipts, strict=True)
+        if save.page is not None and receipt.state in ("running", "paused")
+    }
 
 
 def _fresh(save: Save, standing: Standing, receipt: Receipt) -> Iterator[Fresh]:

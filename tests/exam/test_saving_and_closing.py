@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+import orjson
 import pytest
 from flask import Flask
 from sqlalchemy import select, text, update
@@ -16,8 +17,7 @@ from core.database import db
 from exam.models import AnswerEntry, Attempt
 from exam.saving.door import Saver
 from exam.saving.line import open_line
-from exam.saving.store import Store
-from exam.saving.wire import Receipt, read_save, read_token
+from exam.saving.wire import read_save, read_token
 from tests.exam.making import NO_DIGEST
 from tests.exam.saving import Page, entry
 
@@ -86,10 +86,8 @@ def test_a_closing_that_waits_for_a_save_finds_its_answer(app: Flask, pages: lis
             # One writer at a time: the one above waits there for the same lock.
             return
         engine = db.engine
-    store = Store(open_line(engine))
-    token = read_token(f"Bearer {page.token}")
-    assert token is not None
-    save = read_save(token, b'{"sent":1,"entries":[[1,1,"1",1]]}', now())
+    line = open_line(engine)
+    moment = line.spelled(now())
 
     def close() -> int:
         with app.app_context():
@@ -99,12 +97,14 @@ def test_a_closing_that_waits_for_a_save_finds_its_answer(app: Flask, pages: lis
             db.session.commit()
             return found
 
-    with store.line.transaction() as say:
-        receipts: list[Receipt] = store._in_transaction(say, [save])
+    with line.transaction() as say:
+        # The words of a save, without the commit that goes with the last of them.
+        rows = orjson.dumps([[page.attempt_id, 1, 1, 1, '"1"', moment, moment]]).decode()
+        held, kept = say(("lock", rows), ("keep", rows))
+        assert (list(held), list(kept)) == ([(page.attempt_id,)], [(page.attempt_id, 1, 1)])
         closing = Worker(close)
         while not waiting_for_a_lock(app):
             assert closing.is_alive()
-    assert receipts[0].saved == [1]
     assert closing.done() == 1, "whoever closes sees every answer that was acknowledged"
 
 
