@@ -18,7 +18,7 @@ from pathlib import Path
 from core.settings import ROOT
 
 SYNAQ = (str(Path(sys.executable).parent / "synaq"),)
-START_SECONDS = 60
+START_SECONDS = 120
 STOP_SECONDS = 15
 
 

@@ -26,6 +26,7 @@ from app import create_app
 from applications.models import Accommodation, Case, CaseDocument, Draft, Paper, Payment, RequestToSign
 from applications.questions import Page
 from core.access import PUBLIC, SIGNED_IN, word_of
+from core.catalogues import ROOMS
 from core.clock import now
 from core.database import db
 from core.settings import load
@@ -347,12 +348,23 @@ def test_every_page_can_be_seen_in_the_demo(found: Found) -> None:
     assert not lost, "no address of the demo shows these pages:\n" + "\n".join(lost)
 
 
+def room_of(visit: Visit) -> str:
+    """The room whose page this is."""
+    return visit.endpoint.partition(".")[0]
+
+
+def test_no_page_belongs_to_a_room_that_is_not_walked(found: Found) -> None:
+    assert {room_of(visit) for visit in found[0]} <= set(ROOMS)
+
+
 @pytest.mark.parametrize(("language", "width"), LOOKS)
+@pytest.mark.parametrize("room", ROOMS)
 def test_every_page_can_be_used_by_everybody(
-    demo: tuple[Server, Flask], found: Found, chromium: Browser, language: str, width: int
+    demo: tuple[Server, Flask], found: Found, chromium: Browser, room: str, language: str, width: int
 ) -> None:
     server, _app = demo
-    visits, _lost, walk = found
+    walk = found[2]
+    visits = [visit for visit in found[0] if room_of(visit) == room]
     faults: list[str] = []
     for visit in visits:
         context = chromium.new_context(viewport={"width": width, "height": 900}, base_url=server.url)
