@@ -6,8 +6,8 @@ from flask import Blueprint, Flask
 
 blueprint = Blueprint("exam", __name__)
 
-# The journal's sentences are told by loading them.
-from exam import told_of_sittings  # noqa: E402, F401
+# The journal's sentences and the uses of questions are told by loading them.
+from exam import paper_uses, told_of_sittings  # noqa: E402, F401
 
 # The modules hang their routes on the blueprint, which therefore stands above them.
 from exam.views import (  # noqa: E402

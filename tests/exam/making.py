@@ -45,6 +45,7 @@ from question_banks.models import (
     SealedSet,
     SetKeyOffer,
     SetKeyShare,
+    SetQuestion,
     StoredQuestion,
 )
 from regulations.catalogue import catalogue
@@ -271,6 +272,9 @@ def released_set(
             sealed_at=SINCE,
         )
     )
+    for number in numbers:
+        question = db.session.get_one(QuestionEdition, number).question_id
+        kept(SetQuestion(set_id=sealed.id, edition_id=number, question_id=question, papers=1))
     let_two_open(sealed, two)
     paper = kept(SealedPaper(set_id=sealed.id, number=1, digest=hashlib.sha256(text.encode()).hexdigest()))
     sealed.state, sealed.released_at = "released", SINCE
