@@ -68,7 +68,7 @@ def test_whatever_comes_in_the_name_is_safe_and_stays_as_it_is(name: str, kind: 
     assert clean[0] not in ". "
     assert len(clean) <= LETTERS + 1
     assert len(clean.encode()) <= BYTES + 1
-    assert clean.rpartition(".")[2] in {"pdf", "jpg", "jpeg", "png"}
+    assert clean.rpartition(".")[2] in {"pdf", "jpg", "jpeg", "png", "gif", "webp"}
 
 
 def test_a_stored_file_is_handed_out_to_be_saved_and_shut_in() -> None:
