@@ -62,7 +62,7 @@ def _question_page(found: Sitter, at: int, language: Language) -> str:
     )
 
 
-@blueprint.post(f"{BASE}/plain/<int:at>")
+@blueprint.post(f"{BASE}/plain/<int:at>/answer")
 @permission(PUBLIC)
 def plain_answer(at: int) -> ResponseReturnValue:
     """Keep the answer and go to the next question."""

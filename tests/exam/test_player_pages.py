@@ -153,7 +153,7 @@ def test_no_byte_of_a_session_tells_a_key_or_speaks_an_unreleased_language(
     told = [client.get(f"/exam/test{path}") for path in ("", "/state", "/paper/kk", "/messages")]
     told += [client.get(f"/exam/test/plain/{number}") for number in range(1, 9)]
     told += [
-        client.post("/exam/test/plain/2", data={"token": token, "answer": ["1", "2"]}),
+        client.post("/exam/test/plain/2/answer", data={"token": token, "answer": ["1", "2"]}),
         client.post("/exam/test/facts", headers=acts, json={"sent_ms": 1, "facts": []}),
         client.post("/exam/test/start", headers=acts, json={}),
         client.post("/exam/test/plain/finish", data={"token": token}),
@@ -240,7 +240,7 @@ def test_a_cookie_alone_changes_nothing_and_a_false_token_finds_nothing(
     for path in ("start", "finish", "facts", "read", "problem"):
         for header in ({}, {"Authorization": f"Bearer {forged}"}, {"Authorization": "Bearer x"}):
             assert client.post(f"/exam/test/{path}", headers=header, json={}).status_code == 404
-    assert client.post("/exam/test/plain/1", data={"answer": "1"}).status_code == 404
+    assert client.post("/exam/test/plain/1/answer", data={"answer": "1"}).status_code == 404
     client.set_cookie("synaq_test", forged, path="/exam/test")
     for path in ("", "/state", "/paper/kk", "/plain/1", "/messages", f"/image/{'0' * 64}"):
         assert client.get(f"/exam/test{path}").status_code == 404
@@ -264,8 +264,8 @@ def test_without_scripts_each_form_saves_and_the_end_gives_the_receipt(
         8: {"answer.1": "1", "answer.2": "жүрек", "answer.3": "4"},
     }
     for at, fields in forms.items():
-        assert client.post(f"/exam/test/plain/{at}", data={"token": token} | fields).status_code == 302
-    client.post("/exam/test/plain/1", data={"token": token, "answer": "3"})
+        assert client.post(f"/exam/test/plain/{at}/answer", data={"token": token} | fields).status_code == 302
+    client.post("/exam/test/plain/1/answer", data={"token": token, "answer": "3"})
     page = words(client.get("/exam/test/plain/1"))
     assert 'value="3" checked' in page
     with app.app_context():
@@ -282,7 +282,7 @@ def test_without_scripts_each_form_saves_and_the_end_gives_the_receipt(
         assert attempt.ended_how == "finished"
         assert attempt.receipt_code is not None
         assert attempt.receipt_code in words(client.get("/exam/test/plain/1"))
-    late = client.post("/exam/test/plain/1", data={"token": token, "answer": "1"})
+    late = client.post("/exam/test/plain/1/answer", data={"token": token, "answer": "1"})
     assert late.status_code == 409
 
 
