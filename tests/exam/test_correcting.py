@@ -16,7 +16,6 @@ from core.refusals import NotFound, Refusal
 from exam.actions import correcting, judging
 from exam.models import Result
 from exam.result_queries import current_result
-from question_banks.models import QuestionEdition, SetQuestion
 from tests.exam.test_results import Closed, at
 
 __all__ = ["at"]
@@ -25,13 +24,6 @@ __all__ = ["at"]
 @pytest.fixture
 def scored(at: Closed) -> Closed:
     """The first answered everything rightly and is positive, the second nothing and is negative."""
-    for edition_id in at.hall.editions:
-        question = db.session.scalar(
-            select(QuestionEdition.question_id).where(QuestionEdition.id == edition_id)
-        )
-        db.session.add(
-            SetQuestion(set_id=at.hall.sealed.id, edition_id=edition_id, question_id=question, papers=1)
-        )
     with acting(at.hall.official):
         judging.score_sitting(at.sitting_id)
         db.session.commit()
