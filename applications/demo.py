@@ -61,6 +61,8 @@ class Planned:
     procedure: str = ""
     channel: str = ""
     specialty: str = ""
+    # Which of the demo's applicants it is; else one after the other, most of whom have no account.
+    applicant: int | None = None
 
 
 PLAN: tuple[Planned, ...] = (
@@ -87,7 +89,7 @@ PLAN: tuple[Planned, ...] = (
     Planned("medical-licence", "HD-NKO", 5, ASSIGNED, "issue", "chancery"),
     Planned("medical-licence", "HD-AKM", 7, ASSIGNED, "issue", "egov-portal"),
     Planned("pharmaceutical-licence", "HD-AKM", 6, REGISTERED, "issue"),
-    Planned("pharmaceutical-licence", "HD-AKM", 2, FRESH, "reissue"),
+    Planned("pharmaceutical-licence", "HD-AKM", 2, FRESH, "reissue", applicant=0),
     Planned("pharmaceutical-licence", "HD-AKM", 3, PAID_TOO_LATE, "issue"),
     Planned("narcotics-licence", "HD-AKM", 9, REFUSED, "issue"),
     Planned("narcotics-licence", "HD-NKO", 2, PAID, "issue", "state-corporation"),
@@ -144,7 +146,7 @@ class _Filler:
     def _submit(self, planned: Planned, edition: Edition, office: Office, channel: ChannelId) -> Case:
         number = next(self.number)
         kind = "person" if "iin" in edition.identified_by else "organisation"
-        person = self._person(kind, number)
+        person = self._person(kind, number if planned.applicant is None else planned.applicant)
         procedure = planned.procedure or edition.procedures[0].id
         centre = _centre_of(office) if channel in FRONT_OFFICES else None
         entry = Entry(

@@ -216,7 +216,7 @@ class Walk:
             "side": ["principal", "agent"],
             "act": list(ACTS),
             "item": list(db.session.scalars(select(CaseDocument.item).distinct())),
-            "code": [*db.session.scalars(select(Bank.code)), *db.session.scalars(select(BlueprintPlan.code))],
+            "code": [*db.session.scalars(select(BlueprintPlan.code)), *db.session.scalars(select(Bank.code))],
             "section_id": ["s1", "new"],
             "": [str(number) for number in range(1, 150)],
         }
