@@ -40,13 +40,11 @@ def clean_name(name: str, kind: MediaType) -> str:
         if stem.lower().endswith(known):
             stem, ending = stem[: -len(known)], known
             break
-    stem = _shortened(stem.strip(". "), LETTERS - len(ending), BYTES - len(ending))
-    if not stem:
-        stem = "file"
-    # Windows looks at what stands before the first dot.
+    stem = stem.strip(". ")
+    # Windows looks at what stands before the first dot; a name cut short must not become such a one.
     if _RESERVED.fullmatch(stem.split(".")[0].strip()):
         stem = f"_{stem}"
-    return stem + ending
+    return (_shortened(stem, LETTERS - len(ending), BYTES - len(ending)) or "file") + ending
 
 
 def _seen(name: str) -> str:
