@@ -41,8 +41,11 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "chromium" in getattr(item, "fixturenames", ()):
+        asked = getattr(item, "fixturenames", ())
+        if "chromium" in asked:
             item.add_marker("browser")
+        if any("databases" in name for name in asked):
+            item.add_marker("database")
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,9 @@
 """Every check of the house, each with its time; `python3 run.py test` ends here.
 
-Without arguments: lint, types, the import law, templates, and the tests on SQLite, on PostgreSQL and in a browser,
-two parts side by side where the machine has two cores; what a part printed is shown when it is done. With arguments:
-pytest alone with these arguments, on both databases. A test that is skipped fails the run, for it has shown nothing.
+Without arguments: lint, types, the import law, templates, and the tests on SQLite, on PostgreSQL (those that ask for a
+database) and in a browser, two parts side by side where the machine has two cores; what a part printed is shown when it
+is done. With arguments: pytest alone with these arguments, on both databases. A test that is skipped fails the run, for
+it has shown nothing.
 """
 
 from __future__ import annotations
@@ -59,10 +60,10 @@ def tests(reports: Path, words: list[str]) -> list[Part]:
     """The tests; with words of one's own, just those, on both databases."""
     if words:
         return [pytest_part(f"pytest on {kind}", kind, reports, words) for kind in ("sqlite", "postgresql")]
-    apart = ["-m", "not browser"]
+    # What asks for no database would show the same twice.
     return [
-        pytest_part("pytest on postgresql", "postgresql", reports, apart),
-        pytest_part("pytest on sqlite", "sqlite", reports, apart),
+        pytest_part("pytest on postgresql", "postgresql", reports, ["-m", "database and not browser"]),
+        pytest_part("pytest on sqlite", "sqlite", reports, ["-m", "not browser"]),
         pytest_part("pytest in chromium", "sqlite", reports, ["-m", "browser"]),
     ]
 
