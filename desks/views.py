@@ -25,6 +25,7 @@ from core.frame import add_to_menu
 from core.languages import Text, _, _l
 from core.places import keep_place
 from desks import queries
+from desks.tasks import tasks_of
 from exam import queries as exam_queries
 from exam.result_queries import current_result
 from exam.sitting_words import SITTING_STATES
@@ -87,6 +88,7 @@ def mine() -> ResponseReturnValue:
         role=ROLE_NAMES[person.role],
         office=person.office,
         expect=EXPECT[person.role],
+        tasks=tasks_of(person.actor()),
         mass=allowed("cases.assign") and any(_is_assignment(case) for case in rows),
         **_list_facts(wanted, total, "desks.mine"),
     )

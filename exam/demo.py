@@ -20,11 +20,22 @@ from core.actor import SYSTEM, Actor, acting
 from core.clock import frozen, now
 from core.database import db
 from core.settings import Settings
-from exam import queries
-from exam.actions import admission, attempts, board, devices, judging, placing, planning, recording, rooms
+from exam import late_reading, queries
+from exam.actions import (
+    admission,
+    attempts,
+    board,
+    devices,
+    judging,
+    late_entries,
+    placing,
+    planning,
+    recording,
+    rooms,
+)
 from exam.actions.admission import Identity
 from exam.model_answers import model_answer
-from exam.models import Attempt, ExamPaper, Room, Seat, Sitting, SittingPlace
+from exam.models import ApartEntry, Attempt, ExamPaper, Room, Seat, Sitting, SittingPlace
 from exam.shown import by_places
 from question_banks.actions.releasing import release
 from question_banks.actions.sealing import Wanted, seal_set
@@ -152,6 +163,7 @@ def _yesterday(
         admission.fix_papers(sitting.id)
         db.session.commit()
     _hold(sitting, starts)
+    _judge_late(sitting, starts)
     with frozen(starts + timedelta(hours=3)), acting(_actor("official")):
         judging.score_sitting(sitting.id)
         recording.issue_record(sitting.id)
@@ -195,6 +207,49 @@ def _hold(sitting: Sitting, starts: datetime) -> None:
     with frozen(starts + timedelta(minutes=50)), acting(invigilator):
         board.close_sitting(sitting.id)
         db.session.commit()
+
+
+def _judge_late(sitting: Sitting, starts: datetime) -> None:
+    """An answer of the last candidate came after the end; it was proposed, and two persons decided."""
+    place = queries.places_of(sitting.id)[-1]
+    attempt = admission.attempt_of(place)
+    made = starts + timedelta(minutes=39, seconds=48)
+    db.session.add(
+        ApartEntry(
+            attempt_id=attempt.id,
+            epoch=1,
+            sequence=1000,
+            question=attempt.questions,
+            value="null",
+            why="after_end",
+            made_at=made,
+            arrived_at=made + timedelta(minutes=4),
+        )
+    )
+    db.session.commit()
+    entries = [one.id for one in late_reading.find_sat(sitting.id, attempt.id).late]
+    with frozen(starts + timedelta(minutes=55)), acting(_actor("invigilator")):
+        proposal = late_entries.propose(
+            sitting.id, attempt.id, entries, "Соңғы жауап желіде кідірді; компьютер журналы растайды."
+        )
+        db.session.commit()
+    for login, reason in (("head", "Желі журналы растайды"), ("lawyer", "Ответ дан до конца теста")):
+        with frozen(starts + timedelta(hours=2)), acting(_actor_at(login, sitting.office_id)):
+            late_entries.judge(proposal.id, reason, admits=True)
+            db.session.commit()
+
+
+def _actor_at(login: str, office_id: int) -> Actor:
+    """One of the demo's people in their role at an office."""
+    account, grant = db.session.execute(
+        select(Account, RoleGrant)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(Account.login == login, RoleGrant.office_id == office_id)
+        .order_by(RoleGrant.id)
+    ).tuples().first() or (None, None)
+    if account is None or grant is None:
+        raise LookupError(f"the demo has nobody called {login} at this office")
+    return Actor(account.id, grant.role, grant.office_id, grant.id, account.name)
 
 
 def _sit(place: SittingPlace, code: str, share: float) -> Attempt:

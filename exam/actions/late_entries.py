@@ -5,7 +5,7 @@ Nobody who decides sees an answer: they see which question, when it was made, wh
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
@@ -17,6 +17,7 @@ from core.languages import _l
 from core.refusals import NotFound, Refusal
 from exam import queries
 from exam.actions import admission, ending
+from exam.late_reading import DECIDE
 from exam.models import (
     ApartEntry,
     ApartProposal,
@@ -27,8 +28,6 @@ from exam.models import (
     Result,
     Sitting,
 )
-
-DECIDE = 2
 
 
 def propose(sitting_id: int, attempt_id: int, entry_ids: Collection[int], reason: str) -> ApartProposal:
@@ -71,17 +70,11 @@ def judge(proposal_id: int, reason: str, *, admits: bool) -> ApartVerdict:
     if proposal is None or attempt is None:
         raise NotFound
     sitting = queries.find_sitting(attempt.sitting_id, current_actor())
-    _refuse_scored(attempt)
     given = db.session.scalars(select(ApartVerdict).where(ApartVerdict.proposal_id == proposal.id)).all()
     judge_id = current_actor().account_id or 0
-    if len(given) == DECIDE:
-        raise Refusal(_l("Two persons have decided on this already."))
-    if judge_id == proposal.proposed_by or db.session.get(Invigilator, (sitting.id, judge_id)) is not None:
-        raise Refusal(
-            _l("Whoever watched over the hall does not decide which late answers count."), status=403
-        )
-    if any(one.judge_id == judge_id for one in given):
-        raise Refusal(_l("You have decided on this already; the second word is another person's."))
+    wrong = why_not(proposal, sitting.id, given, judge_id)
+    if wrong is not None:
+        raise wrong
     verdict = ApartVerdict(
         proposal_id=proposal.id,
         place=len(given) + 1,
@@ -97,12 +90,34 @@ def judge(proposal_id: int, reason: str, *, admits: bool) -> ApartVerdict:
     return verdict
 
 
+def why_not(
+    proposal: ApartProposal, sitting_id: int, given: Sequence[ApartVerdict], judge_id: int
+) -> Refusal | None:
+    """Why this person's word on a proposal is not taken now; asked alike by the page and by the verb."""
+    if len(given) >= DECIDE:
+        return Refusal(_l("Two persons have decided on this already."))
+    if judge_id == proposal.proposed_by or db.session.get(Invigilator, (sitting_id, judge_id)) is not None:
+        return Refusal(
+            _l("Whoever watched over the hall does not decide which late answers count."), status=403
+        )
+    if any(one.judge_id == judge_id for one in given):
+        return Refusal(_l("You have decided on this already; the second word is another person's."))
+    return _scored(proposal.attempt_id)
+
+
 def _refuse_scored(attempt: Attempt) -> None:
     """Which entries count is settled before anybody knows the score."""
-    if db.session.scalar(select(Result.id).where(Result.attempt_id == attempt.id).limit(1)):
-        raise Refusal(
+    wrong = _scored(attempt.id)
+    if wrong is not None:
+        raise wrong
+
+
+def _scored(attempt_id: int) -> Refusal | None:
+    if db.session.scalar(select(Result.id).where(Result.attempt_id == attempt_id).limit(1)):
+        return Refusal(
             _l("This test has been scored: which answers count is settled before the score is known.")
         )
+    return None
 
 
 def _note(sitting: Sitting, verb: str, new: dict[str, object]) -> None:

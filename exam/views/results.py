@@ -18,7 +18,7 @@ from core.languages import _, _l, long_moment
 from core.models import StoredFile
 from core.places import keep_place
 from core.refusals import NotFound, Refusal
-from exam import hall_queries, hall_tree, proofs, queries, result_queries
+from exam import hall_queries, hall_tree, late_reading, proofs, queries, result_queries
 from exam.actions import judging, recording
 from exam.forms_planning import ReasonForm
 from exam.forms_results import DECISIONS, OUTCOMES, DecideForm
@@ -53,6 +53,8 @@ def results(sitting_id: int) -> ResponseReturnValue:
             one.place.id for one in lines if not one.decision and judging.possible_outcomes(found, one.place)
         },
         records=result_queries.records_of(found.id),
+        undecided=len(late_reading.undecided(found.id)),
+        unproposed=sum(len(one.open) for one in late_reading.sat_late(found.id)),
     )
 
 

@@ -1,0 +1,90 @@
+"""What waits for somebody besides cases: late answers to decide on, the halls to watch over today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from flask import url_for
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from accounts.door import allowed
+from core.actor import Actor
+from core.clock import now
+from core.database import db
+from core.languages import Text, _l, short_moment
+from exam import late_reading
+from exam.models import Invigilator, Sitting
+from exam.sitting_words import SITTING_STATES, tested
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: what, on which page, and what is to be known of it."""
+
+    act: Text
+    url: str
+    told: str
+    word: Text | str = ""
+    kind: str = ""
+
+
+def tasks_of(actor: Actor) -> list[Task]:
+    """The reader's tasks, those of today first."""
+    found: list[Task] = []
+    if allowed("hall.watch"):
+        found += [_hall(one) for one in halls_today(actor)]
+    if allowed("entries.judge"):
+        found += [_late(one) for one in late_reading.waiting_for(actor)]
+    return found
+
+
+def halls_today(actor: Actor) -> list[Sitting]:
+    """The sittings that an invigilator watches over today, and those begun before and not closed."""
+    rows = db.session.scalars(
+        select(Sitting)
+        .join(Invigilator, Invigilator.sitting_id == Sitting.id)
+        .options(joinedload(Sitting.office), joinedload(Sitting.room), joinedload(Sitting.specialty))
+        .where(
+            Invigilator.account_id == actor.account_id,
+            Sitting.published_at.is_not(None),
+            Sitting.annulled_at.is_(None),
+            or_(
+                Sitting.starts_at.between(now() - timedelta(days=1), now() + timedelta(days=1)),
+                Sitting.begun_at.is_not(None) & Sitting.closed_at.is_(None),
+            ),
+        )
+        .order_by(Sitting.starts_at)
+    )
+    return [one for one in rows if _is_today(one) or (one.begun_at and not one.closed_at)]
+
+
+def _is_today(sitting: Sitting) -> bool:
+    zone = ZoneInfo(sitting.office.zone)
+    return sitting.starts_at.astimezone(zone).date() == now().astimezone(zone).date()
+
+
+def _hall(sitting: Sitting) -> Task:
+    """Admission until the test begins, then the board."""
+    word, kind = SITTING_STATES[sitting.state]
+    begun = sitting.begun_at is not None
+    when = short_moment(sitting.starts_at, sitting.office.zone)
+    return Task(
+        _l("Sitting %(number)s: the board", number=sitting.number)
+        if begun
+        else _l("Sitting %(number)s: admission", number=sitting.number),
+        url_for("exam.hall_board" if begun else "exam.desk", sitting_id=sitting.id),
+        f"{when}, {sitting.room.name}. {tested(sitting)}",
+        word,
+        kind,
+    )
+
+
+def _late(one: late_reading.Proposal) -> Task:
+    return Task(
+        _l("Decide whether late answers count: sitting %(number)s", number=one.sitting.number),
+        url_for("exam.judge", proposal_id=one.row.id),
+        short_moment(one.row.proposed_at, one.sitting.office.zone),
+    )
