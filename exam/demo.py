@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, true
 
 from accounts.demo import NotForProduction
 from accounts.models import Account, RoleGrant
@@ -71,12 +71,13 @@ def fill_demo(settings: Settings) -> bool:
     return True
 
 
-def _actor(login: str) -> Actor:
-    """One of the demo's people in their first role."""
+def _actor(login: str, office_id: int | None = None) -> Actor:
+    """One of the demo's people in their first role, or in the first at this office."""
+    here = RoleGrant.office_id == office_id if office_id else true()
     row = db.session.execute(
         select(Account, RoleGrant)
         .join(RoleGrant, RoleGrant.account_id == Account.id)
-        .where(Account.login == login)
+        .where(Account.login == login, here)
         .order_by(RoleGrant.id)
     ).first()
     if row is None:
@@ -234,22 +235,9 @@ def _judge_late(sitting: Sitting, starts: datetime) -> None:
         )
         db.session.commit()
     for login, reason in (("head", "Желі журналы растайды"), ("lawyer", "Ответ дан до конца теста")):
-        with frozen(starts + timedelta(hours=2)), acting(_actor_at(login, sitting.office_id)):
+        with frozen(starts + timedelta(hours=2)), acting(_actor(login, sitting.office_id)):
             late_entries.judge(proposal.id, reason, admits=True)
             db.session.commit()
-
-
-def _actor_at(login: str, office_id: int) -> Actor:
-    """One of the demo's people in their role at an office."""
-    account, grant = db.session.execute(
-        select(Account, RoleGrant)
-        .join(RoleGrant, RoleGrant.account_id == Account.id)
-        .where(Account.login == login, RoleGrant.office_id == office_id)
-        .order_by(RoleGrant.id)
-    ).tuples().first() or (None, None)
-    if account is None or grant is None:
-        raise LookupError(f"the demo has nobody called {login} at this office")
-    return Actor(account.id, grant.role, grant.office_id, grant.id, account.name)
 
 
 def _sit(place: SittingPlace, code: str, share: float) -> Attempt:
