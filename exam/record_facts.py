@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,7 +19,7 @@ from core.languages import LANGUAGES, speaking
 from exam import hall_queries, queries
 from exam.forms_hall import INCIDENTS
 from exam.hall_tree import Tree
-from exam.models import Attempt, AttemptDevice, Incident, Sitting, TimeGrant
+from exam.models import Admission, Attempt, AttemptDevice, Incident, Seat, Sitting, TimeGrant
 from exam.papers import LANGUAGE
 from exam.sitting_words import ENDED, GRANTS
 from regulations.catalogue import catalogue
@@ -29,6 +30,8 @@ COURSE = (
     "exam:hall:transfer", "exam:hall:message", "exam:hall:remove", "exam:hall:close", "exam:sitting:close",
     "exam:place:turn_away",
 )  # fmt: skip
+
+MOST_NAMED = 12
 
 
 def facts_of(sitting: Sitting, number: int, tree: Tree, reason: str) -> dict[str, Any]:
@@ -98,13 +101,7 @@ def _candidates(sitting: Sitting, zone: ZoneInfo) -> list[dict[str, Any]]:
         one.place_id: one
         for one in db.session.scalars(select(Attempt).where(Attempt.sitting_id == sitting.id))
     }
-    devices: dict[int, int] = {}
-    for attempt_id in db.session.scalars(
-        select(AttemptDevice.attempt_id).where(
-            AttemptDevice.attempt_id.in_([one.id for one in attempts.values()])
-        )
-    ):
-        devices[attempt_id] = devices.get(attempt_id, 0) + 1
+    moved = _moves(list(attempts.values()))
     grants = _grants([one.id for one in attempts.values()])
     found = []
     for row in hall_queries.expected(sitting.id):
@@ -113,17 +110,36 @@ def _candidates(sitting: Sitting, zone: ZoneInfo) -> list[dict[str, Any]]:
             {
                 "name": row.place.case.person.name if row.place.case else "",
                 "case": row.place.case.number if row.place.case else "",
-                "seat": row.admitted.seat.label if row.admitted and row.admitted.seat else "–",
+                "seat": _seat(row, moved.get(attempt.id, []) if attempt else []),
                 "document": f"{row.admitted.document_kind} № {row.admitted.document_number}" if row.admitted else "–",
                 "language": {code: LANGUAGE[code][row.place.language] for code in LANGUAGES},
                 "began": _short(attempt.started_at if attempt else None, zone),
                 "ended": _short(attempt.ended_at if attempt else None, zone),
                 "how": _how(row, attempt),
-                "devices": str(devices.get(attempt.id, 0)) if attempt else "0",
                 "grants": grants.get(attempt.id, []) if attempt else [],
                 "receipt": (attempt.receipt_code if attempt else "") or "",
             }
         )  # fmt: skip
+    return found
+
+
+def _seat(row: hall_queries.Expected, moved: list[str]) -> str:
+    """The seat given at the desk, then those to which the test was moved."""
+    given = row.admitted.seat.label if row.admitted and row.admitted.seat else "–"
+    return ", ".join([given, *moved])
+
+
+def _moves(attempts: Sequence[Attempt]) -> dict[int, list[str]]:
+    """For each attempt the seats of its computers after the first, in their order."""
+    rows = db.session.execute(
+        select(AttemptDevice.attempt_id, Seat.label)
+        .join(Seat, Seat.id == AttemptDevice.seat_id)
+        .where(AttemptDevice.attempt_id.in_([one.id for one in attempts]), AttemptDevice.epoch > 1)
+        .order_by(AttemptDevice.attempt_id, AttemptDevice.epoch)
+    )
+    found: dict[int, list[str]] = {}
+    for attempt_id, label in rows:
+        found.setdefault(attempt_id, []).append(label)
     return found
 
 
@@ -155,7 +171,7 @@ def _grants(ids: list[int]) -> dict[int, list[dict[str, Any]]]:
 def _course(sitting: Sitting, zone: ZoneInfo) -> list[dict[str, Any]]:
     """What was done, in its order, as the journal tells it, in both languages of the record."""
     entries = [one for one in reversed(about("sitting", sitting.id, most=500)) if one.tag in COURSE]
-    names = Names(entries)
+    names, seats = Names(entries), _seats_given(sitting.id)
 
     def said(entry: Entry) -> dict[str, str]:
         words = {}
@@ -165,9 +181,31 @@ def _course(sitting: Sitting, zone: ZoneInfo) -> list[dict[str, Any]]:
         return words
 
     return [
-        {"when": _short(one.moment, zone), "who": names.person(one.actor_id) or "", "what": said(one)}
+        {
+            "when": _short(one.moment, zone),
+            "who": names.person(one.actor_id) or "",
+            "what": said(one),
+            "seats": _named([seats[held] for held in one.new.get("attempts", ()) if held in seats]),
+        }
         for one in entries
     ]
+
+
+def _named(seats: list[str]) -> str:
+    """The seats that an act concerned; of a whole hall their number, which the sentence tells, is enough."""
+    return ", ".join(seats) if len(seats) <= MOST_NAMED else ""
+
+
+def _seats_given(sitting_id: int) -> dict[int, str]:
+    """The seat at which each attempt was admitted: an act on the hall names those it concerned."""
+    rows = db.session.execute(
+        select(Attempt.id, Seat.label)
+        .join(Admission, Admission.place_id == Attempt.place_id)
+        .join(Seat, Seat.id == Admission.seat_id)
+        .where(Attempt.sitting_id == sitting_id, Admission.admitted)
+        .order_by(Attempt.id)
+    )
+    return {int(attempt_id): str(label) for attempt_id, label in rows}
 
 
 def _incidents(sitting: Sitting, zone: ZoneInfo) -> list[dict[str, Any]]:
