@@ -4,6 +4,7 @@
     python3 run.py demo [--port N] [--host ADDRESS] [--fresh]   a working Synaq with demo data
     python3 run.py test [pytest arguments]                      every check, on SQLite and on PostgreSQL
     python3 run.py benchmark NAME ... | all | --help            how fast it is here, beside what could be done here
+    python3 run.py faults [--rounds N] [--seed S]               what is lost when things break under the answers
     python3 run.py VERB ...                                     the command line: synaq VERB ...
 
 It needs Python 3.11 or newer and nothing else. Only the standard library is used here, and only syntax that
@@ -38,7 +39,11 @@ STAMP = VENV / "made-from"
 DEBIAN = Path("/etc/debian_version")
 
 # What is no part of the installed service: it needs the libraries for tests, and this folder.
-WORKSHOP = {"test": (ROOT / "tests" / "run_all.py",), "benchmark": ("-m", "benchmarks")}
+WORKSHOP = {
+    "test": (ROOT / "tests" / "run_all.py",),
+    "benchmark": ("-m", "benchmarks"),
+    "faults": ("-m", "tests.faults"),
+}
 
 # A person who points pip at an index of their own means it; uv does not read these.
 OWN_INDEX = ("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "PIP_NO_INDEX", "PIP_CONSTRAINT")

@@ -147,6 +147,17 @@ def test_the_word_benchmark_brings_the_tools_and_hands_over_to_the_benchmarks(
     ]
 
 
+def test_the_word_faults_brings_the_tools_and_hands_over_to_the_fault_programs(
+    handed_over: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run.main(["faults", "--rounds", "3", "--seed", "7"]) == 0
+    assert handed_over == [
+        ["set up", "test"],
+        [str(run.PYTHON), "-m", "tests.faults", "--rounds", "3", "--seed", "7"],
+    ]
+
+
 def test_without_a_word_it_says_what_it_can_do(
     handed_over: list[list[str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
