@@ -22,6 +22,7 @@ MEGABYTE = 1024**2
 ROOM = {"postgresql": 256 * MEGABYTE, "sqlite": 48 * MEGABYTE}
 # Under a limit: no byte goes into a file beyond this place, be it of a database or of a log.
 LARGEST = 64 * 1024
+BLOCK = 4096
 MOUNT = "synaq-small-disk"
 
 
@@ -45,10 +46,9 @@ class Disk:
     def fill(self, writers: Iterable[psutil.Process]) -> None:
         """From now on nothing more goes onto the disk: no byte on it is free, or no file may grow."""
         if self.mounted:
-            with self._ballast.open("wb") as ballast, suppress(OSError):
+            with self._ballast.open("wb", buffering=0) as ballast, suppress(OSError):
                 while True:
-                    ballast.write(bytes(64 * 1024))
-                    ballast.flush()
+                    ballast.write(bytes(BLOCK))
             return
         for process in writers:
             with suppress(psutil.NoSuchProcess):
