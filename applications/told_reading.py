@@ -19,6 +19,7 @@ KINDS: dict[str, Text] = {
     "documents": _l("the documents as they were checked"),
     "incoming": _l("the line of the incoming journal"),
     "status": _l("where the request stands"),
+    "result": _l("the result of the test"),
     "acceptance": _l("what was taken at the counter"),
     "handed_over": _l("that the result was handed over"),
 }

@@ -43,6 +43,22 @@ class PortalStatus:
     since: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class PortalResult:
+    """The result of a test as it stands now; a later one for the same case takes the place of this one."""
+
+    case_number: str
+    applicant_number: str
+    service: str
+    verdict: str
+    # Whole numbers or fractions ("5/2"); empty, as the digest is, where a result was taken back without another.
+    points: str
+    out_of: str
+    transcript_digest: str
+    corrected: bool
+    since: datetime
+
+
 def tell_notice(notice: PortalNotice, office_id: int | None) -> OutboxMessage:
     """Have a notice put into the applicant's cabinet on the portal."""
     return put_out(CHANNEL, SYSTEM, "notice", notice, office_id)
@@ -51,3 +67,8 @@ def tell_notice(notice: PortalNotice, office_id: int | None) -> OutboxMessage:
 def tell_status(status: PortalStatus, office_id: int | None) -> OutboxMessage:
     """Show the portal's reader where the request stands."""
     return put_out(CHANNEL, SYSTEM, "status", status, office_id)
+
+
+def tell_result(result: PortalResult, office_id: int | None) -> OutboxMessage:
+    """Enter the result of a test, or the one that takes its place."""
+    return put_out(CHANNEL, SYSTEM, "result", result, office_id)

@@ -26,6 +26,9 @@ from regulations.model import Step
 # A message in one of these states will not arrive by itself, or nobody can know whether it has.
 STRANDED = frozenset({"failed", "perhaps_sent"})
 
+# What a test's result is called among the things that other systems are told.
+RESULT = "result"
+
 
 def tell_of_step(case: Case, step: Step | None) -> None:
     """Enter in other systems what the text says that this step enters there."""
@@ -70,6 +73,19 @@ def tell_handed_over(case: Case, handed: service_centres.HandedOver, office_id: 
     carried = doors().service_centres.connected
     message = service_centres.tell_handed_over(handed, office_id) if carried else None
     keep(case, service_centres.SYSTEM, "", "handed_over", message)
+
+
+def tell_result(case: Case, step: str, result: elicensing.PortalResult) -> None:
+    """A test's result goes where the text has it entered, or waits there to be entered by hand."""
+    carried = doors().elicensing.connected
+    message = elicensing.tell_result(result, case.desk_office_id or case.office_id) if carried else None
+    keep(case, elicensing.SYSTEM, step, RESULT, message)
+
+
+def was_told(case: Case, system: str, kind: str) -> bool:
+    """Whether a system was told something of this kind before, or was to be told it by hand."""
+    told = select(Told.id).where(Told.case_id == case.id, Told.system == system, Told.kind == kind)
+    return db.session.scalar(told.limit(1)) is not None
 
 
 def _tell_standing(case: Case, step: Step) -> None:

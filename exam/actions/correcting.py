@@ -8,13 +8,14 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from applications.actions import course
+from applications.models import Case
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
 from core.journal import record
 from core.languages import _l
 from core.refusals import NotFound, Refusal
-from exam.actions import ending, planning, reckoning
+from exam.actions import ending, planning, reckoning, telling
 from exam.grading import Ruling
 from exam.models import Attempt, QuestionRuling, Result, Sitting, SittingSet
 from exam.result_queries import current_result
@@ -126,4 +127,5 @@ def _replace(old: Result, new: Result) -> Result:
         old={"result": old.id, "verdict": old.verdict},
         new={"result": new.id, "verdict": new.verdict, "reason": new.reason},
     )
+    telling.tell_correction(db.session.get_one(Case, new.case_id), new)
     return new

@@ -16,7 +16,7 @@ from core.journal import record
 from core.languages import _l
 from core.refusals import NotFound, Refusal
 from exam import outcomes, queries
-from exam.actions import ending, planning, reckoning
+from exam.actions import ending, planning, reckoning, telling
 from exam.models import (
     ApartProposal,
     ApartVerdict,
@@ -126,6 +126,7 @@ def enter(place_id: int) -> None:
         brings=course.With(new={"result": result.id, "sitting": place.sitting.number}),
     )
     case_notices.of_step(case, moved.notices)
+    telling.tell_result(case, result)
     if queries.stands_at(case, StepKind.RECORD_RESULT):
         recorded = course.perform(case, Verb.RECORD_RESULT)
         case_notices.of_step(case, recorded.notices)

@@ -170,6 +170,20 @@ def messages() -> dict[str, OutboxMessage | None]:
             ),
             1,
         ),
+        "elicensing result": elicensing.tell_result(
+            elicensing.PortalResult(
+                "2026-000123",
+                "910721490011",
+                "forensic-expert-attestation",
+                "positive",
+                "27",
+                "30",
+                "9f2c",
+                False,
+                MORNING,
+            ),
+            1,
+        ),
         "service_centres acceptance": service_centres.tell_acceptance(
             service_centres.Acceptance(
                 "2026-000123",
@@ -216,4 +230,4 @@ def test_no_example_is_left_untried() -> None:
         "service_centres",
     }
     assert {name.split()[0] for name in EXAMPLES} == tried | {"sms", "receipt"}
-    assert len(EXAMPLES) == 21
+    assert len(EXAMPLES) == 22
