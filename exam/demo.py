@@ -194,7 +194,7 @@ def _hold(sitting: Sitting, starts: datetime) -> None:
     sat = []
     for number, place in enumerate(places):
         with frozen(starts + timedelta(minutes=2)), acting(SYSTEM):
-            sat.append(_sit(place, codes[number], SHARES[number]))
+            sat.append(_sit(place, codes[number], SHARES[number], f"10.20.1.{number + 1}"))
             db.session.commit()
     with frozen(starts + timedelta(minutes=15)), acting(invigilator):
         board.note_incident(sitting.id, [sat[0].id], "equipment", "Тінтуір істен шықты, ауыстырылды.")
@@ -240,10 +240,10 @@ def _judge_late(sitting: Sitting, starts: datetime) -> None:
             db.session.commit()
 
 
-def _sit(place: SittingPlace, code: str, share: float) -> Attempt:
+def _sit(place: SittingPlace, code: str, share: float, address: str) -> Attempt:
     """A candidate opens the test with the code, starts, and answers so many questions rightly."""
     attempt = admission.attempt_of(place)
-    devices.open_device(code, browser="Firefox 140, Windows", address="10.20.1.1")
+    devices.open_device(code, browser="Firefox 140, Windows", address=address)
     attempts.start(attempt.id)
     paper = read_paper(db.session.get_one(ExamPaper, attempt.paper_id).sealed_paper_id)
     for one in paper.places[: round(len(paper.places) * share)]:

@@ -31,11 +31,11 @@ from exam.models import (
 )
 
 
-def running(sitting: Sitting, attempt_ids: Collection[int]) -> list[Attempt]:
+def running(sitting: Sitting, attempt_ids: Collection[int], *, started: bool = True) -> list[Attempt]:
     """The running attempts that are meant, held in their order; none named = the whole hall."""
-    query = select(Attempt.id).where(
-        Attempt.sitting_id == sitting.id, Attempt.started_at.is_not(None), Attempt.ended_at.is_(None)
-    )
+    query = select(Attempt.id).where(Attempt.sitting_id == sitting.id, Attempt.ended_at.is_(None))
+    if started:
+        query = query.where(Attempt.started_at.is_not(None))
     if attempt_ids:
         query = query.where(Attempt.id.in_(attempt_ids))
     found = [ending.locked(one) for one in db.session.scalars(query.order_by(Attempt.id)).all()]
@@ -86,9 +86,14 @@ def resume(sitting_id: int, attempt_ids: Collection[int], reason: str) -> int:
 
 
 def transfer(sitting_id: int, attempt_id: int, seat_id: int, reason: str) -> str:
-    """To another seat: the old device ends, a one-time code opens the same question and clock there."""
+    """To another seat: the old device ends, a one-time code opens the same question and clock there.
+
+    Also before the start, for a computer that does not come up must keep nobody from the test.
+    """
     sitting = admission.watching(sitting_id)
-    (attempt,) = running(sitting, [attempt_id])
+    (attempt,) = running(sitting, [attempt_id], started=False)
+    if admission.admission_of(attempt.place_id) is None:
+        raise Refusal(_l("This candidate is not admitted."), next_step=_l("Admit the candidate at the desk."))
     seat = db.session.get(Seat, seat_id)
     if seat is None or seat.room_id != sitting.room_id or seat.closed_on is not None:
         raise Refusal(_l("This is no seat of the hall."))

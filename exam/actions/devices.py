@@ -15,7 +15,9 @@ from core.refusals import NotFound, Refusal
 from exam.actions import ending
 from exam.device_codes import code_digest
 from exam.device_tokens import DeviceToken, new_token
-from exam.models import Attempt, AttemptDevice, DeviceCode, Sitting
+from exam.models import Attempt, AttemptDevice, DeviceCode, Seat, Sitting
+from exam.seat_networks import is_of_seat
+from exam.standing_elsewhere import OpensElsewhere, elsewhere
 
 
 def locked_attempt(attempt_id: int) -> Attempt:
@@ -27,7 +29,11 @@ def locked_attempt(attempt_id: int) -> Attempt:
 
 
 def open_device(typed: str, *, browser: str, address: str) -> DeviceToken:
-    """Make this computer the attempt's device; the one before it takes no more answers."""
+    """Make this computer the attempt's device; the one before it takes no more answers.
+
+    Only at the seat of the code, where the seat has a network; elsewhere the code stays unspent. Later requests are
+    not held to it: a hall that falls back to another line must not lose a test that is under way.
+    """
     code = db.session.scalar(select(DeviceCode).where(DeviceCode.code_digest == code_digest(typed)))
     if code is None:
         raise Refusal(
@@ -35,13 +41,19 @@ def open_device(typed: str, *, browser: str, address: str) -> DeviceToken:
         )
     attempt = locked_attempt(code.attempt_id)
     db.session.refresh(code)
+    last = _last_device(attempt.id)
+    running = attempt.ended_at is None and last is not None and last.ended_at is None
+    if code.used_at is not None and running:
+        raise OpensElsewhere(elsewhere(attempt, "open"))
     if code.used_at is not None or code.expires_at <= now() or attempt.ended_at is not None:
         raise Refusal(
             _l("This code no longer works: it works once, and for a few hours."),
             next_step=_l("The invigilator gives you a new one; your answers are kept."),
         )
+    seat = db.session.get(Seat, code.seat_id) if code.seat_id is not None else None
+    if seat is not None and not is_of_seat(address, seat.network):
+        raise OpensElsewhere(elsewhere(attempt, "seat", seat))
     code.used_at = now()
-    last = _last_device(attempt.id)
     if last is not None and last.ended_at is None:
         last.ended_at, last.ended_reason = now(), code.reason
         db.session.flush()

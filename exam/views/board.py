@@ -34,6 +34,8 @@ STATES: dict[str, tuple[Text, str]] = {
     "ended": (_l("finished"), ""),
 }
 RUNNING = frozenset({"running", "paused"})
+# Who has not started may sit before a computer that does not come up.
+MOVABLE = RUNNING | {"waiting"}
 TROUBLE: dict[str, tuple[Text, str]] = {
     "offline": (_l("nothing heard from the computer"), "transfer"),
     "over": (_l("the time is over"), "close"),
@@ -206,7 +208,7 @@ def _pick_one(found: Sitting, wanted: Act, word: str, tiles: list[Tile]) -> Resp
     """An act on one candidate: whom?"""
     return render_template(
         "exam/act.html", form=None, sitting=found, act=wanted, word=word, meant=[],
-        pick=[tile for tile in tiles if tile.state in RUNNING], refused=False,
+        pick=[tile for tile in tiles if tile.state in (MOVABLE if word == "transfer" else RUNNING)], refused=False,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from core.views import settings
 from exam.actions import devices, rehearsing
 from exam.attempt_reading import Sitter, sitter
 from exam.device_tokens import DeviceToken, read_token
+from exam.standing_elsewhere import OpensElsewhere, elsewhere
 from exam.views import blueprint
 from question_banks.content import LANGUAGES, Language
 
@@ -49,6 +50,8 @@ def open_test_with_code() -> ResponseReturnValue:
             token = devices.open_device(
                 request.form.get("code", ""), browser=request.user_agent.string, address=address
             )
+    except OpensElsewhere as refusal:
+        return render_template("exam/elsewhere.html", stand=refusal.stand), refusal.status
     except Refusal as refusal:
         return render_template("exam/open.html", refusal=refusal), 422
     return to_the_test(token)
@@ -95,6 +98,12 @@ def sitter_by_cookie() -> Sitter:
     if found is None:
         raise NotFound
     return found
+
+
+def moved_page(found: Sitter) -> ResponseReturnValue:
+    """What a computer shows from which the test has moved on."""
+    stand = elsewhere(found.attempt, "moved")
+    return render_template("exam/elsewhere.html", stand=stand), OpensElsewhere(stand).status
 
 
 def sitter_by_token(text: str) -> Sitter:

@@ -16,7 +16,7 @@ from exam.actions import attempts
 from exam.attempt_reading import Sitter
 from exam.player_facts import ended_facts
 from exam.views import blueprint
-from exam.views.opening import BASE, sitter_by_cookie, sitter_by_token
+from exam.views.opening import BASE, moved_page, sitter_by_cookie, sitter_by_token
 from question_banks.candidate_answers import typed_answer
 from question_banks.content import Language
 
@@ -27,6 +27,8 @@ def plain_question(at: int) -> ResponseReturnValue:
     """A question, or where the attempt stands when there is none to show."""
     found = sitter_by_cookie()
     attempt, phase = found.attempt, reading.phase_of(found)
+    if found.moved:
+        return moved_page(found)
     language = _language(found)
     with speaking(language):
         if phase != "running" or attempt.paused_at is not None:

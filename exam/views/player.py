@@ -22,7 +22,7 @@ from exam.models import ExamPaper
 from exam.player_facts import messages_facts, state_facts
 from exam.player_page import render_player
 from exam.views import blueprint
-from exam.views.opening import BASE, sitter_by_cookie, sitter_by_token
+from exam.views.opening import BASE, moved_page, sitter_by_cookie, sitter_by_token
 from question_banks.content import LANGUAGES
 from question_banks.models import BankMedium, QuestionEdition, SetQuestion, StoredQuestion
 
@@ -36,7 +36,10 @@ def packed(data: bytes, content_type: str) -> Response:
 @permission(PUBLIC)
 def player() -> ResponseReturnValue:
     """The one page of the test."""
-    attempt = sitter_by_cookie().attempt
+    found = sitter_by_cookie()
+    if found.moved:
+        return moved_page(found)
+    attempt = found.attempt
     languages = papers.languages_for(attempt, papers.form_of(attempt))
     page = render_player(
         base=BASE,

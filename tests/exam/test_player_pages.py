@@ -130,7 +130,7 @@ def test_a_code_opens_the_test_once_and_the_computer_before_lets_go(
     assert other.get("/exam/test/state").get_json()["phase"] == "moved"
     assert other.post("/exam/test/finish", headers=acts, json={}).status_code == 404
     assert other.get("/exam/test/paper/kk").status_code == 404
-    assert typed(app.test_client(), "7QK4-M2XD").status_code == 422
+    assert typed(app.test_client(), "7QK4-M2XD").status_code == 409
 
 
 def test_a_code_that_is_unknown_or_too_old_opens_nothing(
