@@ -17,6 +17,7 @@ from whitenoise import WhiteNoise
 import accounts.retention
 import accounts.views
 import applications.views
+import commissions.views
 import core.views
 import desks.views
 import exam.views
@@ -67,6 +68,7 @@ PAGES = (
     question_banks.views.blueprint,
     applications.views.blueprint,
     exam.views.blueprint,
+    commissions.views.blueprint,
     desks.views.blueprint,
 )
 COMMANDS: tuple[click.Command, ...] = (

@@ -7,4 +7,7 @@ office's declared decision, asked for by the texts themselves.
 
 Rules (pure): `voting` (who decides, whether they may, what their votes come to), `conflicts` (who must not decide on
 whom), `gate` (why a case is or is not offered for an interview).
+
+Tables (`models`): a commission with its members, meetings, and interviews with their slots on agendas. An interview
+names the positive result on which it rests; the database asks at each of its steps whether that result still stands.
 """

@@ -44,7 +44,6 @@ class Standing:
     verdict: Verdict | None = None
     evaluated: bool = False
     # An interview that exists: whether it rests on the current result, has its time, is decided.
-    interview: bool = False
     rests_on_current: bool = True
     on_agenda: bool = False
     decided: bool = False
@@ -69,7 +68,7 @@ def _closed_gate(case: Standing) -> Bar | None:
 
 
 def _taken(case: Standing) -> Bar | None:
-    if case.interview and not case.rests_on_current:
+    if not case.rests_on_current and (case.on_agenda or case.decided):
         return Bar.RESULT_CHANGED
     if case.decided:
         return Bar.DECIDED

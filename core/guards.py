@@ -36,12 +36,15 @@ def refuse_when(
     sentence: str,
     *,
     queue_by: str | None = None,
+    hold: str | None = None,
 ) -> None:
     """Refuse an INSERT, UPDATE or DELETE of rows for which the condition holds (OLD and NEW are the row).
 
     The condition must be plain SQL that both databases read alike; subqueries are allowed. A condition over other rows
     that may be written at the same moment needs `queue_by`: writers with the same value of that expression wait for
     each other's commit, and the condition sees what the first one wrote. SQLite has one writer anyway.
+    Where all of them hang on one row, `hold` ("thing WHERE id = NEW.thing_id") locks that row instead: then those wait
+    too who only name it by a foreign key.
     """
     if is_sqlite(op):
         _run(
@@ -57,9 +60,10 @@ def refuse_when(
         if queue_by
         else ""
     )
+    held = f"PERFORM 1 FROM {hold} FOR UPDATE; " if hold else ""
     _run(
         op,
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {queue}"
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {queue}{held}"
         f"IF {condition} THEN RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
         f"RETURN {returned}; END $$",
     )

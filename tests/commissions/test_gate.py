@@ -25,11 +25,12 @@ ORGANISATION = replace(READY, tested=False, verdict=None)
         (replace(READY, at_interview=False), Bar.NOT_YET),
         # What closes the gate is said before what is merely early.
         (replace(READY, at_interview=False, verdict=Verdict.NEGATIVE), Bar.NEGATIVE),
-        (replace(READY, interview=True, on_agenda=True), Bar.ON_AGENDA),
-        (replace(READY, interview=True), None),
-        (replace(READY, interview=True, decided=True), Bar.DECIDED),
+        (replace(READY, on_agenda=True), Bar.ON_AGENDA),
+        (replace(READY, decided=True), Bar.DECIDED),
+        # One that lost its time before the correction is in nobody's way.
+        (replace(READY, rests_on_current=False), None),
         # An interview on a result that was corrected is blocked, even where the new one is positive too.
-        (replace(READY, interview=True, on_agenda=True, rests_on_current=False), Bar.RESULT_CHANGED),
+        (replace(READY, on_agenda=True, rests_on_current=False), Bar.RESULT_CHANGED),
         # No test: the finished evaluation opens the gate, and no result does.
         (ORGANISATION, Bar.NOT_EVALUATED),
         (replace(ORGANISATION, verdict=Verdict.POSITIVE), Bar.NOT_EVALUATED),
@@ -44,14 +45,14 @@ def test_why_a_case_is_or_is_not_offered(case: Standing, expected: Bar | None) -
 
 def test_a_tested_case_passes_with_nothing_but_a_positive_result() -> None:
     for verdict, *flags in product((None, *Verdict), *((True, False),) * 4):
-        at, evaluated, interview, agenda = flags
+        at, evaluated, agenda, current = flags
         case = replace(
             READY,
             verdict=verdict,
             at_interview=at,
             evaluated=evaluated,
-            interview=interview,
             on_agenda=agenda,
+            rests_on_current=current,
         )
         if bar(case) is None:
             assert verdict is Verdict.POSITIVE

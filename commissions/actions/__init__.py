@@ -1,0 +1,1 @@
+"""The verbs of this room, one file for each kind of work."""

@@ -1,0 +1,82 @@
+"""What candidates and members are told of meetings: where, when, and what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from applications import notices
+from applications.models import Case
+from commissions.models import Meeting, Member, Slot
+from core.languages import gettext as _
+from core.languages import long_moment, speaking
+from core.outbox import post
+
+
+def tell_candidate(case: Case, slot: Slot, *, moved_for: str = "") -> None:
+    """Place, date and time, in the case's language, by every medium that reaches the candidate."""
+    with speaking(case.language):
+        said = [
+            *_where(slot.meeting),
+            _("Begins: %(moment)s.", moment=long_moment(slot.starts_at, slot.meeting.office.zone)),
+            _("Bring your identity document."),
+        ]
+        if moved_for:
+            said.insert(0, _("The interview was moved to another time. Reason: %(reason)s", reason=moved_for))
+        notices.tell(
+            case, "interview", _("Application %(number)s: the interview", number=case.number), "\n".join(said)
+        )
+
+
+def tell_candidate_called_off(slot: Slot, reason: str) -> None:
+    """The time that was told does not hold any more."""
+    case = slot.interview.case
+    with speaking(case.language):
+        notices.tell(
+            case,
+            "interview",
+            _("Application %(number)s: the interview", number=case.number),
+            _(
+                "Your interview at this time is not held: %(moment)s. Reason: %(reason)s",
+                moment=long_moment(slot.starts_at, slot.meeting.office.zone),
+                reason=reason,
+            ),
+        )
+
+
+def tell_members(meeting: Meeting, members: Iterable[Member]) -> None:
+    """The members with an address, each in their own language; candidates are not named in a letter."""
+    for member in members:
+        if not member.account.email:
+            continue
+        with speaking(member.account.language):
+            moment = long_moment(meeting.starts_at, meeting.office.zone)
+            said = [_("Begins: %(moment)s.", moment=moment), *_where(meeting)]
+            if meeting.called_off_at is not None:
+                said = [
+                    _(
+                        "The meeting of %(moment)s is not held. Reason: %(reason)s",
+                        moment=moment,
+                        reason=meeting.called_off_reason,
+                    )
+                ]
+            post(
+                "mail",
+                member.account.email,
+                {
+                    "subject": _(
+                        "%(name)s: meeting %(number)s", name=meeting.commission.name, number=meeting.number
+                    ),
+                    "body": "\n".join(said),
+                    "language": member.account.language,
+                },
+                office_id=meeting.office_id,
+            )
+
+
+def _where(meeting: Meeting) -> list[str]:
+    found = []
+    if meeting.place:
+        found.append(_("Place: %(place)s.", place=meeting.place))
+    if meeting.link:
+        found.append(_("Link: %(link)s", link=meeting.link))
+    return found

@@ -1,0 +1,185 @@
+"""Named reads of commissions, meetings and agendas, each from what the reader may see; and where cases stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, exists, false, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from accounts.queries import offices_below
+from accounts.roles import Role
+from applications.models import Case
+from applications.queries import READ_BELOW
+from commissions import gate
+from commissions.models import Commission, Interview, Meeting, Member, Slot
+from core.actor import Actor
+from core.clock import now
+from core.database import db
+from core.refusals import NotFound
+from exam.models import Result
+from exam.queries import stands_at
+from exam.result_queries import current_result
+from regulations.catalogue import catalogue
+from regulations.kinds import StepKind
+from regulations.model import Edition
+
+KEPT_IN_SIGHT = timedelta(days=30)
+ONLY_OWN = frozenset({Role.COMMISSION_MEMBER, Role.APPEAL_MEMBER, Role.EXPERT_MEMBER})
+
+
+def commissions_seen(actor: Actor) -> ColumnElement[bool]:
+    """Those of one's office; of the offices below for who reads them; a member's own."""
+    if actor.office_id is None:
+        return false()
+    if actor.role in ONLY_OWN:
+        mine = select(Member.commission_id).where(Member.account_id == actor.account_id)
+        return Commission.id.in_(mine)
+    offices = offices_below(actor.office_id) if actor.role in READ_BELOW else {actor.office_id}
+    return Commission.office_id.in_(offices)
+
+
+def commissions(actor: Actor) -> Sequence[Commission]:
+    """The commissions that somebody may see, the newest order first."""
+    return db.session.scalars(
+        select(Commission)
+        .options(joinedload(Commission.office))
+        .where(commissions_seen(actor))
+        .order_by(Commission.order_date.desc(), Commission.id.desc())
+        .limit(200)
+    ).all()
+
+
+def find_commission(commission_id: int, actor: Actor) -> Commission:
+    """One commission by its number in the address."""
+    found = db.session.scalar(
+        select(Commission).where(Commission.id == commission_id, commissions_seen(actor))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def members_of(commission_id: int) -> Sequence[Member]:
+    """Everybody who is or was in a commission, in the order of joining."""
+    return db.session.scalars(
+        select(Member)
+        .options(joinedload(Member.account), selectinload(Member.specialties))
+        .where(Member.commission_id == commission_id)
+        .order_by(Member.from_day, Member.id)
+    ).all()
+
+
+def sitting_on(commission_id: int, day: date) -> list[Member]:
+    """Who is in the commission on a day."""
+    return [
+        one
+        for one in members_of(commission_id)
+        if one.from_day <= day and (one.until_day is None or one.until_day >= day)
+    ]
+
+
+def meetings_of(commission_id: int) -> Sequence[Meeting]:
+    """The meetings of a commission, the last one first."""
+    return db.session.scalars(
+        select(Meeting)
+        .options(joinedload(Meeting.office))
+        .where(Meeting.commission_id == commission_id)
+        .order_by(Meeting.starts_at.desc())
+        .limit(100)
+    ).all()
+
+
+def find_meeting(meeting_id: int, actor: Actor) -> Meeting:
+    """One meeting by its number in the address."""
+    found = db.session.scalar(
+        select(Meeting)
+        .join(Commission, Commission.id == Meeting.commission_id)
+        .where(Meeting.id == meeting_id, commissions_seen(actor))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def agenda_of(meeting_id: int) -> Sequence[Slot]:
+    """The agenda of a meeting, in the order of its times."""
+    return db.session.scalars(
+        select(Slot)
+        .options(joinedload(Slot.interview).joinedload(Interview.case).joinedload(Case.person))
+        .where(Slot.meeting_id == meeting_id, Slot.released_at.is_(None))
+        .order_by(Slot.starts_at)
+    ).all()
+
+
+def live_slot(interview_id: int) -> Slot | None:
+    """The slot that an interview has now."""
+    return db.session.scalar(
+        select(Slot).where(Slot.interview_id == interview_id, Slot.released_at.is_(None))
+    )
+
+
+def interview_of(case_id: int) -> Interview | None:
+    """The interview of a case that was not called off."""
+    return db.session.scalar(
+        select(Interview).where(Interview.case_id == case_id, Interview.called_off_at.is_(None))
+    )
+
+
+def hears(commission: Commission, edition: Edition) -> bool:
+    """Whether a commission of this kind hears the cases of a service."""
+    named = edition.responsibilities.commission
+    return named is not None and named.value == commission.kind
+
+
+def standing_of(case: Case) -> gate.Standing:
+    """Where a case stands towards its interview, as the gate asks."""
+    edition = catalogue().edition(case.edition_id)
+    kinds = {step.kind for step in edition.steps}
+    result, interview = current_result(case.id), interview_of(case.id)
+    return gate.Standing(
+        has_interview=StepKind.INTERVIEW in kinds,
+        at_interview=case.ended_at is None and stands_at(case, StepKind.INTERVIEW),
+        ended=case.ended_at is not None,
+        tested=StepKind.TEST in kinds,
+        verdict=gate.Verdict(result.verdict) if result else None,
+        rests_on_current=interview is None or (result is not None and interview.result_id == result.id),
+        on_agenda=interview is not None and live_slot(interview.id) is not None,
+        decided=interview is not None and interview.decided_at is not None,
+    )
+
+
+def waiting_cases(commission: Commission) -> list[tuple[Case, gate.Bar | None]]:
+    """The cases before this commission, those due soonest first, each with why it is not offered."""
+    wanted: list[ColumnElement[bool]] = []
+    for edition in catalogue().editions.values():
+        if hears(commission, edition):
+            at = [step.id for step in edition.steps if step.kind is StepKind.INTERVIEW]
+            tested = exists().where(Result.case_id == Case.id)
+            wanted.append((Case.edition_id == edition.id) & (Case.place.in_(at) | tested))
+    cases = db.session.scalars(
+        select(Case)
+        .options(joinedload(Case.person), joinedload(Case.office), joinedload(Case.specialty))
+        .where(
+            Case.ended_at.is_(None),
+            or_(Case.office_id == commission.office_id, Case.committee_id == commission.office_id),
+            or_(*wanted) if wanted else false(),
+        )
+        .order_by(Case.due_at.is_(None), Case.due_at, Case.id)
+        .limit(300)
+    ).all()
+    found = [(case, gate.bar(standing_of(case))) for case in cases]
+    return [(case, bar) for case, bar in found if bar is not gate.Bar.ON_AGENDA]
+
+
+def meetings_to_come(commission_id: int) -> Sequence[Meeting]:
+    """The meetings of a commission that may still take a case."""
+    return db.session.scalars(
+        select(Meeting)
+        .options(joinedload(Meeting.office))
+        .where(
+            Meeting.commission_id == commission_id, Meeting.called_off_at.is_(None), Meeting.ends_at > now()
+        )
+        .order_by(Meeting.starts_at)
+    ).all()

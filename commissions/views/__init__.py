@@ -1,0 +1,10 @@
+"""The pages of this room, on one blueprint: commissions with their members, meetings with their agendas."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("commissions", __name__)
+
+# The journal's sentences are told by loading them.
+from commissions import told_of_meetings  # noqa: E402, F401
