@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from applications import notices
 from applications.models import Case
+from core.languages import _l, long_moment, speaking
 from core.languages import gettext as _
-from core.languages import long_moment, speaking
-from exam.models import Sitting
+from exam.models import Result, Sitting
 from exam.office_settings import SHOWN
 from regulations.model import Notice
 
@@ -28,6 +28,18 @@ def tell_of_move(case: Case, sitting: Sitting) -> None:
     """Another place or time than was told before."""
     with speaking(case.language):
         told = _("The test was moved to another time.") + "\n" + words_of_test(sitting, case.language)
+        notices.tell(case, "test", _("Application %(number)s: the test", number=case.number), told)
+
+
+def tell_of_correction(case: Case, new: Result) -> None:
+    """Another result than the candidate has seen, or none any more; with the reason."""
+    words = {
+        "positive": _l("Your test was counted again. The result that stands now: positive."),
+        "negative": _l("Your test was counted again. The result that stands now: negative."),
+        "void": _l("The result of your test was taken back. It does not count any more."),
+    }
+    with speaking(case.language):
+        told = f"{words[new.verdict]}\n" + _("Reason: %(reason)s", reason=new.reason or "")
         notices.tell(case, "test", _("Application %(number)s: the test", number=case.number), told)
 
 

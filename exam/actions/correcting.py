@@ -15,10 +15,11 @@ from core.database import db
 from core.journal import record
 from core.languages import _l
 from core.refusals import NotFound, Refusal
+from exam import notices
 from exam.actions import ending, planning, reckoning, telling
 from exam.grading import Ruling
 from exam.models import Attempt, QuestionRuling, Result, Sitting, SittingSet
-from exam.result_queries import current_result
+from exam.result_queries import current_result, score_is_shown
 from question_banks.models import SetQuestion
 
 
@@ -27,6 +28,7 @@ def rule_on_question(
 ) -> QuestionRuling:
     """Decide that a faulty question counts for nobody, or is credited to everybody, in one sitting."""
     sitting = planning.locked(sitting_id)
+    _refuse_strangers(sitting.office_id)
     stands = select(SetQuestion.edition_id).join(SittingSet, SittingSet.set_id == SetQuestion.set_id)
     if not db.session.scalar(
         stands.where(SittingSet.sitting_id == sitting.id, SetQuestion.edition_id == edition_id).limit(1)
@@ -55,6 +57,14 @@ def rule_on_question(
         new={"edition": edition_id, "ruling": ruling, "reason": reason, "decision": decision_number},
     )
     return row
+
+
+def rule_and_recount(
+    sitting_id: int, edition_id: int, ruling: Ruling, reason: str, decision_number: str
+) -> list[Result]:
+    """Rule on a question and count every result of the sitting anew by it; returns the corrections."""
+    rule_on_question(sitting_id, edition_id, ruling, reason, decision_number)
+    return recount_sitting(sitting_id, reason)
 
 
 def recount(case_id: int, reason: str) -> Result | None:
@@ -111,7 +121,19 @@ def _standing(case_id: int) -> Result:
     found = current_result(case_id)
     if found is None or found.verdict == "void":
         raise Refusal(_l("This case has no result that could be corrected."))
+    _refuse_strangers(_sitting_of(found).office_id)
     return found
+
+
+def _sitting_of(result: Result) -> Sitting:
+    sitting_id = db.session.get_one(Attempt, result.attempt_id).sitting_id
+    return db.session.get_one(Sitting, sitting_id)
+
+
+def _refuse_strangers(office_id: int) -> None:
+    """An office above sees the results of those below; it corrects its own."""
+    if current_actor().office_id != office_id:
+        raise Refusal(_l("Results are corrected by the office that held the test."), status=403)
 
 
 def _replace(old: Result, new: Result) -> Result:
@@ -119,11 +141,13 @@ def _replace(old: Result, new: Result) -> Result:
         raise Refusal(_l("A correction says its reason."))
     db.session.add(new)
     db.session.flush()
-    sitting_id = db.session.get_one(Attempt, old.attempt_id).sitting_id
+    sitting, case = _sitting_of(old), db.session.get_one(Case, old.case_id)
+    if score_is_shown(sitting, case.ended_at is not None):
+        notices.tell_of_correction(case, new)
     record(
         "exam:result:correct",
         subject=("case", old.case_id),
-        office_id=db.session.get_one(Sitting, sitting_id).office_id,
+        office_id=sitting.office_id,
         old={"result": old.id, "verdict": old.verdict},
         new={"result": new.id, "verdict": new.verdict, "reason": new.reason},
     )

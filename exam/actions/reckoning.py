@@ -17,9 +17,10 @@ from core.actor import current_actor
 from core.canonical import canonical
 from core.clock import now
 from core.database import db
-from core.refusals import NotFound
+from core.languages import _l
+from core.refusals import NotFound, Refusal
 from exam.entries import Entry, latest
-from exam.grading import PaperQuestion, Ruling, Score, grade
+from exam.grading import NoVerdict, PaperQuestion, Ruling, Score, grade
 from exam.models import (
     AnswerEntry,
     ApartEntry,
@@ -54,8 +55,8 @@ class Reckoned:
         return canonical(score_facts(self.score))
 
 
-def reckon(attempt: Attempt) -> Reckoned:
-    """Score an ended attempt by the keys of its paper and the rulings of its sitting."""
+def reckon(attempt: Attempt, more: Mapping[int, Ruling] | None = None) -> Reckoned:
+    """Score an ended attempt by the keys of its paper and the rulings of its sitting; `more` are those thought of."""
     sitting = db.session.get_one(Sitting, attempt.sitting_id)
     place = db.session.get_one(SittingPlace, attempt.place_id)
     paper = read_paper(db.session.get_one(ExamPaper, attempt.paper_id).sealed_paper_id)
@@ -65,7 +66,15 @@ def reckon(attempt: Attempt) -> Reckoned:
         number: value for number, entry in counting.items() if (value := _answer(paper, entry)) is not None
     }
     questions = [PaperQuestion(one.number, one.section, one.edition_id, one.question) for one in paper.places]
-    score = grade(paper.blueprint, questions, answers, _rulings(sitting.id))
+    try:
+        score = grade(paper.blueprint, questions, answers, {**_rulings(sitting.id), **(more or {})})
+    except NoVerdict as nothing:
+        raise Refusal(
+            _l(
+                "By these rulings nothing of the paper of place %(place)s is left to score.", place=place.slot
+            ),
+            next_step=_l("Annul the sitting instead, or credit the question to everybody."),
+        ) from nothing
     salt = secrets.token_bytes(32)
     sat = _sat(attempt, sitting, place, paper)
     return Reckoned(attempt, score, transcript(sat, questions, kept, _grants(attempt.id), score, salt), salt)

@@ -13,6 +13,7 @@ from exam import paper_uses, told_of_sittings  # noqa: E402, F401
 from exam.views import (  # noqa: E402
     admission,  # noqa: F401
     board,  # noqa: F401
+    corrections,  # noqa: F401
     late,  # noqa: F401
     opening,  # noqa: F401
     placing,  # noqa: F401
