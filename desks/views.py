@@ -25,6 +25,7 @@ from core.frame import add_to_menu
 from core.languages import Text, _, _l
 from core.places import keep_place
 from desks import queries
+from desks.exam_papers import exam_papers
 from desks.tasks import tasks_of
 from exam import queries as exam_queries
 from exam.result_queries import current_result
@@ -193,6 +194,7 @@ def case(public_id: str) -> ResponseReturnValue:
         media=MEDIA,
         checked=CHECKED[found.person.checked],
         told=told_of(found),
+        exam_papers=exam_papers(found),
         test_places=exam_queries.all_places_of(found.id),
         test_result=current_result(found.id),
         test_ticket=exam_queries.open_place_of(found.id),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from applications import notices
 from applications.models import Case
-from core.languages import _l, long_moment, speaking
+from core.languages import Text, _l, long_moment, speaking
 from core.languages import gettext as _
 from exam.models import Result, Sitting
 from exam.office_settings import SHOWN
+from exam.outcomes import Decision, Outcome
 from regulations.model import Notice
 
 
@@ -41,6 +42,40 @@ def tell_of_correction(case: Case, new: Result) -> None:
     with speaking(case.language):
         told = f"{words[new.verdict]}\n" + _("Reason: %(reason)s", reason=new.reason or "")
         notices.tell(case, "test", _("Application %(number)s: the test", number=case.number), told)
+
+
+WITHOUT_RESULT: dict[Outcome, Text] = {
+    Outcome.ABSENT_WITH_REASON: _l("You did not come to the test, and had a good reason."),
+    Outcome.ABSENT_WITHOUT_REASON: _l("You did not come to the test, and no good reason was found."),
+    Outcome.REMOVED: _l("You were removed from the test."),
+    Outcome.ANNULLED: _l("The sitting of your test was annulled; it was not your doing."),
+}
+FOLLOWS: dict[Decision, Text] = {
+    Decision.SEAT_AGAIN: _l(
+        "You get a place in another sitting for the same application; you are told its place, date and time."
+    ),
+    Decision.END: _l(
+        "The test of this application has ended without a positive result; your cabinet shows what follows."
+    ),
+}
+
+
+def tell_without_result(
+    case: Case, sitting: Sitting, ended: Outcome, decision: Decision, reason: str
+) -> None:
+    """The test has ended without a result: what was found, what was decided, and why."""
+    with speaking(case.language):
+        told = "\n".join(
+            (
+                _("Sitting %(number)s", number=sitting.number),
+                str(WITHOUT_RESULT[ended]),
+                str(FOLLOWS[decision]),
+                _("Reasons of the decision: %(reason)s", reason=reason),
+            )
+        )
+        notices.tell(
+            case, "test", _("Application %(number)s: decision on the test", number=case.number), told
+        )
 
 
 def words_of_test(sitting: Sitting, language: str) -> str:

@@ -10,6 +10,7 @@ from accounts.queries import setting_value
 from applications import office_rules
 from core.languages import Text, _l
 from core.refusals import Refusal
+from exam.outcomes import Absence
 from regulations.kinds import SettingType
 from regulations.model import Amount, Choice, Edition
 from regulations.setting_values import read_value
@@ -136,6 +137,17 @@ def retake_wait(office_id: int, edition: Edition) -> Amount | None:
 def retake_allowed(office_id: int, edition: Edition) -> bool:
     """Whether the test may be taken again with a new application."""
     return office_rules.decided(office_id, edition, "test_retake_allowed") is True
+
+
+def absence_rule(office_id: int, edition: Edition) -> Absence | None:
+    """What follows when a candidate does not come; None where the text leaves it to each decision."""
+    declared = next((one for one in edition.settings if one.name == "test_absence"), None)
+    if declared is None:
+        return None
+    stored = office_rules.decided(office_id, edition, declared.key)
+    if stored is None:
+        raise _undecided(_l("what follows when a candidate does not come to the test"))
+    return Absence(str(read_value(declared, stored)))
 
 
 def _amount(office_id: int, edition: Edition, name: str) -> Amount | None:

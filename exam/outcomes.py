@@ -56,12 +56,24 @@ def outcome(facts: Facts) -> Outcome | None:
     return Outcome.ABSENT_WITH_REASON if facts.excused else Outcome.ABSENT_WITHOUT_REASON
 
 
-def decisions(ended: Outcome) -> tuple[Decision, ...]:
-    """What may be decided; nothing of a result, and only a new sitting where it was not the candidate's doing."""
+class Absence(StrEnum):
+    """What the office has decided on those who do not come."""
+
+    NEW_SITTING = "new_sitting"
+    NEW_SITTING_WITH_GOOD_REASON = "new_sitting_with_good_reason"
+
+
+def decisions(ended: Outcome, absence: Absence | None = None) -> tuple[Decision, ...]:
+    """What may be decided; nothing of a result, and only a new sitting where it was not the candidate's doing.
+
+    `absence` is the office's rule for those who did not come; None where its text asks for none.
+    """
     if ended in SCORED:
         return ()
     if ended in (Outcome.ANNULLED, Outcome.ABSENT_WITH_REASON):
         return (Decision.SEAT_AGAIN,)
+    if ended is Outcome.ABSENT_WITHOUT_REASON and absence is not None:
+        return (Decision.SEAT_AGAIN if absence is Absence.NEW_SITTING else Decision.END,)
     return (Decision.SEAT_AGAIN, Decision.END)
 
 

@@ -79,6 +79,13 @@ def answer_plainly(attempt_id: int, epoch: int, question: int, value: AnswerValu
     moment, clock = now(), ending.clock_of(attempt)
     if attempt.ended_at is not None or clock is None:
         raise Refusal(_l("This test takes no answers now."))
+    if attempt.paused_at is not None and moment > attempt.paused_at + timedelta(
+        seconds=sitting.grace_seconds
+    ):
+        raise Refusal(
+            _l("The test is paused: this answer was not saved."),
+            next_step=_l("When the test goes on, go back to the question; save the answer again."),
+        )
     if not clock.takes(moment, timedelta(seconds=sitting.grace_seconds)):
         raise Refusal(_l("The time is over. What was saved before counts."))
     text = orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()

@@ -151,5 +151,5 @@ def _replace(old: Result, new: Result) -> Result:
         old={"result": old.id, "verdict": old.verdict},
         new={"result": new.id, "verdict": new.verdict, "reason": new.reason},
     )
-    telling.tell_correction(db.session.get_one(Case, new.case_id), new)
+    telling.tell_correction(case, new)
     return new

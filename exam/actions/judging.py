@@ -9,13 +9,14 @@ from sqlalchemy import func, select
 
 from applications import notices as case_notices
 from applications.actions import course
+from applications.models import Case
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
 from core.journal import record
 from core.languages import _l
 from core.refusals import NotFound, Refusal
-from exam import outcomes, queries
+from exam import notices, office_settings, outcomes, queries
 from exam.actions import ending, planning, reckoning, telling
 from exam.models import (
     ApartProposal,
@@ -141,10 +142,7 @@ def decide(place_id: int, ended: Outcome, decision: Decision, heard: str, reason
     case = course.locked(place.case_id)
     if ended not in possible_outcomes(sitting, place):
         raise Refusal(_l("This is not what the record of the hall says of the candidate."))
-    if decision not in outcomes.decisions(ended):
-        raise Refusal(
-            _l("With this outcome only a new sitting can be decided: it was not the candidate's doing.")
-        )
+    _refuse_unlawful(case, ended, decision)
     if place.outcome is None:
         place.outcome, place.outcome_at = ended.value, now()
         db.session.flush()
@@ -172,6 +170,24 @@ def decide(place_id: int, ended: Outcome, decision: Decision, heard: str, reason
             brings=course.With(new={"sitting": sitting.number, "without_result": ended.value}),
         )  # fmt: skip
         case_notices.of_step(case, moved.notices)
+    notices.tell_without_result(case, sitting, ended, decision, reason)
+
+
+def _refuse_unlawful(case: Case, ended: Outcome, decision: Decision) -> None:
+    """The decision must be one that this outcome leaves open, by the office's rule for those who did not come."""
+    absent = ended is Outcome.ABSENT_WITHOUT_REASON
+    rule = office_settings.absence_rule(case.office_id, course.edition_of(case)) if absent else None
+    if decision in outcomes.decisions(ended, rule):
+        return
+    if rule is outcomes.Absence.NEW_SITTING:
+        raise Refusal(
+            _l("By the office's decision whoever does not come gets a new sitting, whatever the reason.")
+        )
+    if rule is outcomes.Absence.NEW_SITTING_WITH_GOOD_REASON:
+        raise Refusal(_l("By the office's decision a new sitting is given only for a good reason."))
+    raise Refusal(
+        _l("With this outcome only a new sitting can be decided: it was not the candidate's doing.")
+    )
 
 
 def possible_outcomes(sitting: Sitting, place: SittingPlace) -> tuple[Outcome, ...]:

@@ -20,7 +20,7 @@ from core.actor import current_actor
 from core.clock import now
 from core.database import db
 from core.journal import record
-from core.languages import _l, current_language
+from core.languages import _l, current_language, long_moment
 from core.refusals import NotFound, Refusal
 from exam import notices, office_settings
 from exam.actions import planning
@@ -100,6 +100,7 @@ def refuse_unfit(case: Case, sitting: Sitting) -> None:
     if not fits(case, sitting):
         raise Refusal(_l("This sitting is for another service, specialty, category or language."))
     office_rules.demand(case.office_id, edition, Need.TEST, case.procedure)
+    _refuse_too_late(case, sitting)
     _refuse_short_notice(case, sitting)
     _refuse_early_retake(case, sitting)
 
@@ -113,6 +114,24 @@ def fits(case: Case, sitting: Sitting) -> bool:
         and sitting.category in (None, case.category)
         and (case.test_language or case.language) in sitting.languages
     )
+
+
+def too_late(case: Case, sitting: Sitting) -> bool:
+    """Whether the sitting begins after the last lawful day. When that day is past already, the soonest is right."""
+    last = case.total_due_at
+    return last is not None and now() <= last < sitting.starts_at
+
+
+def _refuse_too_late(case: Case, sitting: Sitting) -> None:
+    if too_late(case, sitting) and case.total_due_at is not None:
+        raise Refusal(
+            _l(
+                "The last lawful day of this case is %(day)s: a sitting after it is too late.",
+                day=long_moment(case.total_due_at, case.office.zone),
+            ),
+            clause=course.edition_of(case).procedure(case.procedure).total_term.source,
+            next_step=_l("Choose a sitting before that day, or plan one."),
+        )
 
 
 def _refuse_short_notice(case: Case, sitting: Sitting) -> None:

@@ -65,11 +65,11 @@ def move_case(public_id: str) -> ResponseReturnValue:
 
 
 def _offer(form: PlaceForm, case: Case, besides: int = 0) -> list[Sitting]:
-    """The sittings that fit the case and have a place left; those after the last lawful day say so."""
+    """The sittings that fit the case and have a place left; past the last lawful day all are offered, and say so."""
     found = [
         one
         for one in queries.published_sittings(signed_in().actor().office_id or 0)
-        if one.id != besides and placing.fits(case, one)
+        if one.id != besides and placing.fits(case, one) and not placing.too_late(case, one)
     ]
     given = queries.given_by_sitting([one.id for one in found])
     free = [one for one in found if given.get(one.id, 0) < one.capacity]

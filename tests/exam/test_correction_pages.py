@@ -106,4 +106,4 @@ def test_officials_see_the_chain_but_only_the_head_of_the_office_corrects(scored
         correcting.take_back(case_id, "бөтен")
     db.session.rollback()
     assert db.session.get_one(Case, case_id).ended_at is None
-    assert db.session.scalars(select(SittingPlace.outcome)).first() == "scored"
+    assert db.session.scalars(select(SittingPlace.outcome).order_by(SittingPlace.id)).first() == "scored"
