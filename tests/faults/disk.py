@@ -26,6 +26,10 @@ BLOCK = 4096
 MOUNT = "synaq-small-disk"
 
 
+class NotMade(Exception):
+    """The fault did not come about: the round shows nothing, and must not pass for one that did."""
+
+
 @dataclass
 class Disk:
     """Where the database lies. `mounted`: a file system of its own, of a size of its own."""

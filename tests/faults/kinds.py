@@ -16,6 +16,7 @@ from exam.actions.sweeping import close_overdue
 from exam.entries import Apart
 from tests.exam import making
 from tests.faults.browser import wait_until
+from tests.faults.disk import NotMade
 from tests.faults.network import BAD
 from tests.faults.world import Sat
 
@@ -23,10 +24,6 @@ PATIENCE_SECONDS = 40
 DAY_MS = 24 * 3600 * 1000
 # Long after every deadline of these sittings.
 LATER = timedelta(hours=5)
-
-
-class NotMade(Exception):
-    """The fault did not come about: the round shows nothing, and must not pass for one that did."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +54,8 @@ def kill_postgresql(sat: Sat) -> None:
 
 
 def fill_the_disk(sat: Sat) -> None:
-    sat.world.fill_the_disk()
     try:
+        sat.world.fill_the_disk()
         _felt(_asked_in_vain(sat), "the disk was full and everything was saved all the same")
         time.sleep(sat.chance.uniform(0, 0.5))
     finally:

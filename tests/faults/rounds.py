@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from exam.actions import board, judging
 from tests.faults.browser import wait_until
 from tests.faults.checking import faults_of, is_ended
-from tests.faults.kinds import FAULTS, NotMade, names_for
+from tests.faults.disk import NotMade
+from tests.faults.kinds import FAULTS, names_for
 from tests.faults.world import Sat, World
 
 PATIENCE_SECONDS = 60
