@@ -69,11 +69,14 @@ def limit(process: psutil.Process, size: str) -> None:
         own = process.uids().real == os.getuid()
         as_owner = {} if own else {"user": process.uids().real, "group": process.gids().real}
         words = ["prlimit", "--pid", str(process.pid), f"--fsize={size}:unlimited"]
-        done = subprocess.run(words, capture_output=True, text=True, check=False, **as_owner)  # type: ignore[call-overload]  # numbers, or none
+        try:
+            done = subprocess.run(words, capture_output=True, text=True, check=False, **as_owner)  # type: ignore[call-overload]  # numbers, or none
+        except OSError as error:
+            raise NotMade(
+                f"this machine permits no small disk, and a limit cannot be set: {error}"
+            ) from error
         if done.returncode and process.is_running():
-            raise RuntimeError(
-                f"this machine permits neither a small disk nor a limit: {done.stderr.strip()}"
-            )
+            raise NotMade(f"this machine permits neither a small disk nor a limit: {done.stderr.strip()}")
 
 
 @contextmanager
