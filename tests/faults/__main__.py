@@ -84,7 +84,7 @@ def sum_up(kind: str, outcomes: list[Outcome], world: World, seconds: float) -> 
             acknowledged=outcome.acknowledged,
             results=outcome.results,
             lost=outcome.lost,
-            bad=bool(outcome.faults),
+            bad=int(bool(outcome.faults)),
         )
     kills = ", ".join(f"{who} {times}" for who, times in sorted(world.killed.items())) or "none"
     played = ", ".join(f"{name} {times}" for name, times in Counter(one.fault for one in outcomes).items())
