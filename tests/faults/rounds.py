@@ -7,6 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.refusals import Refusal
 from exam.actions import board, judging
 from tests.faults.browser import wait_until
 from tests.faults.checking import faults_of, is_ended
@@ -48,7 +51,10 @@ def play(world: World, name: str, seed: int) -> Outcome:
         wait_until(lambda: not any(one.journal.pending() for one in sat.browsers), PATIENCE_SECONDS)
         for browser in sat.browsers:
             browser.close()
-    _close_and_score(sat)
+    try:
+        _close_and_score(sat)
+    except (Refusal, SQLAlchemyError) as fault:
+        outcome.faults.append(f"the sitting could not be closed and scored: {type(fault).__name__}: {fault}")
     with world.app.app_context():
         outcome.faults += faults_of(sat)
     outcome.faults += _kept_apart_for_nothing(sat, name)
