@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select, true
+from sqlalchemy import Select, select
 
 from accounts.demo import NotForProduction
 from accounts.models import Account, RoleGrant
@@ -34,6 +34,8 @@ from exam.actions import (
     rooms,
 )
 from exam.actions.admission import Identity
+from exam.demo_people import HOLDERS, actor
+from exam.demo_rehearsal import open_rehearsal
 from exam.model_answers import model_answer
 from exam.models import ApartEntry, Attempt, ExamPaper, Room, Seat, Sitting, SittingPlace
 from exam.shown import by_places
@@ -45,7 +47,6 @@ from question_banks.demo_words import PASSPHRASE
 from question_banks.models import BlueprintEdition, BlueprintPlan
 from question_banks.released_papers import read_paper
 
-HOLDERS = ("head", "official", "secretary")
 CODE, SERVICE = "forensic-medicine-test", "forensic-expert-qualification"
 # Of those who came yesterday: what share of the questions each answered rightly.
 SHARES = (0.9, 0.8, 0.4)
@@ -63,27 +64,13 @@ def fill_demo(settings: Settings) -> bool:
     if edition is None or len(cases) < len(SHARES) + 3:
         return False
     today = now()
-    with frozen(today - timedelta(days=8)), acting(_actor("official")):
-        room = _room(_actor("official").office_id or 0)
+    with frozen(today - timedelta(days=8)), acting(actor("official")):
+        room = _room(actor("official").office_id or 0)
         db.session.commit()
     _yesterday(today, room, plan, edition, cases[: len(SHARES) + 1])
     _to_come(today, room, edition, cases[len(SHARES) + 1 :][:2])
+    open_rehearsal(today)
     return True
-
-
-def _actor(login: str, office_id: int | None = None) -> Actor:
-    """One of the demo's people in their first role, or in the first at this office."""
-    here = RoleGrant.office_id == office_id if office_id else true()
-    row = db.session.execute(
-        select(Account, RoleGrant)
-        .join(RoleGrant, RoleGrant.account_id == Account.id)
-        .where(Account.login == login, here)
-        .order_by(RoleGrant.id)
-    ).first()
-    if row is None:
-        raise LookupError(f"the demo has nobody called {login}")
-    account, grant = row
-    return Actor(account.id, grant.role, grant.office_id, grant.id, account.name)
 
 
 def _waiting_cases() -> Select[Case]:
@@ -117,7 +104,7 @@ def _planned(room: Room, edition: BlueprintEdition, starts: datetime, capacity: 
             interview_note="Әңгімелесу шамамен бір аптадан кейін / Собеседование примерно через неделю",
         )
     )
-    planning.name_invigilator(made.id, _actor("invigilator").account_id or 0)
+    planning.name_invigilator(made.id, actor("invigilator").account_id or 0)
     return planning.publish(made.id)
 
 
@@ -130,7 +117,7 @@ def _executor(case: Case) -> Actor:
         .order_by(RoleGrant.id)
     ).first()
     if row is None:
-        return _actor("official")
+        return actor("official")
     account, grant = row
     return Actor(account.id, grant.role, grant.office_id, grant.id, account.name)
 
@@ -147,25 +134,25 @@ def _yesterday(
     today: datetime, room: Room, plan: BlueprintPlan, edition: BlueprintEdition, cases: Sequence[Case]
 ) -> None:
     starts = _at(today, -1, 10)
-    with frozen(today - timedelta(days=8) + timedelta(hours=1)), acting(_actor("official")):
+    with frozen(today - timedelta(days=8) + timedelta(hours=1)), acting(actor("official")):
         sitting = _planned(room, edition, starts, 6)
         db.session.commit()
         _place(cases, sitting)
-    holders = tuple(_actor(login).account_id or 0 for login in HOLDERS)
-    with frozen(today - timedelta(days=4)), acting(_actor("bank")):
+    holders = tuple(actor(login).account_id or 0 for login in HOLDERS)
+    with frozen(today - timedelta(days=4)), acting(actor("bank")):
         sealed = seal_set(plan, Wanted(5, 1, holders, date(2026, 1, 1))).id
         db.session.commit()
     for login in HOLDERS[:2]:
-        with frozen(starts - timedelta(hours=2)), acting(_actor(login)):
+        with frozen(starts - timedelta(hours=2)), acting(actor(login)):
             release(sealed, PASSPHRASE)
             db.session.commit()
-    with frozen(starts - timedelta(hours=1)), acting(_actor("official")):
+    with frozen(starts - timedelta(hours=1)), acting(actor("official")):
         planning.name_set(sitting.id, sealed)
         admission.fix_papers(sitting.id)
         db.session.commit()
     _hold(sitting, starts)
     _judge_late(sitting, starts)
-    with frozen(starts + timedelta(hours=3)), acting(_actor("official")):
+    with frozen(starts + timedelta(hours=3)), acting(actor("official")):
         judging.score_sitting(sitting.id)
         recording.issue_record(sitting.id)
         places = queries.places_of(sitting.id)
@@ -177,7 +164,7 @@ def _yesterday(
 
 def _hold(sitting: Sitting, starts: datetime) -> None:
     """The morning in the hall: everybody but the first comes, one needs more time, all finish."""
-    invigilator = _actor("invigilator")
+    invigilator = actor("invigilator")
     places = list(queries.places_of(sitting.id))[1:]
     seats = list(db.session.scalars(select(Seat).where(Seat.room_id == sitting.room_id).order_by(Seat.id)))
     with frozen(starts - timedelta(minutes=30)), acting(invigilator):
@@ -229,13 +216,13 @@ def _judge_late(sitting: Sitting, starts: datetime) -> None:
     )
     db.session.commit()
     entries = [one.id for one in late_reading.find_sat(sitting.id, attempt.id).late]
-    with frozen(starts + timedelta(minutes=55)), acting(_actor("invigilator")):
+    with frozen(starts + timedelta(minutes=55)), acting(actor("invigilator")):
         proposal = late_entries.propose(
             sitting.id, attempt.id, entries, "Соңғы жауап желіде кідірді; компьютер журналы растайды."
         )
         db.session.commit()
     for login, reason in (("head", "Желі журналы растайды"), ("lawyer", "Ответ дан до конца теста")):
-        with frozen(starts + timedelta(hours=2)), acting(_actor(login, sitting.office_id)):
+        with frozen(starts + timedelta(hours=2)), acting(actor(login, sitting.office_id)):
             late_entries.judge(proposal.id, reason, admits=True)
             db.session.commit()
 
@@ -254,7 +241,7 @@ def _sit(place: SittingPlace, code: str, share: float, address: str) -> Attempt:
 
 def _to_come(today: datetime, room: Room, edition: BlueprintEdition, cases: Sequence[Case]) -> None:
     """A published sitting with candidates placed in it."""
-    with frozen(today - timedelta(hours=1)), acting(_actor("official")):
+    with frozen(today - timedelta(hours=1)), acting(actor("official")):
         sitting = _planned(room, edition, _at(today, 14, 10), 8)
         db.session.commit()
         _place(cases, sitting)

@@ -11,13 +11,16 @@ from sqlalchemy import select
 from accounts.demo import NotForProduction
 from accounts.demo import fill_demo as fill_accounts
 from applications.demo import fill_demo as fill_applications
+from core.actor import SYSTEM, acting
 from core.database import db
 from core.settings import Settings
+from exam.actions import rehearsing
 from exam.demo import fill_demo
 from exam.hall_tree import tree_of
-from exam.models import HallRecord, Result, Sitting, SittingPlace
+from exam.models import Attempt, HallRecord, Result, Sitting, SittingPlace, SittingSet
 from question_banks.demo import fill_demo as fill_questions
 from question_banks.demo_sets import fill_demo as fill_sets
+from question_banks.models import SetQuestion
 
 
 def test_the_demo_holds_a_sitting_with_its_results_and_one_to_come(
@@ -26,8 +29,8 @@ def test_the_demo_holds_a_sitting_with_its_results_and_one_to_come(
     for fill in (fill_accounts, fill_questions, fill_sets, fill_applications):
         fill(settings)
     assert fill_demo(settings)
-    held, coming = db.session.scalars(select(Sitting).order_by(Sitting.id)).all()
-    assert (held.state, coming.state) == ("closed", "published")
+    held, coming, rehearsal = db.session.scalars(select(Sitting).order_by(Sitting.id)).all()
+    assert (held.state, coming.state, rehearsal.state) == ("closed", "published", "begun")
     assert sorted(db.session.scalars(select(Result.verdict))) == ["negative", "positive", "positive"]
     absent = db.session.scalars(
         select(SittingPlace).where(SittingPlace.sitting_id == held.id, SittingPlace.outcome.is_(None))
@@ -35,6 +38,21 @@ def test_the_demo_holds_a_sitting_with_its_results_and_one_to_come(
     assert absent.id == 1
     assert db.session.scalars(select(HallRecord.tree_root)).one() == tree_of(held.id).root
     assert not fill_demo(settings)
+    assert rehearsal.kind == "rehearsal"
+    with acting(SYSTEM):
+        token = rehearsing.take_part("kk", browser="Firefox", address="203.0.113.9")
+    assert db.session.get_one(Attempt, token.attempt_id).questions == 12
+    assert not _questions(rehearsal) & _questions(held), "nobody rehearses with questions of a test"
+
+
+def _questions(sitting: Sitting) -> set[int]:
+    """What stands on the papers of a sitting."""
+    held = (
+        select(SetQuestion.question_id)
+        .join(SittingSet, SittingSet.set_id == SetQuestion.set_id)
+        .where(SittingSet.sitting_id == sitting.id)
+    )
+    return set(db.session.scalars(held))
 
 
 def test_without_the_rest_of_the_demo_there_is_no_hall(context: Flask, settings: Settings) -> None:
