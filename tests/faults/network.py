@@ -63,8 +63,8 @@ class Network:
             return None
         if fate == "held":
             late = threading.Timer(weather.uniform(0.05, 0.8), self.deliver, (body, token))
-            self._late.append(late)
             late.start()
+            self._late.append(late)
             return None
         if fate == "cut":
             self._cut(body, token, weather)
