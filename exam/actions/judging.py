@@ -5,6 +5,8 @@ Only a scored test is a result. Everything else waits for an official's reasoned
 
 from __future__ import annotations
 
+from functools import cache
+
 from sqlalchemy import func, select
 
 from applications import notices as case_notices
@@ -18,6 +20,7 @@ from core.languages import _l
 from core.refusals import NotFound, Refusal
 from exam import notices, office_settings, outcomes, queries
 from exam.actions import ending, planning, reckoning, telling
+from exam.actions.reckoning import ReadPaper
 from exam.models import (
     ApartProposal,
     ApartVerdict,
@@ -29,6 +32,7 @@ from exam.models import (
 )
 from exam.outcomes import Decision, Outcome
 from exam.result_queries import current_result
+from question_banks.released_papers import read_paper
 from regulations.kinds import StepKind
 from regulations.verbs import Verb
 
@@ -49,8 +53,10 @@ def score_sitting(sitting_id: int) -> int:
     ]
     if not waiting:
         raise Refusal(_l("No ended test of this sitting waits for its score."))
+    # A hall sits a few papers: each is read and unpacked once, not once a candidate.
+    read = cache(read_paper)
     for place in waiting:
-        _score(sitting, place)
+        _score(sitting, place, read)
     return len(waiting)
 
 
@@ -58,13 +64,13 @@ def _attempt(place: SittingPlace) -> Attempt | None:
     return db.session.scalar(select(Attempt).where(Attempt.place_id == place.id))
 
 
-def _score(sitting: Sitting, place: SittingPlace) -> Result:
+def _score(sitting: Sitting, place: SittingPlace, read: ReadPaper) -> Result:
     found = _attempt(place)
     attempt = ending.locked(found.id) if found is not None else None
     if attempt is None or attempt.case_id is None:
         raise NotFound
     _refuse_undecided(attempt)
-    result = reckoning.result_of(reckoning.reckon(attempt), **_replacing(attempt.case_id))
+    result = reckoning.result_of(reckoning.reckon(attempt, read=read), **_replacing(attempt.case_id))
     db.session.add(result)
     place.outcome, place.outcome_at = "scored", now()
     db.session.flush()

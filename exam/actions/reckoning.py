@@ -6,7 +6,7 @@ Asked for a first result and for every recount; the same entries and rulings giv
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,9 @@ from exam.transcript import Granted, Kept, Sat, score_facts, text_digest, transc
 from question_banks.answers import AnswerRefused, AnswerValue
 from question_banks.released_papers import ReleasedPaper, read_paper
 
+# Who scores many candidates of one paper reads it once.
+ReadPaper = Callable[[int], ReleasedPaper]
+
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
@@ -55,11 +58,13 @@ class Reckoned:
         return canonical(score_facts(self.score))
 
 
-def reckon(attempt: Attempt, more: Mapping[int, Ruling] | None = None) -> Reckoned:
+def reckon(
+    attempt: Attempt, more: Mapping[int, Ruling] | None = None, read: ReadPaper = read_paper
+) -> Reckoned:
     """Score an ended attempt by the keys of its paper and the rulings of its sitting; `more` are those thought of."""
     sitting = db.session.get_one(Sitting, attempt.sitting_id)
     place = db.session.get_one(SittingPlace, attempt.place_id)
-    paper = read_paper(db.session.get_one(ExamPaper, attempt.paper_id).sealed_paper_id)
+    paper = read(db.session.get_one(ExamPaper, attempt.paper_id).sealed_paper_id)
     kept = _kept(attempt)
     counting = latest(one.entry for one in kept if one.apart is None or one.admitted)
     answers = {
