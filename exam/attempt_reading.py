@@ -10,8 +10,10 @@ from typing import Any, Literal
 
 import orjson
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
-from applications.terms import office_time
+from accounts.hours import hours_of
+from applications.models import Case
 from core.clock import now
 from core.database import db
 from exam.actions.ending import clock_of
@@ -26,9 +28,9 @@ from exam.models import (
     HallMessage,
     MessageRead,
     Sitting,
+    SittingPlace,
 )
 from exam.time_left import left_ms
-from regulations.office_time import OfficeTime
 
 Phase = Literal["waiting", "ready", "running", "ended", "moved", "shut"]
 EVERY_MS = 10_000
@@ -43,14 +45,30 @@ class Sitter:
     moved: bool
 
 
-def sitter(token: DeviceToken | None) -> Sitter | None:
-    """Whose token this is; None for nobody's."""
+# What the pages of an attempt read around it comes with it: a hall that starts asks for all of it at once.
+_AROUND = (
+    joinedload(Attempt.place).joinedload(SittingPlace.sitting).joinedload(Sitting.office),
+    joinedload(Attempt.place).joinedload(SittingPlace.sitting).joinedload(Sitting.blueprint_edition),
+    joinedload(Attempt.place).joinedload(SittingPlace.case).load_only(Case.id).joinedload(Case.person),
+    joinedload(Attempt.paper),
+)
+
+
+def sitter(token: DeviceToken | None, *, with_hall: bool = False) -> Sitter | None:
+    """Whose token this is; None for nobody's. `with_hall` reads along what a page shows, never what a verb asks."""
     if token is None:
         return None
-    device = db.session.get(AttemptDevice, (token.attempt_id, token.epoch))
-    if device is None or not hmac.compare_digest(device.token_digest, token.digest):
+    query = (
+        select(AttemptDevice, Attempt)
+        .join(Attempt, Attempt.id == AttemptDevice.attempt_id)
+        .where(AttemptDevice.attempt_id == token.attempt_id, AttemptDevice.epoch == token.epoch)
+    )
+    found = db.session.execute(query.options(*_AROUND) if with_hall else query).first()
+    if found is None:
         return None
-    attempt = db.session.get_one(Attempt, token.attempt_id)
+    device, attempt = found
+    if not hmac.compare_digest(device.token_digest, token.digest):
+        return None
     ended = device.ended_at is not None and device.ended_at != attempt.ended_at
     return Sitter(attempt, token, moved=ended)
 
@@ -152,13 +170,14 @@ def answers_facts(attempt: Attempt) -> list[dict[str, Any]]:
 
 def wall_ms(attempt: Attempt) -> int:
     """How late it is in the hall, in milliseconds since midnight."""
-    here = _office_time(attempt).local(now())
+    here = _in_hall(attempt, now())
     return ((here.hour * 60 + here.minute) * 60 + here.second) * 1000 + here.microsecond // 1000
 
 
 def time_in_hall(attempt: Attempt, moment: datetime) -> str:
-    return _office_time(attempt).local(moment).strftime("%H:%M")
+    return _in_hall(attempt, moment).strftime("%H:%M")
 
 
-def _office_time(attempt: Attempt) -> OfficeTime:
-    return office_time(db.session.get_one(Sitting, attempt.sitting_id).office)
+def _in_hall(attempt: Attempt, moment: datetime) -> datetime:
+    """What the clock on the wall shows; holidays, which only terms are counted by, are not asked for."""
+    return moment.astimezone(hours_of(db.session.get_one(Sitting, attempt.sitting_id).office).tzinfo)

@@ -31,6 +31,7 @@ def _running(found: Sitter) -> dict[str, Any]:
     attempt = found.attempt
     form = papers.form_of(attempt)
     section_of = {one.number: one.section for one in form.placed}
+    titles = {section: _titles(attempt, form, section) for section in form.sections}
     messages = reading.messages_for(attempt)
     return {
         "attempt": attempt.public_id,
@@ -41,7 +42,7 @@ def _running(found: Sitter) -> dict[str, Any]:
         "order": [
             {
                 "number": number,
-                "section": _titles(attempt, form, section_of[number]),
+                "section": titles[section_of[number]],
                 "calculator": section_of[number] in form.calculators,
             }
             for number in papers.order_of(attempt, form)

@@ -53,6 +53,6 @@ def _packed(name: str, data: bytes) -> PlayerFile:
     return PlayerFile(content_type, "gzip", pack(data))
 
 
-def pack(data: bytes) -> bytes:
+def pack(data: bytes, level: int = 9) -> bytes:
     """Compressed as well as it goes, the same bytes each time: what is packed once is sent a thousand times."""
-    return gzip.compress(data, compresslevel=9, mtime=0)
+    return gzip.compress(data, compresslevel=level, mtime=0)

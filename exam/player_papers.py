@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 from flask import url_for
+from sqlalchemy import select
 
 from core.database import db
 from exam.models import Attempt, ExamPaper
@@ -19,6 +20,7 @@ from exam.paper_order import Placed, in_turn
 from exam.player_page import render_sheets
 from question_banks.candidate_form import CandidateBody, candidate_body, candidate_vignette
 from question_banks.content import Language
+from question_banks.models import SealedPaper
 from question_banks.released_papers import ReleasedPaper, read_paper
 
 # Forms of one sitting and a few beside it; packed, a form takes some tens of kilobytes.
@@ -46,14 +48,18 @@ _turn = threading.Lock()
 
 def form_of(attempt: Attempt) -> Form:
     """The form that this attempt sits. Whoever asks first renders it; the others wait and have it."""
-    sealed = db.session.get_one(ExamPaper, attempt.paper_id).sealed_paper
+    sealed_id, digest = db.session.execute(
+        select(SealedPaper.id, SealedPaper.digest)
+        .join(ExamPaper, ExamPaper.sealed_paper_id == SealedPaper.id)
+        .where(ExamPaper.id == attempt.paper_id)
+    ).one()
     with _turn:
-        found = _forms.get(sealed.digest)
+        found = _forms.get(digest)
         if found is None:
-            found = _forms[sealed.digest] = _render(read_paper(sealed.id))
+            found = _forms[digest] = _render(read_paper(sealed_id))
             while len(_forms) > MOST_FORMS:
                 _forms.popitem(last=False)
-        _forms.move_to_end(sealed.digest)
+        _forms.move_to_end(digest)
     return found
 
 

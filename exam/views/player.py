@@ -36,7 +36,7 @@ def packed(data: bytes, content_type: str) -> Response:
 @permission(PUBLIC)
 def player() -> ResponseReturnValue:
     """The one page of the test."""
-    found = sitter_by_cookie()
+    found = sitter_by_cookie(with_hall=True)
     if found.moved:
         return moved_page(found)
     attempt = found.attempt
@@ -56,7 +56,7 @@ def player() -> ResponseReturnValue:
 @permission(PUBLIC)
 def player_state() -> ResponseReturnValue:
     """Where the attempt stands."""
-    return _json(state_facts(sitter_by_cookie()))
+    return _json(state_facts(sitter_by_cookie(with_hall=True)))
 
 
 @blueprint.get(f"{BASE}/paper/<language>")

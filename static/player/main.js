@@ -32,11 +32,14 @@ async function learnLanguage(code) {
   learn(code, (await insist(() => get(wordsAt[code]))).data);
 }
 
+function understood({ data, ms, at }) {
+  setWall(data.wall_ms + ms / 2, at);
+  return { ...data, heard: { ms, at } };
+}
+
 async function stateNow() {
   try {
-    const { data, ms, at } = await insist(() => get(`${base}/state`));
-    setWall(data.wall_ms + ms / 2, at);
-    return { ...data, heard: { ms, at } };
+    return understood(await insist(() => get(`${base}/state`)));
   } catch (fault) {
     return { phase: "shut", sentence: fault.message };
   }
@@ -44,12 +47,15 @@ async function stateNow() {
 
 async function start(token) {
   document.querySelector('[data-part="cover-act"]').disabled = true;
+  let state;
   try {
-    await insist(() => post(`${base}/start`, {}, token));
+    // The answer is the state: a hall that starts need not ask for it once more.
+    state = understood(await insist(() => post(`${base}/start`, {}, token)));
   } catch {
     // Refused: the state says why.
+    state = await stateNow();
   }
-  go(await stateNow());
+  go(state);
 }
 
 // Where the attempt stands decides what is shown.

@@ -28,6 +28,7 @@ from exam.models import (
     MessageRead,
     ProblemReport,
 )
+from exam.player_page import render_player
 from question_banks.content import LanguageText, Question
 from tests.exam import making
 
@@ -383,3 +384,20 @@ def test_without_an_open_rehearsal_the_page_says_so(client: FlaskClient) -> None
     page = words(client.get("/exam/rehearsal"))
     csrf = page.split('name="csrf_token" value="')[1].split('"')[0]
     assert client.post("/exam/rehearsal", data={"csrf_token": csrf}).status_code == 409
+
+
+def test_a_page_that_is_rendered_once_carries_each_candidates_own_name_and_seat(app: Flask) -> None:
+    def page(candidate: str, seat: str) -> str:
+        packed = render_player(
+            base="/t", language="kk", languages=("kk",), candidate=candidate, seat=seat, plain="/t/plain/1"
+        )
+        return gzip.decompress(packed).decode()
+
+    with app.test_request_context("/"):
+        first, second, without = page("Ә <b>", "12"), page("Омаров", "7"), page("Омаров", "")
+    assert "<b>Ә &lt;b&gt;</b>" in first
+    assert "<span>12-орын</span>" in first
+    assert "<b>Омаров</b>" in second
+    assert "<span>7-орын</span>" in second
+    assert "-орын" not in without
+    assert "\ue000" not in first + second + without
