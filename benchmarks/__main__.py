@@ -14,8 +14,10 @@ from typing import Any
 import click
 
 from benchmarks.cases import cases
+from benchmarks.closing import closing
 from benchmarks.entries import entries
 from benchmarks.ground import Ground, open_ground
+from benchmarks.hall import hall
 from benchmarks.imports import bank_imports
 from benchmarks.journal import journalled_writes
 from benchmarks.load import NoClient
@@ -28,6 +30,7 @@ from benchmarks.rounds import BadLoad, Subject, alternate
 from benchmarks.saves import saves
 from benchmarks.sign_in import log_ins
 from benchmarks.signatures import signatures
+from benchmarks.starts import starts
 
 KINDS = ("sqlite", "postgresql")
 
@@ -51,6 +54,9 @@ BENCHMARKS = {
     "searches": Benchmark(bank_searches),
     "saves": Benchmark(saves),
     "entries": Benchmark(entries),
+    "starts": Benchmark(starts),
+    "closing": Benchmark(closing),
+    "hall": Benchmark(hall),
 }
 
 
@@ -66,9 +72,18 @@ BENCHMARKS = {
     help="How long each subject is loaded in each round.",
 )
 @click.option(
+    "--people",
+    type=click.IntRange(min=1),
+    default=1_000,
+    show_default=True,
+    help="How many sit in the hall of `hall` and of `closing`; the goals speak of 10,000.",
+)
+@click.option(
     "--json", "target", type=click.Path(path_type=Path, dir_okay=False), help="Write all rounds to this file."
 )
-def main(names: tuple[str, ...], database: str, rounds: int, seconds: int, target: Path | None) -> None:
+def main(
+    names: tuple[str, ...], database: str, rounds: int, seconds: int, people: int, target: Path | None
+) -> None:
     """Measure NAMES beside their floors, in alternating rounds, and print medians and ratios.
 
     PostgreSQL is started from a wheel with its own defaults, unless DATABASE_URL names a server on which databases
@@ -77,7 +92,7 @@ def main(names: tuple[str, ...], database: str, rounds: int, seconds: int, targe
     server_url = os.environ.pop("DATABASE_URL", None)
     wanted = list(BENCHMARKS) if "all" in names else list(dict.fromkeys(names))
     runs = [
-        run(name, kind, server_url, rounds, seconds)
+        run(name, kind, server_url, rounds, seconds, people)
         for name in wanted
         for kind in BENCHMARKS[name].kinds
         if database in {kind, "both"} or len(BENCHMARKS[name].kinds) == 1
@@ -86,11 +101,13 @@ def main(names: tuple[str, ...], database: str, rounds: int, seconds: int, targe
         target.write_text(json.dumps({"runs": runs}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def run(name: str, kind: str, server_url: str | None, rounds: int, seconds: float) -> dict[str, Any]:
+def run(
+    name: str, kind: str, server_url: str | None, rounds: int, seconds: float, people: int
+) -> dict[str, Any]:
     """One benchmark on one kind of database, told on the way and at its end."""
     benchmark = BENCHMARKS[name]
     title = f"{name} on {kind}" if len(benchmark.kinds) > 1 else name
-    with open_ground(kind, server_url) as ground:
+    with open_ground(kind, server_url, people) as ground:
         machine = describe(ground.folder) | ground.facts()
         with benchmark.subjects(ground) as subjects:
             results = alternate(
@@ -103,6 +120,7 @@ def run(name: str, kind: str, server_url: str | None, rounds: int, seconds: floa
         "database": kind,
         "rounds": rounds,
         "seconds": seconds,
+        "people": people,
         "machine": machine,
         "subjects": as_json(results),
     }

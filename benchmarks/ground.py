@@ -35,6 +35,8 @@ class Ground:
 
     databases: Databases
     folder: Path
+    # How many sit in a hall, where a benchmark has one.
+    people: int
 
     @property
     def kind(self) -> str:
@@ -84,11 +86,11 @@ def site_of(server: Server) -> Site:
 
 
 @contextmanager
-def open_ground(kind: str, server_url: str | None) -> Iterator[Ground]:
+def open_ground(kind: str, server_url: str | None, people: int) -> Iterator[Ground]:
     """Open the databases, on a disk; gone when the block ends."""
     databases = open_durable(kind, server_url)
     try:
         with tempfile.TemporaryDirectory(prefix="synaq-benchmark-") as folder:
-            yield Ground(databases, Path(folder))
+            yield Ground(databases, Path(folder), people)
     finally:
         databases.close()

@@ -49,9 +49,9 @@ function request()
 end
 function done(summary, latency)
   local e = summary.errors
-  io.write(string.format('\\n{"requests":%d,"micros":%d,"refused":%d,"lost":%d,"p50":%f,"p99":%f}\\n',
+  io.write(string.format('\\n{"requests":%d,"micros":%d,"refused":%d,"lost":%d,"p50":%f,"p99":%f,"max":%f}\\n',
     summary.requests, summary.duration, e.status, e.connect + e.read + e.write + e.timeout,
-    latency:percentile(50), latency:percentile(99)))
+    latency:percentile(50), latency:percentile(99), latency.max))
 end
 """
 
@@ -69,8 +69,8 @@ class Ask:
     headers: dict[str, str] = field(default_factory=dict)
     body: str = ""
 
-    def wire(self, host: str) -> str:
-        """The request, byte for byte, as a text in Lua."""
+    def bytes(self, host: str) -> bytes:
+        """The request, byte for byte."""
         headers = {"Host": host} | self.headers
         if self.method != "GET":
             headers.setdefault("Content-Type", "application/x-www-form-urlencoded")
@@ -79,8 +79,11 @@ class Ask:
             f"{self.method} {self.path} HTTP/1.1",
             *(f"{name}: {value}" for name, value in headers.items()),
         ]
-        text = "\r\n".join([*lines, "", self.body])
-        return '"' + "".join(f"\\{byte:03d}" for byte in text.encode()) + '"'
+        return "\r\n".join([*lines, "", self.body]).encode()
+
+    def wire(self, host: str) -> str:
+        """The same as a text in Lua."""
+        return '"' + "".join(f"\\{byte:03d}" for byte in self.bytes(host)) + '"'
 
 
 def load(
@@ -103,9 +106,9 @@ def load(
     program = program.replace("MARK", f"'{MARK}'").replace("STEP", "0" if each_its_own else "1")
     program = program.replace("COUNT", f"'{COUNT}'").replace("FROM", str(count_from))
     threads = at_once if each_its_own else 1
-    began_client, began_server = _seconds_of_children(), _seconds_of(server)
+    began_client, began_server = _seconds_of_children(), seconds_of(server)
     told = _run(url, program, seconds, threads, at_once)
-    client, served = _seconds_of_children() - began_client, _seconds_of(server) - began_server
+    client, served = _seconds_of_children() - began_client, seconds_of(server) - began_server
     if told["refused"] or told["lost"] or not told["requests"]:
         raise BadLoad(f"{asks[0].method} {asks[0].path} was not answered as it should be: {told}")
     return Measured(
@@ -113,8 +116,9 @@ def load(
         cpu_ms=served / told["requests"] * 1000,
         p50_ms=told["p50"] / 1000,
         p99_ms=told["p99"] / 1000,
+        max_ms=told["max"] / 1000,
         client_share=client / served if served else None,
-        memory_mb=_largest_worker(server),
+        memory_mb=largest_worker(server),
     )
 
 
@@ -143,12 +147,12 @@ def _seconds_of_children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _seconds_of(server: psutil.Process) -> float:
+def seconds_of(server: psutil.Process) -> float:
     """Processor time of the server and its workers."""
     times = [process.cpu_times() for process in (server, *server.children(recursive=True))]
     return sum(one.user + one.system for one in times)
 
 
-def _largest_worker(server: psutil.Process) -> float:
+def largest_worker(server: psutil.Process) -> float:
     workers = server.children(recursive=True) or [server]
     return float(max(worker.memory_info().rss for worker in workers)) / 2**20

@@ -8,7 +8,19 @@ from typing import Any
 from benchmarks.rounds import Result
 
 TOO_MUCH = 0.1
-HEAD = ("", "median", "", "cpu ms", "beside its floor", "by cpu", "p50 ms", "p99 ms", "client", "memory")
+HEAD = (
+    "",
+    "median",
+    "",
+    "cpu ms",
+    "beside its floor",
+    "by cpu",
+    "p50 ms",
+    "p99 ms",
+    "max ms",
+    "client",
+    "memory",
+)
 TEXTS = {0, 2, 4}
 
 
@@ -40,11 +52,12 @@ def _rows(result: Result, known: dict[str, Result]) -> list[tuple[str, ...]]:
         *first,
         _number(result.typical("p50_ms")),
         _number(result.typical("p99_ms")),
+        _number(result.typical("max_ms")),
         "" if share is None else f"{share:.1%}",
         "" if result.typical("memory_mb") is None else f"{result.typical('memory_mb'):,.0f} MB",
     )
-    blank = ("",) * 4
-    return [row, *((*blank, *_beside(result, known[floor]), *blank) for floor in floors[1:])]
+    before, after = ("",) * 4, ("",) * 5
+    return [row, *((*before, *_beside(result, known[floor]), *after) for floor in floors[1:])]
 
 
 def _beside(result: Result, floor: Result) -> tuple[str, str]:
@@ -64,6 +77,10 @@ def _remarks(results: Sequence[Result]) -> list[str]:
         if result.reached is not None:
             word = "reached" if result.reached else "MISSED"
             lines.append(f"goal of {result.subject.name}: {result.subject.goal:.2f} of its floor: {word}")
+        within, p99 = result.subject.p99_goal_ms, result.typical("p99_ms")
+        if within is not None and p99 is not None:
+            word = "reached" if p99 < within else "MISSED"
+            lines.append(f"goal of {result.subject.name}: p99 under {within:,.0f} ms: {word}")
         share = result.typical("client_share")
         if share is not None and share >= TOO_MUCH:
             lines.append(
@@ -89,6 +106,7 @@ def as_json(results: Sequence[Result]) -> list[dict[str, Any]]:
             "cpu_ms": result.typical("cpu_ms"),
             "p50_ms": result.typical("p50_ms"),
             "p99_ms": result.typical("p99_ms"),
+            "max_ms": result.typical("max_ms"),
             "client_share": result.typical("client_share"),
             "memory_mb": result.typical("memory_mb"),
         }

@@ -21,6 +21,7 @@ class Measured:
     cpu_ms: float | None = None
     p50_ms: float | None = None
     p99_ms: float | None = None
+    max_ms: float | None = None
     # CPU seconds of the loading program for each CPU second of the server.
     client_share: float | None = None
     # Memory that the largest worker holds, in megabytes.
@@ -29,13 +30,17 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One thing that is measured; `floors` name those it is set beside, `goal` the least ratio to the first."""
+    """One thing that is measured; `floors` name those it is set beside, `goal` the least ratio to the first.
+
+    `p99_goal_ms` is the latency under which all but the slowest hundredth must stay.
+    """
 
     name: str
     measure: Callable[[float], Measured]
     floors: tuple[str, ...] = ()
     goal: float | None = None
     unit: str = "a second"
+    p99_goal_ms: float | None = None
 
 
 class BadLoad(Exception):

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import insert
+from sqlalchemy.orm.attributes import set_committed_value
 
 from accounts.models import Office
 from accounts.roles import Role
@@ -56,6 +57,7 @@ SERVICE, TEST_STEP = "specialist-certificate", "s05"
 NO_DIGEST = "0" * 64
 SINCE = datetime(2026, 1, 5, tzinfo=UTC)
 _serial = count(1)
+Written = TypeVar("Written")
 
 
 @dataclass
@@ -95,6 +97,13 @@ def kept(row: Any) -> Any:
     return row
 
 
+def all_kept(rows: list[Written]) -> list[Written]:
+    """All rows, written at once."""
+    db.session.add_all(rows)
+    db.session.flush()
+    return rows
+
+
 def questions_of_every_kind(number: int) -> list[Question]:
     """So many questions, of every kind that is scored."""
     kinds = makers.every_kind()[:-1]
@@ -103,42 +112,48 @@ def questions_of_every_kind(number: int) -> list[Question]:
 
 def case(office: Office, place: str = TEST_STEP) -> Case:
     """A case whose documents are in order, waiting for its test."""
-    serial = next(_serial)
-    made: Case = kept(
-        Case(
-            public_id=f"case{serial:028d}",
-            number=f"T-{serial:06d}",
-            service=SERVICE,
-            edition_id=catalogue().newest(SERVICE).id,
-            procedure="main",
-            channel="chancery",
-            came_by="paper",
-            office_id=office.id,
-            language="kk",
-            test_language="kk",
-            request="{}",
-            request_digest=NO_DIGEST,
-            declared_by="Сейітова Әйгерім",
-            declared_how="typed",
-            place=place,
-            gates=["s03"],
-            desk_role="responsible_official",
-            desk_office_id=office.id,
-            submitted_at=SINCE,
-            registered_at=SINCE,
-        )
-    )
-    kept(
-        CasePerson(
-            case_id=made.id,
-            kind="person",
-            iin=f"{serial:012d}",
-            name="Сейітова Әйгерім",
-            folded_name="сейітова әйгерім",
-            checked="confirmed",
-        )
-    )
+    made: Case = kept(case_row(office, place))
+    kept(person_row(made))
     return made
+
+
+def case_row(office: Office, place: str = TEST_STEP) -> Case:
+    """The same as a row, still without its person."""
+    serial = next(_serial)
+    return Case(
+        public_id=f"case{serial:028d}",
+        number=f"T-{serial:06d}",
+        service=SERVICE,
+        edition_id=catalogue().newest(SERVICE).id,
+        procedure="main",
+        channel="chancery",
+        came_by="paper",
+        office_id=office.id,
+        language="kk",
+        test_language="kk",
+        request="{}",
+        request_digest=NO_DIGEST,
+        declared_by="Сейітова Әйгерім",
+        declared_how="typed",
+        place=place,
+        gates=["s03"],
+        desk_role="responsible_official",
+        desk_office_id=office.id,
+        submitted_at=SINCE,
+        registered_at=SINCE,
+    )
+
+
+def person_row(of: Case) -> CasePerson:
+    """The person of a case that is written, as a row."""
+    return CasePerson(
+        case_id=of.id,
+        kind="person",
+        iin=f"{next(_serial):012d}",
+        name="Сейітова Әйгерім",
+        folded_name="сейітова әйгерім",
+        checked="confirmed",
+    )
 
 
 def blueprint(questions: int, minutes: int = 60) -> Blueprint:
@@ -341,7 +356,7 @@ def hall(
     serial = next(_serial)
     room: Room = kept(Room(office_id=office.id, name=f"Зал {serial}", address="Астана, Мәңгілік ел 8"))
     size = max(capacity or 0, candidates, 1)
-    seats = [kept(Seat(room_id=room.id, label=f"{number}")) for number in range(1, size + 1)]
+    seats = all_kept([Seat(room_id=room.id, label=f"{number}") for number in range(1, size + 1)])
     starts = starts_at or now() - timedelta(minutes=1)
     sitting: Sitting = kept(
         Sitting(
@@ -374,9 +389,18 @@ def hall(
     sitting.published_at, sitting.published_by = SINCE, official.account_id
     db.session.flush()
     made = Hall(office, official, invigilator, judges, room, seats, sitting, sealed, numbers, held)
-    for _ in range(candidates):
-        give_place(made)
+    give_places(made, candidates)
     return made
+
+
+def give_places(hall: Hall, candidates: int) -> None:
+    """The first places, for so many new cases, written at once."""
+    if hall.sitting.kind == "test":
+        hall.cases += all_kept([case_row(hall.office) for _ in range(candidates)])
+        for one, person in zip(hall.cases, all_kept([person_row(one) for one in hall.cases]), strict=True):
+            set_committed_value(one, "person", person)
+    cases: Sequence[Case | None] = hall.cases or [None] * candidates
+    hall.places += all_kept([place_row(hall, slot, one) for slot, one in enumerate(cases, start=1)])
 
 
 def give_place(hall: Hall, of: Case | None = None) -> SittingPlace:
@@ -411,8 +435,8 @@ def place_row(hall: Hall, slot: int, of: Case | None, **changes: Any) -> Sitting
 def fix_papers(hall: Hall) -> None:
     """Give every place its paper and its attempt."""
     paper_id = db.session.query(SealedPaper.id).filter_by(set_id=hall.sealed.id).scalar()
-    for turn, place in enumerate(hall.places):
-        paper = kept(
+    hall.papers += all_kept(
+        [
             ExamPaper(
                 place_id=place.id,
                 sitting_id=hall.sitting.id,
@@ -422,21 +446,23 @@ def fix_papers(hall: Hall) -> None:
                 questions=len(hall.questions),
                 fixed_at=SINCE,
             )
-        )
-        hall.papers.append(paper)
-        hall.attempts.append(
-            kept(
-                Attempt(
-                    public_id=f"attempt{next(_serial):025d}",
-                    sitting_id=hall.sitting.id,
-                    place_id=place.id,
-                    case_id=place.case_id,
-                    paper_id=paper.id,
-                    questions=paper.questions,
-                    language="kk",
-                )
+            for turn, place in enumerate(hall.places)
+        ]
+    )
+    hall.attempts += all_kept(
+        [
+            Attempt(
+                public_id=f"attempt{next(_serial):025d}",
+                sitting_id=hall.sitting.id,
+                place_id=place.id,
+                case_id=place.case_id,
+                paper_id=paper.id,
+                questions=paper.questions,
+                language="kk",
             )
-        )
+            for place, paper in zip(hall.places, hall.papers, strict=True)
+        ]
+    )
 
 
 def open_doors(hall: Hall) -> None:
@@ -446,6 +472,12 @@ def open_doors(hall: Hall) -> None:
 
 def admit(hall: Hall, number: int = 0, **changes: Any) -> Admission:
     """Admit a candidate to the seat of the same number."""
+    made: Admission = kept(admission_row(hall, number, **changes))
+    return made
+
+
+def admission_row(hall: Hall, number: int, **changes: Any) -> Admission:
+    """The admission as it would be written."""
     facts: dict[str, Any] = {
         "place_id": hall.places[number].id,
         "sitting_id": hall.sitting.id,
@@ -457,53 +489,74 @@ def admit(hall: Hall, number: int = 0, **changes: Any) -> Admission:
         "decided_by": hall.invigilator.account_id,
         "decided_at": now(),
     }
-    made: Admission = kept(Admission(**(facts | changes)))
-    return made
+    return Admission(**(facts | changes))
 
 
-def begin(hall: Hall) -> None:
-    hall.sitting.begun_at = now()
+def begin(hall: Hall, at: datetime | None = None) -> None:
+    hall.sitting.begun_at = at or now()
     db.session.flush()
 
 
 def start(hall: Hall, number: int = 0, seconds: int = 3600) -> str:
     """Start a candidate's attempt on its first device; the token."""
     attempt = hall.attempts[number]
-    kept(
-        AttemptDevice(
-            attempt_id=attempt.id, epoch=1, token_digest=token_digest(attempt.id, 1), began_at=now()
-        )
-    )
+    kept(device_row(attempt))
     grant(attempt, "base", seconds)
     attempt.started_at = now()
     db.session.flush()
     return token_of(attempt.id, 1)
 
 
-def grant(attempt: Attempt, kind: str, seconds: int, number: int = 1) -> None:
-    db.session.execute(
-        insert(TimeGrant).values(
-            attempt_id=attempt.id,
-            number=number,
-            kind=kind,
-            seconds=seconds,
-            reason="сынақ",
-            actor_role="system",
-            granted_at=now(),
-        )
+def device_row(attempt: Attempt) -> AttemptDevice:
+    """The first device of an attempt."""
+    return AttemptDevice(
+        attempt_id=attempt.id, epoch=1, token_digest=token_digest(attempt.id, 1), began_at=now()
     )
 
 
-def running(candidates: int = 2, questions: int = 8, **given: Any) -> Hall:
-    """A sitting that has begun, everybody admitted and started; committed."""
+def start_all(hall: Hall, seconds: int = 3600, started_at: datetime | None = None) -> None:
+    """Start every attempt on its first device, all at once."""
+    all_kept([device_row(attempt) for attempt in hall.attempts])
+    if hall.attempts:
+        db.session.execute(insert(TimeGrant), [grant_row(one, "base", seconds) for one in hall.attempts])
+    for attempt in hall.attempts:
+        attempt.started_at = started_at or now()
+    db.session.flush()
+
+
+def grant(attempt: Attempt, kind: str, seconds: int, number: int = 1) -> None:
+    db.session.execute(insert(TimeGrant), [grant_row(attempt, kind, seconds, number)])
+
+
+def grant_row(attempt: Attempt, kind: str, seconds: int, number: int = 1) -> dict[str, Any]:
+    """A grant as it would be written."""
+    return {
+        "attempt_id": attempt.id,
+        "number": number,
+        "kind": kind,
+        "seconds": seconds,
+        "reason": "сынақ",
+        "actor_role": "system",
+        "granted_at": now(),
+    }
+
+
+def seated(
+    candidates: int = 2, questions: int = 8, *, begun_at: datetime | None = None, **given: Any
+) -> Hall:
+    """A sitting that has begun, everybody admitted and nobody started yet."""
     made = hall(candidates, questions, **given)
     fix_papers(made)
     open_doors(made)
     if made.sitting.kind == "test":
-        for number in range(candidates):
-            admit(made, number)
-    begin(made)
-    for number in range(candidates):
-        start(made, number)
+        all_kept([admission_row(made, number) for number in range(candidates)])
+    begin(made, begun_at)
+    return made
+
+
+def running(candidates: int = 2, questions: int = 8, **given: Any) -> Hall:
+    """The same with everybody started; committed."""
+    made = seated(candidates, questions, **given)
+    start_all(made)
     db.session.commit()
     return made

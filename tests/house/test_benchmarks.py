@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 import pytest
+from werkzeug.serving import make_server
 
+from benchmarks.ground import Site
 from benchmarks.load import Ask, NoClient, load
 from benchmarks.machine import describe
+from benchmarks.open_loop import Visit, visit_all
 from benchmarks.report import as_json, table
-from benchmarks.rounds import Measured, Subject, alternate
+from benchmarks.rounds import BadLoad, Measured, Subject, alternate
+from tests.exam.player_hall import Quiet
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse
 
 
 class Script:
@@ -91,3 +103,43 @@ def test_without_its_client_a_run_says_how_to_get_it(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("shutil.which", lambda _name: None)
     with pytest.raises(NoClient, match="apt-get install wrk"):
         load("http://127.0.0.1:9", [Ask("/")], 1, psutil.Process())
+
+
+def test_an_open_loop_counts_from_the_moment_at_which_somebody_meant_to_come() -> None:
+    # One server that serves one after the other: who comes while it is busy waits, and the wait is counted.
+    with slow_site(0.05) as site:
+        visits = [Visit(0.0, [Ask("/").bytes("hall")], [b"kept"]) for _ in range(3)]
+        measured = visit_all(site, visits, kept=False)
+    assert measured.max_ms is not None
+    assert measured.max_ms >= 150, "the last of three who all meant to come at the beginning"
+
+
+def test_an_answer_that_does_not_hold_what_it_must_spoils_an_open_loop() -> None:
+    with slow_site(0.0) as site, pytest.raises(BadLoad, match="not answered as it should be"):
+        visit_all(site, [Visit(0.0, [Ask("/").bytes("hall")], [b"something else"])], kept=True)
+
+
+@contextmanager
+def slow_site(seconds: float) -> Iterator[Site]:
+    """A server that takes so long for each request, one at a time."""
+
+    def serve(_environ: dict[str, object], start_response: StartResponse) -> list[bytes]:
+        time.sleep(seconds)
+        start_response("200 OK", [("Content-Length", "4")])
+        return [b"kept"]
+
+    server = make_server("127.0.0.1", 0, serve, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield Site(f"http://127.0.0.1:{server.port}", psutil.Process())
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.mark.parametrize(("p99", "word"), [(99.0, "reached"), (100.0, "MISSED")])
+def test_a_latency_that_must_stay_under_its_goal_is_said_to_reach_or_miss_it(p99: float, word: str) -> None:
+    subject = Subject("hall", lambda _seconds: Measured(1, p99_ms=p99), p99_goal_ms=100)
+    assert f"goal of hall: p99 under 100 ms: {word}" in table("hall", alternate([subject], 1, 1))

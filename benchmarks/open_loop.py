@@ -1,0 +1,162 @@
+"""The load of an open loop: everybody comes at a moment of their own, whether or not those before have been served.
+
+A latency is counted from the moment at which somebody meant to come, so a server that falls behind, or a client that
+does, cannot hide it. One thread over an epoll, requests prepared byte for byte: what it takes of the processor is
+measured beside what the server takes, and printed.
+"""
+
+from __future__ import annotations
+
+import selectors
+import socket
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from benchmarks.ground import Site
+from benchmarks.load import PATIENCE_SECONDS, largest_worker, seconds_of
+from benchmarks.rounds import BadLoad, Measured
+
+HEAD_ENDS = b"\r\n\r\n"
+LENGTH = b"content-length:"
+AT_A_TIME = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody who comes at a moment, in seconds from the beginning, and asks for one thing after the other."""
+
+    at: float
+    asks: Sequence[bytes]
+    # What the answers must hold, in their order; empty where any good one will do.
+    wants: Sequence[bytes]
+
+
+@dataclass(slots=True)
+class Line:
+    """A connection, and who speaks over it now."""
+
+    socket: socket.socket
+    visit: Visit
+    step: int = 0
+    heard: bytearray = field(default_factory=bytearray)
+
+
+@dataclass(slots=True)
+class Loop:
+    """All visits of one load. `kept` says that a line serves the next visitor when one has gone."""
+
+    site: Site
+    kept: bool
+    free: list[socket.socket] = field(default_factory=list)
+    busy: dict[int, Line] = field(default_factory=dict)
+    latencies: list[float] = field(default_factory=list)
+    ears: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
+    began: float = 0.0
+
+    def run(self, visits: Iterable[Visit]) -> None:
+        """Let everybody come at their moment and wait until all are served."""
+        self.began = time.perf_counter()
+        coming = iter(visits)
+        following = next(coming, None)
+        last = self.began
+        while following is not None or self.busy:
+            now = time.perf_counter()
+            while following is not None and self.began + following.at <= now:
+                self._come(following)
+                following, last = next(coming, None), now
+            if following is None and now - last > PATIENCE_SECONDS:
+                served = len(self.latencies)
+                raise BadLoad(
+                    f"{served} were served, {len(self.busy)} not within {PATIENCE_SECONDS} s of the last"
+                )
+            pause = 1.0 if following is None else self.began + following.at - time.perf_counter()
+            for key, _events in self.ears.select(max(pause, 0.0)):
+                self._hear(self.busy[key.fd])
+
+    def close(self) -> None:
+        for one in (*self.free, *(line.socket for line in self.busy.values())):
+            one.close()
+        self.ears.close()
+
+    def _come(self, visit: Visit) -> None:
+        if self.free:
+            mine = self.free.pop()
+        else:
+            address = urlsplit(self.site.url)
+            mine = socket.create_connection((address.hostname, address.port), PATIENCE_SECONDS)
+            mine.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self.ears.register(mine, selectors.EVENT_READ)
+        self.busy[mine.fileno()] = Line(mine, visit)
+        mine.sendall(visit.asks[0])
+
+    def _hear(self, line: Line) -> None:
+        told = line.socket.recv(AT_A_TIME)
+        if not told:
+            raise BadLoad("the server hung up in the middle of an answer")
+        line.heard += told
+        if not _is_whole(line.heard):
+            return
+        _judge(line)
+        line.heard.clear()
+        line.step += 1
+        if line.step < len(line.visit.asks):
+            line.socket.sendall(line.visit.asks[line.step])
+            return
+        self.latencies.append(time.perf_counter() - self.began - line.visit.at)
+        del self.busy[line.socket.fileno()]
+        if self.kept:
+            self.free.append(line.socket)
+        else:
+            self.ears.unregister(line.socket)
+            line.socket.close()
+
+
+def _is_whole(heard: bytearray) -> bool:
+    """Whether head and body have come in full."""
+    head = heard.find(HEAD_ENDS)
+    if head < 0:
+        return False
+    said = heard[:head].lower()
+    at = said.find(LENGTH)
+    if at < 0:
+        raise BadLoad(f"an answer without its length: {bytes(said[:200])!r}")
+    return len(heard) >= head + len(HEAD_ENDS) + int(said[at + len(LENGTH) :].split(b"\r\n", 1)[0])
+
+
+def _judge(line: Line) -> None:
+    """Anything but 200 is a fault, and so is an answer that does not hold what it must."""
+    if line.heard.split(b" ", 2)[1] != b"200" or line.visit.wants[line.step] not in line.heard:
+        asked = line.visit.asks[line.step].split(b"\r\n", 1)[0]
+        raise BadLoad(f"{asked!r} was not answered as it should be: {bytes(line.heard[:600])!r}")
+
+
+def visit_all(
+    site: Site, visits: Sequence[Visit], *, kept: bool, after: Callable[[], None] = lambda: None
+) -> Measured:
+    """Load a site with visits, and say how long they took; `after` looks whether what they left is there."""
+    loop = Loop(site, kept)
+    began_client, began_server = time.process_time(), seconds_of(site.process)
+    try:
+        loop.run(visits)
+        took = time.perf_counter() - loop.began
+    finally:
+        loop.close()
+    client, served = time.process_time() - began_client, seconds_of(site.process) - began_server
+    after()
+    taken = sorted(loop.latencies)
+    return Measured(
+        rate=len(taken) / took,
+        cpu_ms=served / len(taken) * 1000,
+        p50_ms=at_share(taken, 0.5) * 1000,
+        p99_ms=at_share(taken, 0.99) * 1000,
+        max_ms=taken[-1] * 1000,
+        client_share=client / served if served else None,
+        memory_mb=largest_worker(site.process),
+    )
+
+
+def at_share(ordered: Sequence[float], share: float) -> float:
+    """The value under which this share of an ordered row lies."""
+    return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
