@@ -34,6 +34,7 @@ from accounts.views.sign_in import DEMO_LOG_INS
 from applications import asking_again, paying
 from applications.api import open_api
 from applications.demo import fill_demo as fill_applications
+from commissions.demo import fill_demo as fill_commissions
 from core import VERSION, commands, files, headers, outbox, retention, schema, sweep
 from core.access import PUBLIC, check_every_route, permission
 from core.database import db, init_database
@@ -239,6 +240,7 @@ def fill_demo(settings: Settings) -> str:
     fill_sets(settings)
     fill_applications(settings)
     fill_exam(settings)
+    fill_commissions(settings)
     return f"{settings.public_address}\n\n{log_in_table()}"
 
 

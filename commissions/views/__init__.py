@@ -8,3 +8,6 @@ blueprint = Blueprint("commissions", __name__)
 
 # The journal's sentences are told by loading them.
 from commissions import told_of_meetings  # noqa: E402, F401
+
+# The modules hang their routes on the blueprint, which therefore stands above them.
+from commissions.views import reading  # noqa: E402, F401

@@ -1,0 +1,75 @@
+"""Reading: the commissions of the office, one with its members and the cases before it, a meeting with its agenda."""
+
+from __future__ import annotations
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from accounts.door import allowed, signed_in
+from accounts.views.histories import history_of
+from applications.case_reading import due_of, in_words
+from commissions import queries
+from commissions.views import blueprint
+from commissions.words import BARS, KINDS, ROLES
+from core.access import permission
+from core.frame import add_to_menu
+from core.languages import _l, long_date, long_moment, short_moment
+from regulations.catalogue import catalogue
+
+add_to_menu("commissions.commissions", _l("Commissions"), "commissions.read", 26)
+
+
+@blueprint.get("/commissions")
+@permission("commissions.read")
+def commissions() -> ResponseReturnValue:
+    """The commissions that somebody may see."""
+    found = queries.commissions(signed_in().actor())
+    return render_template(
+        "commissions/commissions.html", commissions=found, kinds=KINDS, long_date=long_date
+    )
+
+
+@blueprint.get("/commissions/<int:commission_id>")
+@permission("commissions.read")
+def commission(commission_id: int) -> ResponseReturnValue:
+    """One commission: its order, its members, its meetings, and who waits before it, with why not."""
+    found = queries.find_commission(commission_id, signed_in().actor())
+    waiting = queries.waiting_cases(found) if allowed("cases.read") else []
+    return render_template(
+        "commissions/commission.html",
+        commission=found,
+        kind=KINDS[found.kind],
+        members=queries.members_of(found.id),
+        roles=ROLES,
+        meetings=queries.meetings_of(found.id),
+        waiting=[
+            {
+                "number": case.number,
+                "url": url_for("desks.case", public_id=case.public_id),
+                "person": case.person.name,
+                "service": in_words(catalogue().edition(case.edition_id).title),
+                "due": due_of(case, case.due_at),
+                "bar": BARS[bar] if bar else None,
+            }
+            for case, bar in waiting
+        ],
+        history=history_of("commission", found.id),
+        long_date=long_date,
+    )
+
+
+@blueprint.get("/commissions/meetings/<int:meeting_id>")
+@permission("commissions.read")
+def meeting(meeting_id: int) -> ResponseReturnValue:
+    """One meeting: when, where, who keeps the protocol, whom it hears."""
+    found = queries.find_meeting(meeting_id, signed_in().actor())
+    return render_template(
+        "commissions/meeting.html",
+        meeting=found,
+        begins=long_moment(found.starts_at, found.office.zone),
+        ends=long_moment(found.ends_at, found.office.zone),
+        agenda=[
+            (slot, short_moment(slot.starts_at, found.office.zone)) for slot in queries.agenda_of(found.id)
+        ],
+        history=history_of("commission_meeting", found.id),
+    )
