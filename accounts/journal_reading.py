@@ -145,7 +145,9 @@ class Names:
                     facts.get(key) for key in ("office", "parent_id") if isinstance(facts.get(key), int)
                 }
                 people |= {
-                    facts.get(key) for key in ("agent", "principal") if isinstance(facts.get(key), int)
+                    facts.get(key)
+                    for key in ("account", "agent", "principal")
+                    if isinstance(facts.get(key), int)
                 }
         self._people = _by_id(Account, people)
         self._offices = _by_id(Office, offices)

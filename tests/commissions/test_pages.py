@@ -23,8 +23,11 @@ def test_the_secretary_reads_who_is_in_the_commission_and_why_a_case_is_not_offe
         "Можно включить в повестку дня.",
         "Действующий результат тестирования отрицательный",
         "Комиссия образована.",
+        f"включён(а) {hearing.members['chair'].account.name}: Председатель",
     ):
         assert words in page
+    # The due moment is said in words, in an element of its own.
+    assert "<time" in page.partition('id="waiting')[2].partition("</table>")[0]
 
 
 def test_a_meeting_shows_its_agenda_and_that_it_was_called_off(hearing: Hearing) -> None:
