@@ -1,9 +1,9 @@
 """Every check of the house, each with its time; `python3 run.py test` ends here.
 
-Without arguments: lint, types, the import law, templates, and the tests on SQLite, on PostgreSQL (those that ask for a
-database) and in a browser, two parts side by side where the machine has two cores; what a part printed is shown when it
-is done. With arguments: pytest alone with these arguments, on both databases. A test that is skipped fails the run, for
-it has shown nothing.
+Without arguments: lint, types, the import law, templates, and the tests: what asks for a database on SQLite and on
+PostgreSQL, what asks for none once, and what a browser does; two parts side by side where the machine has two cores;
+what a part printed is shown when it is done. With arguments: pytest alone with these arguments, on both databases. A
+test that is skipped fails the run, for it has shown nothing.
 """
 
 from __future__ import annotations
@@ -60,11 +60,14 @@ def tests(reports: Path, words: list[str]) -> list[Part]:
     """The tests; with words of one's own, just those, on both databases."""
     if words:
         return [pytest_part(f"pytest on {kind}", kind, reports, words) for kind in ("sqlite", "postgresql")]
-    # What asks for no database would show the same twice.
+    # What asks for no database would show the same twice. The longest first, and none so long that a lane waits for it.
+    walk = "tests/browser"
     return [
         pytest_part("pytest on postgresql", "postgresql", reports, ["-m", "database and not browser"]),
-        pytest_part("pytest on sqlite", "sqlite", reports, ["-m", "not browser"]),
-        pytest_part("pytest in chromium", "sqlite", reports, ["-m", "browser"]),
+        pytest_part("pytest on sqlite", "sqlite", reports, ["-m", "database and not browser"]),
+        pytest_part("pytest in chromium", "sqlite", reports, ["-m", "browser", f"--ignore={walk}"]),
+        pytest_part("every page in chromium", "sqlite", reports, ["-m", "browser", walk]),
+        pytest_part("pytest without a database", "sqlite", reports, ["-m", "not database and not browser"]),
     ]
 
 
