@@ -173,7 +173,7 @@ class Interview(Model):
         CheckConstraint(
             "(called_off_at IS NULL) = (called_off_reason IS NULL)"
             " AND (called_off_at IS NULL OR decided_at IS NULL)",
-            name="called_off_for_a_reason_before_it_was_decided",
+            name="called_off_for_a_reason_undecided",
         ),
         Index(
             "uq_commission_interview_of_a_case",

@@ -220,7 +220,7 @@ def _interviews() -> None:
         sa.CheckConstraint(
             "(called_off_at IS NULL) = (called_off_reason IS NULL)"
             " AND (called_off_at IS NULL OR decided_at IS NULL)",
-            name="called_off_for_a_reason_before_it_was_decided",
+            name="called_off_for_a_reason_undecided",
         ),
         _points("commission_interview", "case_id", "case_file"),
         _points("commission_interview", "offered_by", "account"),
