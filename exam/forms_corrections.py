@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, ValidationError
 
 from accounts.formats import tidy
 from accounts.forms import asked, no_longer, options
@@ -19,9 +21,8 @@ RULINGS: dict[str, Text] = {
 class RulingForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """Which question, what is decided on it, and by which decision. `sure` comes from the page that asks once more."""
 
-    edition = SelectField(
-        _l("Question"), [InputRequired(_l("Choose the question."))], coerce=int, validate_choice=True
-    )
+    # Nothing is chosen beforehand: a ruling on the wrong question changes everybody's result.
+    edition = SelectField(_l("Question"), [InputRequired(_l("Choose the question."))], validate_choice=False)
     ruling = RadioField(
         _l("What is decided"),
         [InputRequired(_l("Choose what is decided."))],
@@ -38,3 +39,13 @@ class RulingForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         filters=[tidy],
     )
     sure = HiddenField()
+
+    def offer(self, questions: Iterable[tuple[int, str]]) -> None:
+        """The questions on which nothing was ruled yet."""
+        known = [(str(edition_id), name) for edition_id, name in questions]
+        self.edition.choices = options([("", _l("Choose from the list")), *known])
+
+    def validate_edition(self, field: Field) -> None:
+        """A page that was left open, or sent twice, may name a question that another ruling has settled."""
+        if field.data not in {choice.value for choice in field.choices}:
+            raise ValidationError(_l("This question was ruled on already. Choose another, or go back."))

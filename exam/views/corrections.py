@@ -8,7 +8,6 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.door import allowed, signed_in
-from accounts.forms import options
 from accounts.models import Account
 from accounts.views.visitor import form_page
 from applications import queries as cases
@@ -56,21 +55,21 @@ def rule(sitting_id: int) -> ResponseReturnValue:
     found = _scored(sitting_id)
     form = RulingForm()
     questions = [one for one in reading.questions_of(found.id) if one.ruling is None]
-    form.edition.choices = options((str(one.edition_id), one.name) for one in questions)
+    form.offer((one.edition_id, one.name) for one in questions)
     if not form.validate_on_submit():
         return form_page("exam/ruling.html", form, sitting=found, questions=questions)
-    ruling = cast(Ruling, form.ruling.data)
+    edition_id, ruling = int(form.edition.data), cast(Ruling, form.ruling.data)
     if form.sure.data != "yes":
         return render_template(
             "exam/ruling_sure.html",
             form=form,
             sitting=found,
-            question=next(one.name for one in questions if one.edition_id == form.edition.data),
+            question=next(one.name for one in questions if one.edition_id == edition_id),
             word=RULINGS[ruling],
-            changes=reading.changes(found.id, {form.edition.data: ruling}),
+            changes=reading.changes(found.id, {edition_id: ruling}),
         )
     changed = correcting.rule_and_recount(
-        found.id, form.edition.data, ruling, form.reason.data, form.decision_number.data
+        found.id, edition_id, ruling, form.reason.data, form.decision_number.data
     )
     flash(_("The ruling is entered. Results counted anew: %(count)s.", count=len(changed)), "ok")
     return redirect(url_for("exam.corrections", sitting_id=found.id))

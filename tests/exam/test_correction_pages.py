@@ -59,7 +59,10 @@ def test_a_ruling_shows_what_it_changes_and_then_counts_everybody_anew(scored: C
     assert "пересчитано результатов: 2" in done.text
     assert results() == 4
     assert db.session.scalars(select(QuestionRuling.decision_number)).all() == ["7-НҚ"]
-    assert page_of.send(address, asked.text, {}).status_code == 422, "a question is ruled on once"
+    again = page_of.send(address, asked.text, {})
+    assert again.status_code == 422
+    assert "По этому вопросу решение уже принято" in again.text
+    assert "Выберите вопрос." in page_of.post(address, page, **(typed | {"edition": ""})).text
 
 
 def test_a_ruling_that_leaves_nothing_to_score_is_refused_in_words(scored: Closed) -> None:
