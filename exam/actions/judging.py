@@ -9,6 +9,7 @@ from functools import cache
 
 from sqlalchemy import func, select
 
+from accounts.refused_facts import RefusedFact
 from applications import notices as case_notices
 from applications.actions import course
 from applications.models import Case
@@ -186,13 +187,17 @@ def _refuse_unlawful(case: Case, ended: Outcome, decision: Decision) -> None:
     if decision in outcomes.decisions(ended, rule):
         return
     if rule is outcomes.Absence.NEW_SITTING:
-        raise Refusal(
-            _l("By the office's decision whoever does not come gets a new sitting, whatever the reason.")
+        raise RefusedFact(
+            "decision",
+            _l("By the office's decision whoever does not come gets a new sitting, whatever the reason."),
         )
     if rule is outcomes.Absence.NEW_SITTING_WITH_GOOD_REASON:
-        raise Refusal(_l("By the office's decision a new sitting is given only for a good reason."))
-    raise Refusal(
-        _l("With this outcome only a new sitting can be decided: it was not the candidate's doing.")
+        raise RefusedFact(
+            "decision", _l("By the office's decision a new sitting is given only for a good reason.")
+        )
+    raise RefusedFact(
+        "decision",
+        _l("With this outcome only a new sitting can be decided: it was not the candidate's doing."),
     )
 
 
