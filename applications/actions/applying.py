@@ -17,6 +17,7 @@ from applications.questions import Page
 from applications.request_declaration import takes_typed
 from core.clock import now
 from core.database import db
+from core.holding import held
 from core.languages import _l
 from core.refusals import NotFound, Refusal
 from core.settings import Settings
@@ -39,10 +40,8 @@ def whole_draft(
     draft_id: int, author: Account, declaration: Declaration, language: str, settings: Settings
 ) -> Entry | Case:
     """A draft, locked, that is complete and may be submitted now; the case where it was submitted already."""
-    draft = db.session.scalar(
-        select(Draft).where(Draft.id == draft_id).with_for_update().execution_options(populate_existing=True)
-    )
-    if draft is None or draft.discarded_at is not None:
+    draft = held(Draft, draft_id)
+    if draft.discarded_at is not None:
         raise NotFound
     if draft.submitted_at is not None:
         return db.session.scalars(select(Case).where(Case.draft_id == draft.id)).one()

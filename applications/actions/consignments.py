@@ -16,6 +16,7 @@ from applications.terms import office_time
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
+from core.holding import held
 from core.journal import record
 from core.languages import _l
 from core.numbering import next_number
@@ -71,13 +72,8 @@ def send(to_office_id: int, case_ids: Sequence[int], courier: str) -> Consignmen
 
 def receive(item_id: int) -> ConsignmentItem:
     """The other end marks one line of the list: this file has arrived."""
-    item = db.session.scalar(
-        select(ConsignmentItem)
-        .where(ConsignmentItem.id == item_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if item is None or item.consignment.to_office_id != current_actor().office_id:
+    item = held(ConsignmentItem, item_id)
+    if item.consignment.to_office_id != current_actor().office_id:
         raise NotFound
     if item.received_at is not None:
         raise Refusal(_l("This file has been marked as received already."))

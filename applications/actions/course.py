@@ -23,6 +23,7 @@ from applications.terms import Began, earlier, office_time, step_due
 from core.actor import SYSTEM, Actor, current_actor
 from core.clock import now
 from core.database import db
+from core.holding import held
 from core.journal import record
 from core.languages import _l, current_language
 from core.refusals import NotFound, Refusal
@@ -65,12 +66,7 @@ class With:
 
 def locked(case_id: int) -> Case:
     """The case, locked until the commit; whoever comes second sees what the first one did."""
-    case = db.session.scalar(
-        select(Case).where(Case.id == case_id).with_for_update().execution_options(populate_existing=True)
-    )
-    if case is None:
-        raise NotFound
-    return case
+    return held(Case, case_id)
 
 
 def edition_of(case: Case) -> Edition:

@@ -12,6 +12,7 @@ from applications.models import CaseDocument, Consent, Draft
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
+from core.holding import held
 from core.journal import record
 from core.languages import _l
 from core.models import StoredFile
@@ -52,10 +53,8 @@ def begin(
 
 def locked(draft_id: int) -> Draft:
     """The draft, locked until the commit; one that was sent or thrown away takes nothing more."""
-    draft = db.session.scalar(
-        select(Draft).where(Draft.id == draft_id).with_for_update().execution_options(populate_existing=True)
-    )
-    if draft is None or draft.discarded_at is not None:
+    draft = held(Draft, draft_id)
+    if draft.discarded_at is not None:
         raise NotFound
     if draft.submitted_at is not None:
         raise Refusal(

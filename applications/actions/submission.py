@@ -18,6 +18,7 @@ from applications.terms import office_time, total_due
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
+from core.holding import held
 from core.languages import Text, _l
 from core.models import StoredFile
 from core.numbering import next_number
@@ -94,10 +95,8 @@ class Entry:
 
 def submit_draft(draft_id: int, entry: Entry) -> Case:
     """Submit a draft. A double click, a second tab or a replayed form finds the case that the first one made."""
-    draft = db.session.scalar(
-        select(Draft).where(Draft.id == draft_id).with_for_update().execution_options(populate_existing=True)
-    )
-    if draft is None or draft.discarded_at is not None:
+    draft = held(Draft, draft_id)
+    if draft.discarded_at is not None:
         raise NotFound
     if draft.submitted_at is not None:
         return db.session.scalars(select(Case).where(Case.draft_id == draft.id)).one()

@@ -16,6 +16,7 @@ from commissions.words import who_may_be
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
+from core.holding import held
 from core.journal import record
 from core.languages import _l
 from core.models import StoredFile
@@ -73,13 +74,8 @@ def form(wanted: Formed) -> Commission:
 
 def locked(commission_id: int) -> Commission:
     """A commission of the own office, held until the commit."""
-    found = db.session.scalar(
-        select(Commission)
-        .where(Commission.id == commission_id)
-        .with_for_update(of=Commission)
-        .execution_options(populate_existing=True)
-    )
-    if found is None or found.office_id != current_actor().office_id:
+    found = held(Commission, commission_id)
+    if found.office_id != current_actor().office_id:
         raise NotFound
     return found
 

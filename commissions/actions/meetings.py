@@ -16,6 +16,7 @@ from commissions.models import Commission, Meeting, Member
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
+from core.holding import held
 from core.journal import record
 from core.languages import _l
 from core.numbering import next_number
@@ -93,13 +94,8 @@ def _as_written_before(at: Commission, place: str) -> str:
 
 def locked(meeting_id: int) -> Meeting:
     """A meeting of the own office, held until the commit."""
-    found = db.session.scalar(
-        select(Meeting)
-        .where(Meeting.id == meeting_id)
-        .with_for_update(of=Meeting)
-        .execution_options(populate_existing=True)
-    )
-    if found is None or found.office_id != current_actor().office_id:
+    found = held(Meeting, meeting_id)
+    if found.office_id != current_actor().office_id:
         raise NotFound
     return found
 

@@ -13,6 +13,7 @@ from accounts.roles import Role
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
+from core.holding import held
 from core.journal import record
 from core.languages import _l
 from core.numbering import next_number
@@ -115,13 +116,8 @@ def _refuse_taken_room(room_id: int, wanted: Plan) -> None:
 
 def locked(sitting_id: int) -> Sitting:
     """A sitting of the own office, held until the commit."""
-    sitting = db.session.scalar(
-        select(Sitting)
-        .where(Sitting.id == sitting_id)
-        .with_for_update(of=Sitting)
-        .execution_options(populate_existing=True)
-    )
-    if sitting is None or sitting.office_id != current_actor().office_id:
+    sitting = held(Sitting, sitting_id)
+    if sitting.office_id != current_actor().office_id:
         raise NotFound
     return sitting
 

@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
+from core.holding import held
 from core.journal import record
 from core.languages import _l
 from core.refusals import NotFound, Refusal
@@ -43,15 +44,7 @@ def person() -> int:
 
 def locked(question_id: int) -> StoredQuestion:
     """The question, locked until the commit; whoever comes second sees what the first one did."""
-    question = db.session.scalar(
-        select(StoredQuestion)
-        .where(StoredQuestion.id == question_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if question is None:
-        raise NotFound
-    return question
+    return held(StoredQuestion, question_id)
 
 
 def draft_of(question_id: int) -> QuestionDraft | None:

@@ -14,9 +14,10 @@ from sqlalchemy import delete, func, select
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
+from core.holding import held
 from core.journal import record
 from core.languages import _l, ngettext
-from core.refusals import NotFound, Refusal
+from core.refusals import Refusal
 from question_banks.actions.banks import check_open
 from question_banks.content import Language
 from question_banks.models import (
@@ -59,15 +60,7 @@ class Brought:
 
 def locked_import(import_id: int) -> BankImport:
     """The import, locked until the commit."""
-    row = db.session.scalar(
-        select(BankImport)
-        .where(BankImport.id == import_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if row is None:
-        raise NotFound
-    return row
+    return held(BankImport, import_id)
 
 
 def bring(bank: Bank, brought: Brought) -> BankImport:

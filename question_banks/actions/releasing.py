@@ -20,6 +20,7 @@ from core import rates
 from core.actor import current_actor
 from core.clock import now
 from core.database import db, let_go
+from core.holding import held
 from core.journal import record
 from core.languages import Text, _l, ngettext
 from core.refusals import NotFound, Refusal
@@ -112,14 +113,7 @@ def release(set_id: int, passphrase: str) -> Outcome:
     account_id = current_actor().account_id
     _count_try(account_id)
     private = _private_key(set_id, account_id, passphrase)
-    sealed = db.session.scalar(
-        select(SealedSet)
-        .where(SealedSet.id == set_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if sealed is None:
-        raise NotFound
+    sealed = held(SealedSet, set_id)
     if private is None:
         _note(sealed, "question_banks:set:wrong_passphrase", {"number": sealed.number})
         return "wrong_passphrase"
