@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import binascii
 import re
+import struct
+import zlib
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
@@ -46,14 +48,16 @@ _UNREADABLE = (
     ValidationInfoReadingError,
     ValueError,
     TypeError,
-    KeyError,
-    IndexError,
+    LookupError,
+    ArithmeticError,
     AttributeError,
     AssertionError,
     NotImplementedError,
+    EOFError,
     OSError,
     RecursionError,
-    OverflowError,
+    struct.error,
+    zlib.error,
 )
 
 # What may stand behind the last cross-reference table, its trailer included.

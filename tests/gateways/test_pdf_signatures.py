@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable
 from io import BytesIO
@@ -191,6 +192,18 @@ def test_a_signature_that_reaches_into_the_noughts_behind_it_is_refused(bench: B
     assert sealed[start : start + 4] == b"3082"
     turned = sealed[: start + 4] + b"1" + sealed[start + 5 :]
     assert fault_of(bench, turned) is Fault.UNREADABLE
+
+
+def test_a_figure_turned_into_a_point_makes_a_file_unreadable_and_no_fault_of_ours(
+    bench: Bench, sealed: bytes
+) -> None:
+    """A lone point is no number; the reader of numbers once broke off at it in a way of its own."""
+    covered = sealed[: sealed.index(b"/ByteRange")]
+    figures = [found.start() for found in re.finditer(rb"(?<= )[0-9](?=[ /])", covered)]
+    assert len(figures) > 5
+    for position in figures:
+        (found, *_rest) = bench.check_pdf(sealed[:position] + b"." + sealed[position + 1 :])
+        assert isinstance(found.finding, NotValid)
 
 
 @given(position=st.integers(0, 10**6), turned=st.integers(1, 255))
