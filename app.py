@@ -21,6 +21,7 @@ import commissions.views
 import core.views
 import desks.views
 import exam.views
+import orders.views
 import question_banks.views
 import regulations.views
 from accounts.api_scopes import API_WORDS
@@ -70,6 +71,7 @@ PAGES = (
     applications.views.blueprint,
     exam.views.blueprint,
     commissions.views.blueprint,
+    orders.views.blueprint,
     desks.views.blueprint,
 )
 COMMANDS: tuple[click.Command, ...] = (
