@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import chain, repeat
 
 import orjson
 from flask import Flask
@@ -33,6 +34,7 @@ from tests.exam.making import Hall
 
 QUESTIONS = 100
 AGO = timedelta(hours=3)
+WARMS = 20
 
 
 @contextmanager
@@ -50,9 +52,11 @@ def closing(ground: Ground) -> Iterator[list[Subject]]:
 
 
 def ending(app: Flask, people: int) -> Callable[[float], Measured]:
-    """A new sitting each time, as large as it is whatever the time: nothing is closed twice."""
+    """A new sitting each time, as large as it is whatever the time: nothing is closed twice. A small one warms up."""
+    sizes = chain([min(people, WARMS)], repeat(people))
 
     def measure(_seconds: float) -> Measured:
+        people = next(sizes)
         with app.app_context():
             hall = sat(people)
             began, used = time.perf_counter(), time.process_time()

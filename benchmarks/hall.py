@@ -21,7 +21,7 @@ from benchmarks.open_loop import Visit, visit_all
 from benchmarks.rounds import BadLoad, Measured, Subject
 from benchmarks.saves import save_of
 from core.database import db
-from exam.models import AnswerEntry
+from exam.models import AnswerEntry, Attempt
 from tests.exam import making
 
 QUESTIONS = 100
@@ -37,7 +37,8 @@ def hall(ground: Ground) -> Iterator[list[Subject]]:
     database = ground.databases.fresh()
     app = create_app(ground.settings(database))
     with app.app_context():
-        attempts = [one.id for one in making.running(ground.people, QUESTIONS, minutes=600).attempts]
+        sitting_id = making.running(ground.people, QUESTIONS, minutes=600).sitting.id
+        attempts = db.session.scalars(select(Attempt.id).where(Attempt.sitting_id == sitting_id)).all()
         db.session.remove()
     with ground.serve(APPLICATION, database) as site:
         name = f"saves, a hall of {ground.people:,} at {COMPRESSION} times"

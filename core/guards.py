@@ -35,6 +35,7 @@ def refuse_when(
     condition: str,
     sentence: str,
     *,
+    rows: str = "",
     queue_by: str | None = None,
     hold: str | None = None,
 ) -> None:
@@ -45,12 +46,14 @@ def refuse_when(
     each other's commit, and the condition sees what the first one wrote. SQLite has one writer anyway.
     Where all of them hang on one row, `hold` ("thing WHERE id = NEW.thing_id") locks that row instead: then those wait
     too who only name it by a foreign key.
+    Whoever passes by without being asked should not wait: `rows` is what OLD and NEW alone must say for a row to be
+    looked at at all. A lock is kept until the commit, and ten thousand of them are more than PostgreSQL has room for.
     """
     if is_sqlite(op):
         _run(
             op,
-            f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW WHEN {condition} "
-            f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END",
+            f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW "
+            f"WHEN {f'({rows}) AND ({condition})' if rows else condition} BEGIN SELECT RAISE(ABORT, '{sentence}'); END",
         )
         return
     returned = "OLD" if event == "DELETE" else "NEW"
@@ -67,7 +70,8 @@ def refuse_when(
         f"IF {condition} THEN RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
         f"RETURN {returned}; END $$",
     )
-    _run(op, f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
+    when = f"WHEN ({rows}) " if rows else ""
+    _run(op, f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW {when}EXECUTE FUNCTION {name}()")
 
 
 def refuse_truncate(op: Operations, table: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
@@ -56,6 +56,8 @@ from tests.question_banks import makers
 SERVICE, TEST_STEP = "specialist-certificate", "s05"
 NO_DIGEST = "0" * 64
 SINCE = datetime(2026, 1, 5, tzinfo=UTC)
+# Each place that is given and each attempt that starts queues by its person; the waits of one transaction have an end.
+AT_ONCE = 1_000
 _serial = count(1)
 Written = TypeVar("Written")
 
@@ -102,6 +104,24 @@ def all_kept(rows: list[Written]) -> list[Written]:
     db.session.add_all(rows)
     db.session.flush()
     return rows
+
+
+def portions(rows: Sequence[Written]) -> Iterator[Sequence[Written]]:
+    """So many rows as one transaction may take, committed before the next ones; the last are left to the caller."""
+    for begin in range(0, len(rows), AT_ONCE):
+        if begin:
+            _commit_and_remember()
+        yield rows[begin : begin + AT_ONCE]
+
+
+def _commit_and_remember() -> None:
+    """Commit, and go on with the rows as they are known: a hall of ten thousand is not read again one by one."""
+    session = db.session()
+    session.expire_on_commit = False
+    try:
+        session.commit()
+    finally:
+        session.expire_on_commit = True
 
 
 def questions_of_every_kind(number: int) -> list[Question]:
@@ -400,7 +420,8 @@ def give_places(hall: Hall, candidates: int) -> None:
         for one, person in zip(hall.cases, all_kept([person_row(one) for one in hall.cases]), strict=True):
             set_committed_value(one, "person", person)
     cases: Sequence[Case | None] = hall.cases or [None] * candidates
-    hall.places += all_kept([place_row(hall, slot, one) for slot, one in enumerate(cases, start=1)])
+    for rows in portions([place_row(hall, slot, one) for slot, one in enumerate(cases, start=1)]):
+        hall.places += all_kept(list(rows))
 
 
 def give_place(hall: Hall, of: Case | None = None) -> SittingPlace:
@@ -515,13 +536,13 @@ def device_row(attempt: Attempt) -> AttemptDevice:
 
 
 def start_all(hall: Hall, seconds: int = 3600, started_at: datetime | None = None) -> None:
-    """Start every attempt on its first device, all at once."""
-    all_kept([device_row(attempt) for attempt in hall.attempts])
-    if hall.attempts:
-        db.session.execute(insert(TimeGrant), [grant_row(one, "base", seconds) for one in hall.attempts])
-    for attempt in hall.attempts:
-        attempt.started_at = started_at or now()
-    db.session.flush()
+    """Start every attempt on its first device, a portion at once."""
+    for attempts in portions(hall.attempts):
+        all_kept([device_row(attempt) for attempt in attempts])
+        db.session.execute(insert(TimeGrant), [grant_row(one, "base", seconds) for one in attempts])
+        for attempt in attempts:
+            attempt.started_at = started_at or now()
+        db.session.flush()
 
 
 def grant(attempt: Attempt, kind: str, seconds: int, number: int = 1) -> None:

@@ -227,6 +227,32 @@ def test_a_person_sits_one_test_at_a_time(context: Flask) -> None:
     db.session.execute(second.values(started_at=other.sitting.starts_at))
 
 
+def test_whoever_pauses_scores_or_annuls_a_whole_hall_queues_for_nobody_in_it(context: Flask) -> None:
+    hall = making.running(candidates=3)
+    for place, attempt in zip(hall.places, hall.attempts, strict=True):
+        attempt.pauses, attempt.paused_at = 1, now()
+        db.session.flush()
+        attempt.paused_at = None
+        place.outcome, place.outcome_at = "annulled", now()
+    db.session.flush()
+    assert queued_for() == 0
+
+
+def test_whoever_starts_or_is_given_a_place_queues_by_the_person(context: Flask) -> None:
+    hall = making.seated(candidates=2)
+    db.session.commit()
+    making.start_all(hall)
+    assert queued_for() == (0 if db.engine.dialect.name == "sqlite" else 2)
+
+
+def queued_for() -> int:
+    """How many persons this transaction makes others wait for; SQLite has one writer and needs no such locks."""
+    if db.engine.dialect.name == "sqlite":
+        return 0
+    mine = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+    return int(db.session.scalar(text(mine)) or 0)
+
+
 def ending(hall: Hall, number: int = 0, how: str = "finished") -> Any:
     return (
         update(Attempt)
