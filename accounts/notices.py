@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from accounts.models import Account, Mandate
+from accounts.signing_models import SigningSheet
 from core.languages import Text, ngettext, speaking
 from core.languages import gettext as _
 from core.outbox import post
@@ -125,3 +126,32 @@ def mandate(account: Account, held: Mandate, subject: Text, sentence: Text, reas
         if reason:
             body += "\n" + _("Reason: %(reason)s", reason=reason)
         _letter(account, str(subject), body)
+
+
+def to_sign(account: Account, sheet: SigningSheet) -> None:
+    """A word to whoever signs next."""
+    with speaking(account.language):
+        _letter(
+            account,
+            _("A paper waits for your signature"),
+            _(
+                "Good day!\n\nIt is your turn to sign: %(title)s\nYou find it in Synaq under “To sign”.",
+                title=sheet.title,
+            ),
+        )
+
+
+def not_signed(account: Account, by: Account, sheet: SigningSheet, reason: str) -> None:
+    """A word to whoever sent a paper to be signed: somebody would not."""
+    with speaking(account.language):
+        _letter(
+            account,
+            _("A paper was not signed"),
+            _(
+                "Good day!\n\n%(name)s has refused to sign: %(title)s\nReason: %(reason)s\n"
+                "Nobody signs it any more. Withdraw it and draw up a new one.",
+                name=by.name,
+                title=sheet.title,
+                reason=reason,
+            ),
+        )

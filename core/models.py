@@ -129,6 +129,8 @@ class StoredFile(Model):
         CheckConstraint("size > 0", name="not_empty"),
         CheckConstraint("length(digest) = 64", name="digest_is_sha256"),
         Index("ix_stored_file_digest", "digest"),
+        # Whoever keeps a digest beside a file points at both, so that the one is of the other.
+        Index("uq_stored_file_id_digest", "id", "digest", unique=True),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

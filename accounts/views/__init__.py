@@ -7,7 +7,7 @@ from flask import Blueprint
 blueprint = Blueprint("accounts", __name__)
 
 # What the offices are asked besides the texts is declared by loading it.
-from accounts import server_keys  # noqa: E402, F401
+from accounts import server_keys, told_of_sheets  # noqa: E402, F401
 
 # The modules hang their routes on the blueprint, which therefore stands above them.
 from accounts.views import (  # noqa: E402, F401

@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
+from gateways.signatures.findings import Signer
+
 
 class Level(StrEnum):
     """How long a signature can be proved: by itself, with its time, or without asking anybody."""
@@ -36,7 +38,8 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """The signed document and how long its signature can be proved."""
+    """The signed document, who signed it, and how long the signature can be proved."""
 
     document: bytes
     level: Level
+    signer: Signer

@@ -84,10 +84,11 @@ def seal_pdf(
         read = read_cms(der)
     signed = _embedded(prepared, der)
     if read.stamp is None:
-        return Sealed(signed, Level.B_B)
+        return Sealed(signed, Level.B_B, signer)
     if not known_to_stand:
-        return Sealed(signed, Level.B_T)
-    return Sealed(_for_long(prepared, signed, read, chain, told, trust, source, moment), Level.B_LT)
+        return Sealed(signed, Level.B_T, signer)
+    kept = _for_long(prepared, signed, read, chain, told, trust, source, moment)
+    return Sealed(kept, Level.B_LT, signer)
 
 
 def _for_long(

@@ -1,0 +1,44 @@
+"""What the room that opened a sheet wants done with it: when all have signed, when somebody refused, who may sign.
+
+A later room registers its kind when it is loaded; this one knows no later room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from accounts.signing_models import SigningDone, SigningSheet
+from core.refusals import Refusal
+
+
+def _nothing(_sheet: SigningSheet, _reason: str) -> None:
+    """A refusal is written on the sheet; nothing more follows from it."""
+
+
+def _anybody(_sheet: SigningSheet, _account_id: int) -> Refusal | None:
+    """Whoever the sheet names and who holds the role."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """`when_signed` and `when_refused` run in the transaction of the last deed; a refusal in them undoes it."""
+
+    when_signed: Callable[[SigningSheet, SigningDone], None]
+    page_of: Callable[[int], str]
+    when_refused: Callable[[SigningSheet, str], None] = _nothing
+    may_sign: Callable[[SigningSheet, int], Refusal | None] = _anybody
+
+
+_hooks: dict[str, Hooks] = {}
+
+
+def register(kind: str, hooks: Hooks) -> None:
+    """Say what follows from a sheet of this kind."""
+    _hooks[kind] = hooks
+
+
+def hooks_of(kind: str) -> Hooks:
+    """What follows from a sheet of this kind; a kind that nobody has registered is a fault."""
+    return _hooks[kind]
