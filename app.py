@@ -19,6 +19,7 @@ import accounts.views
 import applications.views
 import commissions.views
 import core.views
+import desks.report_views
 import desks.views
 import exam.views
 import orders.views

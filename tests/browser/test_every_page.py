@@ -30,6 +30,7 @@ from core.catalogues import ROOMS
 from core.clock import now
 from core.database import db
 from core.settings import load
+from desks.reports import REPORTS
 from exam.views.board import ACTS
 from question_banks.models import Bank, BlueprintPlan
 from regulations.catalogue import catalogue
@@ -58,6 +59,7 @@ NO_PAGE_HERE = {
     "accounts.register_by_certificate": "between a certificate and an account",
     "applications.request_file": "a file",
     "applications.evidence": "a file",
+    "desks.report_file": "a file",
     "applications.draft_file": "a file",
     "applications.draft_evidence": "a file",
     "applications.signed_file": "a file",
@@ -218,6 +220,7 @@ class Walk:
             "item": list(db.session.scalars(select(CaseDocument.item).distinct())),
             "code": [*db.session.scalars(select(BlueprintPlan.code)), *db.session.scalars(select(Bank.code))],
             "section_id": ["s1", "new"],
+            "report_name": list(REPORTS),
             "": [str(number) for number in range(1, 150)],
         }
 

@@ -1,0 +1,106 @@
+"""Reports count the cases that their reader may see, and say the same on the page and in the files."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from openpyxl import load_workbook
+
+from accounts.roles import Role
+from core.actor import Actor
+from core.clock import frozen, now
+from desks.report_files import as_csv, as_xlsx
+from desks.reports import REPORTS, Period
+from tests.journeys.offices import FAULT, Offices, Staff
+
+EMPTY = "In these days there was nothing to count."
+
+
+@pytest.fixture
+def refused(app: Flask) -> Offices:
+    """An office at which one application was refused for its documents."""
+    offices = Offices(app, "independent-expert-accreditation")
+    checker = offices.bring_to_check()
+    offices.mark(checker, "faulty", FAULT)
+    answer = checker.fill(f"{offices.address}/refuse", ground="incomplete", facts=FAULT)
+    assert answer.status_code == 302, answer.text
+    return offices
+
+
+def at(offices: Offices, role: Role) -> Staff:
+    """The browser of somebody in a role at the office that provides the service."""
+    return offices.browser(role, offices.provider_id)
+
+
+def test_the_head_counts_refusals_terms_and_cases_and_takes_the_same_rows_away(
+    app: Flask, refused: Offices
+) -> None:
+    head = at(refused, Role.HEAD)
+    for name in ("refusals", "terms", "cases"):
+        page = head.get(f"/reports/{name}")
+        assert page.status_code == 200
+        assert EMPTY not in page.text
+        rows = list(
+            csv.reader(io.StringIO(head.get(f"/reports/{name}.csv").data.decode("utf-8-sig")), delimiter=";")
+        )
+        book = load_workbook(io.BytesIO(head.get(f"/reports/{name}.xlsx").data)).active
+        assert book is not None
+        assert [
+            ["" if cell is None else str(cell) for cell in row] for row in book.iter_rows(values_only=True)
+        ] == rows
+        for word in rows[1][:3]:
+            assert word in page.text
+    assert EMPTY in head.get("/reports/results").text
+
+
+def test_a_step_that_stands_past_its_term_counts_as_late(app: Flask) -> None:
+    offices = Offices(app, "independent-expert-accreditation")
+    period = Period(now().date() - timedelta(days=1), now().date() + timedelta(days=60), "Asia/Almaty")
+    actor = Actor(
+        account_id=offices.person(Role.HEAD, offices.provider_id).id,
+        role=Role.HEAD.value,
+        office_id=offices.provider_id,
+    )
+
+    def late() -> tuple[int, ...]:
+        return REPORTS["terms"].find(actor, period).totals[3:]
+
+    with app.test_request_context():
+        assert late() == (0, 0)
+        with frozen(now() + timedelta(days=40)):
+            assert late() == (1, 1)
+
+
+def test_another_office_counts_nothing_of_it(app: Flask, refused: Offices) -> None:
+    other = Offices(app, "rural-pharmacy-attestation")
+    assert EMPTY in at(other, Role.HEAD).get("/reports/refusals").text
+
+
+def test_only_those_who_may_see_the_overview_see_reports(app: Flask, refused: Offices) -> None:
+    clerk = at(refused, Role.CHANCERY_CLERK)
+    assert clerk.get("/reports").status_code == 403
+    assert clerk.get("/reports/terms.xlsx").status_code == 403
+    assert at(refused, Role.HEAD).get("/reports/nothing").status_code == 404
+
+
+def test_days_that_make_no_period_are_refused_beside_their_field(app: Flask, refused: Offices) -> None:
+    head = at(refused, Role.HEAD)
+    page = head.get(f"/reports/terms?first={now():%Y-%m-%d}&last=2020-01-01")
+    assert "The last day lies before the first one." in page.text
+    assert "Choose the first day." in head.get("/reports/terms.csv?last=2026-01-01").text
+
+
+def test_a_text_that_looks_like_a_formula_stays_a_text() -> None:
+    table: list[list[str | int]] = [["=1+1", 2], ["Total", 2]]
+    assert as_csv(table).decode("utf-8-sig").startswith("'=1+1;2")
+    sheet = load_workbook(io.BytesIO(as_xlsx(table, "a/b"))).active
+    assert sheet is not None
+    assert sheet["A1"].data_type == "s"
+
+
+def test_every_report_has_its_name_and_says_what_it_counts() -> None:
+    assert all(str(one.title) and str(one.counted) for one in REPORTS.values())
