@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, exists, false, or_, select
@@ -13,6 +14,7 @@ from accounts.roles import Role
 from applications.models import Case
 from applications.queries import READ_BELOW
 from commissions import gate
+from commissions.evaluation_queries import current_report, was_evaluated
 from commissions.models import Commission, Interview, Meeting, Member, Slot
 from core.actor import Actor
 from core.clock import now
@@ -133,18 +135,42 @@ def hears(commission: Commission, edition: Edition) -> bool:
     return named is not None and named.value == commission.kind
 
 
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """On what an interview of a case would rest now: its positive result, or the report of its evaluation."""
+
+    result_id: int | None = None
+    report_id: int | None = None
+    # Why it took the place of an earlier one.
+    reason: str | None = None
+
+    def carries(self, interview: Interview) -> bool:
+        return (self.result_id, self.report_id) == (interview.result_id, interview.report_id)
+
+
+def basis_of(case: Case) -> Basis | None:
+    """The current result of a case that is tested, the current report of one that is evaluated; None without."""
+    kinds = {step.kind for step in catalogue().edition(case.edition_id).steps}
+    if StepKind.TEST in kinds:
+        result = current_result(case.id)
+        return Basis(result_id=result.id, reason=result.reason) if result else None
+    report = current_report(case.id)
+    return Basis(report_id=report.id, reason=f"№ {report.number}") if report else None
+
+
 def standing_of(case: Case) -> gate.Standing:
     """Where a case stands towards its interview, as the gate asks."""
     edition = catalogue().edition(case.edition_id)
     kinds = {step.kind for step in edition.steps}
-    result, interview = current_result(case.id), interview_of(case.id)
+    result, interview, basis = current_result(case.id), interview_of(case.id), basis_of(case)
     return gate.Standing(
         has_interview=StepKind.INTERVIEW in kinds,
         at_interview=case.ended_at is None and stands_at(case, StepKind.INTERVIEW),
         ended=case.ended_at is not None,
         tested=StepKind.TEST in kinds,
         verdict=gate.Verdict(result.verdict) if result else None,
-        rests_on_current=interview is None or (result is not None and interview.result_id == result.id),
+        evaluated=StepKind.EVALUATION in kinds and basis is not None,
+        rests_on_current=interview is None or (basis is not None and basis.carries(interview)),
         on_agenda=interview is not None and live_slot(interview.id) is not None,
         decided=interview is not None and interview.decided_at is not None,
     )
@@ -157,7 +183,7 @@ def waiting_cases(commission: Commission) -> list[tuple[Case, gate.Bar | None]]:
         if hears(commission, edition):
             at = [step.id for step in edition.steps if step.kind is StepKind.INTERVIEW]
             tested = exists().where(Result.case_id == Case.id)
-            wanted.append((Case.edition_id == edition.id) & (Case.place.in_(at) | tested))
+            wanted.append((Case.edition_id == edition.id) & (Case.place.in_(at) | tested | was_evaluated()))
     cases = db.session.scalars(
         select(Case)
         .options(joinedload(Case.person), joinedload(Case.office), joinedload(Case.specialty))

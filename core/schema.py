@@ -46,6 +46,11 @@ APPEND_ONLY = frozenset(
         "hall_record",
         "question_ruling",
         "test_result",
+        "standard",
+        "expert_standing",
+        "evaluation_visit",
+        "standard_mark",
+        "evaluation_report",
     }
 )
 

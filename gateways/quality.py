@@ -1,7 +1,7 @@
 """The Medical Service Quality Management System (МҚСБЖ): it gets the data of an organisation's documents.
 
 At the document check of the accreditation of organisations (Annex 3, point 5, item 1). The results of the external
-evaluation will go the same way.
+evaluation go the same way (item 2).
 """
 
 from __future__ import annotations
@@ -34,3 +34,23 @@ class CheckedDocuments:
 def tell_documents(checked: CheckedDocuments, office_id: int | None) -> OutboxMessage:
     """Enter the data of the submitted documents there."""
     return put_out(CHANNEL, SYSTEM, "documents", checked, office_id)
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationResult:
+    """What the expert group found of an organisation, by its report."""
+
+    case_number: str
+    applicant_number: str  # the BIN
+    applicant_name: str
+    order_number: str
+    report_number: str
+    finished_on: date
+    verdict: str
+    percent: int | None
+    report_digest: str
+
+
+def tell_evaluation(result: EvaluationResult, office_id: int | None) -> OutboxMessage:
+    """Enter the results of the external evaluation there."""
+    return put_out(CHANNEL, SYSTEM, "evaluation", result, office_id)

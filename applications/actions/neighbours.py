@@ -82,6 +82,13 @@ def tell_result(case: Case, step: str, result: elicensing.PortalResult) -> None:
     keep(case, elicensing.SYSTEM, step, RESULT, message)
 
 
+def tell_evaluation(case: Case, step: str, result: quality.EvaluationResult) -> None:
+    """The results of an external evaluation go where the text has the experts enter them."""
+    carried = doors().quality.connected
+    message = quality.tell_evaluation(result, case.desk_office_id or case.office_id) if carried else None
+    keep(case, quality.SYSTEM, step, "evaluation", message)
+
+
 def was_told(case: Case, system: str, kind: str) -> bool:
     """Whether a system was told something of this kind before, or was to be told it by hand."""
     told = select(Told.id).where(Told.case_id == case.id, Told.system == system, Told.kind == kind)

@@ -26,7 +26,6 @@ from core.database import db
 from core.journal import record
 from core.languages import Text, _l, current_language
 from core.refusals import NotFound, Refusal
-from exam.result_queries import current_result
 from regulations.clock import Term, due
 from regulations.model import Amount
 from regulations.naming import amount_words
@@ -64,8 +63,8 @@ def take_off(slot_id: int, reason: str) -> None:
     """Off the agenda. An interview whose result was corrected is called off with it; another one may follow."""
     slot, case = _locked(slot_id)
     _give_up(slot, reason)
-    result = current_result(case.id)
-    if result is None or result.id != slot.interview.result_id:
+    basis = queries.basis_of(case)
+    if basis is None or not basis.carries(slot.interview):
         slot.interview.called_off_at, slot.interview.called_off_reason = now(), reason
         db.session.flush()
     notices.tell_candidate_called_off(slot, reason)
@@ -122,23 +121,24 @@ def _refuse_short_notice(case: Case, meeting: Meeting, starts_at: datetime) -> N
 
 
 def _standing(case: Case) -> Interview | None:
-    """The interview that lost its time, if it still rests on the current result; else it is called off."""
-    found, result = queries.interview_of(case.id), current_result(case.id)
-    if found is None or result is None or result.id == found.result_id:
+    """The interview that lost its time, if it still rests on what stands now; else it is called off."""
+    found, basis = queries.interview_of(case.id), queries.basis_of(case)
+    if found is None or basis is None or basis.carries(found):
         return found
-    found.called_off_at, found.called_off_reason = now(), result.reason
+    found.called_off_at, found.called_off_reason = now(), basis.reason
     db.session.flush()
     return None
 
 
 def _offered(case: Case) -> Interview:
-    """The interview by virtue of the result that stands now."""
-    result = current_result(case.id)
-    if result is None:
+    """The interview by virtue of the result or the report that stands now."""
+    basis = queries.basis_of(case)
+    if basis is None:
         raise Refusal(BARS[Bar.NOT_TESTED])
     made = Interview(
         case_id=case.id,
-        result_id=result.id,
+        result_id=basis.result_id,
+        report_id=basis.report_id,
         offered_by=current_actor().account_id,
         offered_at=now(),
     )

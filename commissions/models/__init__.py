@@ -1,6 +1,30 @@
 """The tables of this room, by what they hold."""
 
+from commissions.models.evaluation import (
+    Evaluation,
+    EvaluationReport,
+    ExpertStanding,
+    StandardEvidence,
+    StandardMark,
+    Visit,
+)
 from commissions.models.forming import Commission, Member, MemberSpecialty
 from commissions.models.meetings import Interview, Meeting, Slot
+from commissions.models.standards import Standard, StandardSet
 
-__all__ = ["Commission", "Interview", "Meeting", "Member", "MemberSpecialty", "Slot"]
+__all__ = [
+    "Commission",
+    "Evaluation",
+    "EvaluationReport",
+    "ExpertStanding",
+    "Interview",
+    "Meeting",
+    "Member",
+    "MemberSpecialty",
+    "Slot",
+    "Standard",
+    "StandardEvidence",
+    "StandardMark",
+    "StandardSet",
+    "Visit",
+]

@@ -31,6 +31,8 @@ class Commission(Model):
         ),
         CheckConstraint("length(name) > 0 AND length(order_number) > 0", name="is_formed_by_an_order"),
         UniqueConstraint("office_id", "kind", "order_number", "order_date", name="uq_commission_order"),
+        # So that an evaluation can be tied to an expert group of its own office.
+        Index("uq_commission_id_office_id_kind", "id", "office_id", "kind", unique=True),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

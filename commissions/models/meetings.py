@@ -1,7 +1,8 @@
 """Meetings of commissions, and the interviews on their agendas.
 
-An interview names the test result on which it rests, and the database lets it name a positive one only. Whether that
-result is still the current one is asked again by a trigger at every step that the interview takes.
+An interview names the test result on which it rests, and the database lets it name a positive one only; that of an
+organisation names the report of its external evaluation instead. Whether the result or the report is still the current
+one is asked again by a trigger at every step that the interview takes.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Office
@@ -73,8 +75,14 @@ class Meeting(Model):
     )
 
 
+def _of_the_result(context: DefaultExecutionContext) -> str | None:
+    """A result is named with its verdict, and only a positive one; a report has none to name."""
+    given = context.get_current_parameters()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+    return "positive" if given.get("result_id") is not None else None
+
+
 class Interview(Model):
-    """The interview of a case, by virtue of one positive test result. A later correction never touches it."""
+    """The interview of a case, by virtue of one positive result or one report. A later correction never touches it."""
 
     __tablename__ = "commission_interview"
     __table_args__ = (
@@ -85,7 +93,18 @@ class Interview(Model):
             ["test_result.id", "test_result.case_id", "test_result.verdict"],
             name="fk_commission_interview_on_a_result_of_the_case",
         ),
-        CheckConstraint("verdict = 'positive'", name="rests_on_a_positive_result"),
+        ForeignKeyConstraint(
+            ["report_id", "case_id"],
+            ["evaluation_report.id", "evaluation_report.case_id"],
+            name="fk_commission_interview_on_a_report_of_the_case",
+        ),
+        CheckConstraint(
+            "(result_id IS NULL) <> (report_id IS NULL)", name="rests_on_a_result_or_on_a_report"
+        ),
+        CheckConstraint(
+            "(result_id IS NULL) = (verdict IS NULL) AND (verdict IS NULL OR verdict = 'positive')",
+            name="rests_on_a_positive_result",
+        ),
         CheckConstraint(
             "(decided_at IS NULL) = (decision IS NULL)"
             " AND (decision IS NULL OR decision IN ('positive', 'negative'))",
@@ -108,8 +127,9 @@ class Interview(Model):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
-    result_id: Mapped[int] = mapped_column(BigId)
-    verdict: Mapped[str] = mapped_column(String(10), default="positive")
+    result_id: Mapped[int | None] = mapped_column(BigId)
+    verdict: Mapped[str | None] = mapped_column(String(10), default=_of_the_result)
+    report_id: Mapped[int | None] = mapped_column(BigId)
     offered_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     offered_at: Mapped[datetime] = mapped_column(Moment)
     opened_at: Mapped[datetime | None] = mapped_column(Moment)
