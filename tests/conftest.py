@@ -33,6 +33,9 @@ for _name in [name for name in os.environ if name.startswith("SYNAQ_")]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=KINDS, default=KIND, help="the database under the tests")
+    parser.addoption(
+        "--steps-taken", default="", help="a folder for what journeys write of the steps they took"
+    )
 
 
 def pytest_report_header(config: pytest.Config) -> str:

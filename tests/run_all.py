@@ -71,11 +71,16 @@ def tests(reports: Path, words: list[str]) -> list[Part]:
     ]
 
 
+def step_map(reports: Path) -> Part:
+    """What the journeys walked, all of them together, held against the digest of the regulations."""
+    return Part("step map", [sys.executable, "-m", "tests.journeys.step_map", str(reports)])
+
+
 def pytest_part(name: str, kind: str, reports: Path, words: list[str]) -> Part:
     """Pytest on one kind of database, counted by the report that it writes."""
     report = reports / f"{name.replace(' ', '-')}.xml"
     command = [sys.executable, "-m", "pytest", f"--database={kind}", f"--junit-xml={report}", *words]
-    return Part(name, command, report)
+    return Part(name, [*command, f"--steps-taken={reports}"], report)
 
 
 def tool(name: str) -> str:
@@ -179,6 +184,8 @@ def main(words: list[str]) -> int:
                 one_after_another(parts)
             else:
                 side_by_side(parts, folder)
+                parts.append(step_map(folder))
+                one_after_another(parts[-1:])
         except KeyboardInterrupt:
             for part in parts:
                 part.fault = part.fault or ("" if part.seconds else "stopped")

@@ -95,7 +95,12 @@ def perform(
         subject=("case", case.id),
         office_id=case.office_id,
         old={"place": before},
-        new={"place": case.place, **({"outcome": outcome.value} if outcome else {}), **brings.new},
+        new={
+            "place": case.place,
+            **({"step": answer.step.id} if answer.step else {}),
+            **({"outcome": outcome.value} if outcome else {}),
+            **brings.new,
+        },
         personal=brings.personal,
     )
     return answer
