@@ -62,9 +62,12 @@ def tests(reports: Path, words: list[str]) -> list[Part]:
         return [pytest_part(f"pytest on {kind}", kind, reports, words) for kind in ("sqlite", "postgresql")]
     # What asks for no database would show the same twice. The longest first, and none so long that a lane waits for it.
     walk = "tests/browser"
+    steps = [f"--steps-taken={reports}"]
     return [
-        pytest_part("pytest on postgresql", "postgresql", reports, ["-m", "database and not browser"]),
-        pytest_part("pytest on sqlite", "sqlite", reports, ["-m", "database and not browser"]),
+        pytest_part(
+            "pytest on postgresql", "postgresql", reports, [*steps, "-m", "database and not browser"]
+        ),
+        pytest_part("pytest on sqlite", "sqlite", reports, [*steps, "-m", "database and not browser"]),
         pytest_part("every page in chromium", "sqlite", reports, ["-m", "browser", walk]),
         pytest_part("pytest in chromium", "sqlite", reports, ["-m", "browser", f"--ignore={walk}"]),
         pytest_part("pytest without a database", "sqlite", reports, ["-m", "not database and not browser"]),
@@ -80,7 +83,7 @@ def pytest_part(name: str, kind: str, reports: Path, words: list[str]) -> Part:
     """Pytest on one kind of database, counted by the report that it writes."""
     report = reports / f"{name.replace(' ', '-')}.xml"
     command = [sys.executable, "-m", "pytest", f"--database={kind}", f"--junit-xml={report}", *words]
-    return Part(name, [*command, f"--steps-taken={reports}"], report)
+    return Part(name, command, report)
 
 
 def tool(name: str) -> str:
