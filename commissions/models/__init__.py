@@ -10,10 +10,12 @@ from commissions.models.evaluation import (
 )
 from commissions.models.forming import Commission, Member, MemberSpecialty
 from commissions.models.meetings import Interview, Meeting, Slot
+from commissions.models.recusing import Declaration, MemberTie, PaperTie, Recusal
 from commissions.models.standards import Standard, StandardSet
 
 __all__ = [
     "Commission",
+    "Declaration",
     "Evaluation",
     "EvaluationReport",
     "ExpertStanding",
@@ -21,6 +23,9 @@ __all__ = [
     "Meeting",
     "Member",
     "MemberSpecialty",
+    "MemberTie",
+    "PaperTie",
+    "Recusal",
     "Slot",
     "Standard",
     "StandardEvidence",

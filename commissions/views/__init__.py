@@ -7,7 +7,12 @@ from flask import Blueprint
 blueprint = Blueprint("commissions", __name__)
 
 # The office's settings are declared, and the journal's sentences told, by loading them.
-from commissions import office_settings, told_of_evaluations, told_of_meetings  # noqa: E402, F401
+from commissions import (  # noqa: E402
+    office_settings,  # noqa: F401
+    told_of_evaluations,  # noqa: F401
+    told_of_meetings,  # noqa: F401
+    told_of_recusals,  # noqa: F401
+)
 
 # The modules hang their routes on the blueprint, which therefore stands above them.
 from commissions.views import reading  # noqa: E402, F401

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from accounts.models import RoleGrant
 from accounts.roles import Role
 from applications.models import Case
 from commissions.actions import forming, meetings
@@ -53,6 +55,14 @@ class Hearing:
         found = current_result(self.cases[number].id)
         assert found is not None
         return found
+
+    def actor_of(self, member: Member) -> Actor:
+        """Whoever sits there, in the role for which they were named."""
+        grant = db.session.scalars(
+            select(RoleGrant).where(RoleGrant.account_id == member.account_id).order_by(RoleGrant.id)
+        ).first()
+        assert grant is not None
+        return Actor(member.account_id, grant.role, grant.office_id, grant.id, member.account.name)
 
     def page(self, actor: Actor) -> AtDesk:
         db.session.rollback()
