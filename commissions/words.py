@@ -28,6 +28,22 @@ MEMBERS: dict[str, frozenset[Role]] = {
 }
 USUAL_MEMBERS = frozenset({Role.COMMISSION_MEMBER})
 
+CONFLICTS: dict[str, Text] = {
+    "declared": _l("Declared by the member"),
+    "same_person": _l("The member is the candidate"),
+    "same_employer": _l("The same employer"),
+    "same_household": _l("The same surname and address"),
+    "taught": _l("Taught the candidate"),
+    "signed": _l("Signed for the candidate"),
+    "other": _l("Another ground"),
+}
+MEMBER_TIES: dict[str, Text] = {"employer": _l("Employer"), "address": _l("Home address")}
+PAPER_TIES: dict[str, Text] = {
+    "employer": _l("Employer"),
+    "taught": _l("Teacher"),
+    "signed": _l("Signatory of a paper"),
+}
+
 BARS: dict[Bar, Text] = {
     Bar.NO_INTERVIEW: _l("This service has no interview."),
     Bar.ENDED: _l("The case has ended."),

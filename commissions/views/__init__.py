@@ -15,4 +15,4 @@ from commissions import (  # noqa: E402
 )
 
 # The modules hang their routes on the blueprint, which therefore stands above them.
-from commissions.views import reading  # noqa: E402, F401
+from commissions.views import forming, interviews, preparing, reading  # noqa: E402, F401

@@ -41,6 +41,7 @@ def commission(commission_id: int) -> ResponseReturnValue:
         kind=KINDS[found.kind],
         members=queries.members_of(found.id),
         roles=ROLES,
+        own=found.office_id == signed_in().actor().office_id,
         meetings=queries.meetings_of(found.id),
         waiting=[
             {
@@ -50,6 +51,7 @@ def commission(commission_id: int) -> ResponseReturnValue:
                 "service": in_words(catalogue().edition(case.edition_id).title),
                 "due": due_of(case, case.due_at),
                 "bar": BARS[bar] if bar else None,
+                "public_id": case.public_id,
             }
             for case, bar in waiting
         ],
@@ -66,6 +68,7 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
     return render_template(
         "commissions/meeting.html",
         meeting=found,
+        may_prepare=allowed("commissions.prepare") and found.office_id == signed_in().actor().office_id,
         begins=long_moment(found.starts_at, found.office.zone),
         ends=long_moment(found.ends_at, found.office.zone),
         agenda=[
