@@ -18,7 +18,7 @@ from applications.terms import office_time
 from commissions import gate, notices, office_settings, queries
 from commissions.actions import meetings
 from commissions.gate import Bar
-from commissions.models import Interview, Meeting, Slot
+from commissions.models import Hearing, Interview, Meeting, Slot
 from commissions.words import BARS
 from core.actor import current_actor
 from core.clock import now
@@ -79,7 +79,7 @@ def _locked(slot_id: int) -> tuple[Slot, Case]:
     db.session.refresh(slot)
     if slot.released_at is not None:
         raise Refusal(_l("This time was given up already."))
-    if slot.interview.opened_at is not None:
+    if slot.interview.opened_at is not None or db.session.get(Hearing, slot.interview_id) is not None:
         raise Refusal(_l("The interview has begun: its time is no longer changed."))
     return slot, case
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from accounts.refused_facts import RefusedFact
 from commissions import notices, queries
 from commissions.actions import forming
-from commissions.models import Commission, Meeting, Member
+from commissions.models import Commission, Meeting, MeetingSession, Member
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
@@ -106,7 +106,7 @@ def call_off(meeting_id: int, reason: str) -> None:
     if found.called_off_at is not None:
         raise Refusal(_l("This meeting was called off already."))
     slots = queries.agenda_of(found.id)
-    if any(slot.interview.opened_at is not None for slot in slots):
+    if db.session.get(MeetingSession, found.id) is not None:
         raise Refusal(_l("The meeting has begun: it is no longer called off."))
     for slot in slots:
         slot.released_at, slot.released_reason = now(), reason

@@ -37,6 +37,8 @@ class Meeting(Model):
     __tablename__ = "commission_meeting"
     __table_args__ = (
         UniqueConstraint("office_id", "number"),
+        # What a meeting leaves behind names the meeting and its commission together.
+        Index("uq_commission_meeting_id_commission_id", "id", "commission_id", unique=True),
         ForeignKeyConstraint(
             ["commission_id", "secretary_id"],
             ["commission_member.commission_id", "commission_member.id"],
@@ -87,6 +89,8 @@ class Interview(Model):
     __tablename__ = "commission_interview"
     __table_args__ = (
         UniqueConstraint("id", "case_id"),
+        # A protocol names what was decided, and cannot name anything else.
+        Index("uq_commission_interview_id_case_id_decision", "id", "case_id", "decision", unique=True),
         # The gate: the result is of this very case and positive; a trigger holds that nothing replaces it.
         ForeignKeyConstraint(
             ["result_id", "case_id", "verdict"],

@@ -10,6 +10,7 @@ blueprint = Blueprint("commissions", __name__)
 from commissions import (  # noqa: E402
     office_settings,  # noqa: F401
     told_of_evaluations,  # noqa: F401
+    told_of_hearings,  # noqa: F401
     told_of_meetings,  # noqa: F401
     told_of_recusals,  # noqa: F401
 )

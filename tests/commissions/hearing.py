@@ -80,6 +80,7 @@ def hearing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     office = closed.hall.office
     applying.decide_all(office, catalogue().newest(SERVICE))
     decide(office, SECRETARY_VOTES, False)
+    decide(office, "commission_size", 2, service=SERVICE)
     with acting(closed.hall.official):
         judging.score_sitting(closed.sitting_id)
         for place in closed.hall.places[:2]:

@@ -97,9 +97,8 @@ def test_an_interview_is_opened_in_its_meeting_and_what_it_came_to_stays(hearing
     refused(update(Interview).values(opened_at=None))
     refused(update(Interview).values(decided_at=begun))
     refused(update(Interview).values(decided_at=begun, decision="perhaps"))
-    db.session.execute(update(Interview).values(decided_at=begun, decision="negative"))
-    refused(update(Interview).values(decision="positive"))
-    refused(update(Interview).values(called_off_at=begun, called_off_reason="-"))
+    # Without a count nothing is decided, past the code either; what decides is tried with the live meeting.
+    refused(update(Interview).values(decided_at=begun, decision="negative"))
     refused(update(Interview).values(case_id=hearing.cases[1].id))
     refused(text("DELETE FROM commission_interview"))
 
