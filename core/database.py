@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -22,6 +22,9 @@ from sqlalchemy.orm import DeclarativeBase, SessionTransaction
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from core.settings import Settings
+
+if TYPE_CHECKING:
+    import psycopg
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -182,5 +185,5 @@ class WritersQueue:
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    if _reading.get():
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+    # The driver says it with its BEGIN, instead of going to the server once more.
+    cast("psycopg.Connection[Any]", connection.connection.driver_connection).read_only = _reading.get()

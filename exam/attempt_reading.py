@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 import orjson
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import bindparam, func, select
 
-from accounts.hours import hours_of
-from applications.models import Case
+from accounts.models import Office
+from applications.models import CasePerson
 from core.clock import now
 from core.database import db
 from exam.actions.ending import clock_of
@@ -25,15 +25,37 @@ from exam.models import (
     Attempt,
     AttemptDevice,
     AttemptPresence,
+    ExamPaper,
     HallMessage,
     MessageRead,
+    Seat,
     Sitting,
-    SittingPlace,
 )
 from exam.time_left import left_ms
+from question_banks.models import BlueprintEdition, SealedPaper
 
 Phase = Literal["waiting", "ready", "running", "ended", "moved", "shut"]
 EVERY_MS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the pages of an attempt read of the hall around it, as plain values: no verb rests on them."""
+
+    kind: str
+    begun: bool
+    over: bool
+    admitted: bool
+    seat: str
+    name: str
+    zone: str
+    blueprint: str
+    score_shown: str
+    # The paper: which sealed one, by its number and its digest, in which turn; and where its candidate last was.
+    sealed_id: int
+    digest: str
+    turn: int
+    question: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,68 +65,85 @@ class Sitter:
     attempt: Attempt
     token: DeviceToken
     moved: bool
+    around: Around
 
 
-# What the pages of an attempt read around it comes with it: a hall that starts asks for all of it at once.
-_AROUND = (
-    joinedload(Attempt.place).joinedload(SittingPlace.sitting).joinedload(Sitting.office),
-    joinedload(Attempt.place).joinedload(SittingPlace.sitting).joinedload(Sitting.blueprint_edition),
-    joinedload(Attempt.place).joinedload(SittingPlace.case).load_only(Case.id).joinedload(Case.person),
-    joinedload(Attempt.paper),
+# A hall that starts asks this four times for each candidate: composed once, one row of what is read and nothing else.
+_SITTER = (
+    select(
+        Attempt,
+        AttemptDevice.token_digest,
+        AttemptDevice.ended_at.label("device_ended_at"),
+        Sitting.kind,
+        Sitting.begun_at,
+        func.coalesce(Sitting.closed_at, Sitting.annulled_at).label("over_at"),
+        Sitting.score_shown,
+        Office.zone,
+        BlueprintEdition.content,
+        CasePerson.name,
+        Admission.id.label("admission_id"),
+        Seat.label,
+        ExamPaper.sealed_paper_id,
+        ExamPaper.turn,
+        SealedPaper.digest,
+        AttemptPresence.question,
+    )
+    .join(AttemptDevice, AttemptDevice.attempt_id == Attempt.id)
+    .join(Sitting, Sitting.id == Attempt.sitting_id)
+    .join(Office, Office.id == Sitting.office_id)
+    .join(BlueprintEdition, BlueprintEdition.id == Sitting.blueprint_edition_id)
+    .join(ExamPaper, ExamPaper.id == Attempt.paper_id)
+    .join(SealedPaper, SealedPaper.id == ExamPaper.sealed_paper_id)
+    .outerjoin(CasePerson, CasePerson.case_id == Attempt.case_id)
+    .outerjoin(Admission, (Admission.place_id == Attempt.place_id) & Admission.admitted)
+    .outerjoin(Seat, Seat.id == Admission.seat_id)
+    .outerjoin(AttemptPresence, AttemptPresence.attempt_id == Attempt.id)
+    .where(
+        AttemptDevice.attempt_id == bindparam("attempt_id"),
+        AttemptDevice.epoch == bindparam("epoch"),
+    )
 )
 
 
-def sitter(token: DeviceToken | None, *, with_hall: bool = False) -> Sitter | None:
-    """Whose token this is; None for nobody's. `with_hall` reads along what a page shows, never what a verb asks."""
+def sitter(token: DeviceToken | None) -> Sitter | None:
+    """Whose token this is; None for nobody's."""
     if token is None:
         return None
-    query = (
-        select(AttemptDevice, Attempt)
-        .join(Attempt, Attempt.id == AttemptDevice.attempt_id)
-        .where(AttemptDevice.attempt_id == token.attempt_id, AttemptDevice.epoch == token.epoch)
+    found = db.session.execute(_SITTER, {"attempt_id": token.attempt_id, "epoch": token.epoch}).first()
+    if found is None or not hmac.compare_digest(found.token_digest, token.digest):
+        return None
+    attempt = found.Attempt
+    ended = found.device_ended_at is not None and found.device_ended_at != attempt.ended_at
+    around = Around(
+        kind=found.kind,
+        begun=found.begun_at is not None,
+        over=found.over_at is not None,
+        admitted=found.admission_id is not None or found.kind == "rehearsal",
+        seat=found.label or "",
+        name=found.name or "",
+        zone=found.zone,
+        blueprint=found.content,
+        score_shown=found.score_shown,
+        sealed_id=found.sealed_paper_id,
+        digest=found.digest,
+        turn=found.turn,
+        question=found.question or 1,
     )
-    found = db.session.execute(query.options(*_AROUND) if with_hall else query).first()
-    if found is None:
-        return None
-    device, attempt = found
-    if not hmac.compare_digest(device.token_digest, token.digest):
-        return None
-    ended = device.ended_at is not None and device.ended_at != attempt.ended_at
-    return Sitter(attempt, token, moved=ended)
+    return Sitter(attempt, token, ended, around)
 
 
 def phase_of(found: Sitter) -> Phase:
     """What the page shows now."""
-    attempt = found.attempt
+    attempt, around = found.attempt, found.around
     if found.moved:
         return "moved"
     if attempt.ended_at is not None:
         return "ended"
     if attempt.started_at is not None:
         return "running"
-    sitting = db.session.get_one(Sitting, attempt.sitting_id)
-    if sitting.closed_at is not None or sitting.annulled_at is not None:
+    if around.over:
         return "shut"
-    return "ready" if sitting.begun_at is not None and _is_admitted(attempt, sitting) else "waiting"
-
-
-def _is_admitted(attempt: Attempt, sitting: Sitting) -> bool:
-    if sitting.kind == "rehearsal":
-        return True
-    here = select(Admission.id).where(Admission.place_id == attempt.place_id, Admission.admitted)
-    return db.session.scalar(here) is not None
-
-
-def seat_label(attempt: Attempt) -> str:
-    here = select(Admission).where(Admission.place_id == attempt.place_id, Admission.admitted)
-    admission = db.session.scalar(here)
-    return admission.seat.label if admission is not None and admission.seat is not None else ""
-
-
-def candidate_name(attempt: Attempt) -> str:
-    """The name on the page; a rehearsal has nobody's."""
-    case = attempt.place.case
-    return case.person.name or "" if case is not None else ""
+    return "ready" if around.begun and around.admitted else "waiting"
 
 
 def clock_facts(attempt: Attempt) -> dict[str, Any] | None:
@@ -115,29 +154,39 @@ def clock_facts(attempt: Attempt) -> dict[str, Any] | None:
     return {"left_ms": left_ms(held.left(now())), "version": held.version, "paused": paused}
 
 
+_ENTRIES = select(AnswerEntry.epoch, AnswerEntry.sequence, AnswerEntry.question, AnswerEntry.value).where(
+    AnswerEntry.attempt_id == bindparam("attempt_id")
+)
+
+
+def entries_of(attempt_id: int) -> list[Entry]:
+    """Everything that arrived in time."""
+    return [Entry(*row) for row in db.session.execute(_ENTRIES, {"attempt_id": attempt_id})]
+
+
 def counted_answers(attempt_id: int) -> dict[int, Entry]:
     """For each question the entry that counts so far, by what arrived in time."""
-    rows = db.session.execute(
-        select(AnswerEntry.epoch, AnswerEntry.sequence, AnswerEntry.question, AnswerEntry.value).where(
-            AnswerEntry.attempt_id == attempt_id
-        )
-    )
-    return latest(Entry(*row) for row in rows)
+    return latest(entries_of(attempt_id))
 
 
 def is_answered(entry: Entry) -> bool:
     return entry.value != "null"
 
 
-def last_sequence(token: DeviceToken) -> int:
-    mine = (AnswerEntry.attempt_id == token.attempt_id, AnswerEntry.epoch == token.epoch)
-    return db.session.scalar(select(func.max(AnswerEntry.sequence)).where(*mine)) or 0
+def last_sequence(entries: Iterable[Entry], epoch: int) -> int:
+    """The number from which a device counts on."""
+    return max((one.sequence for one in entries if one.epoch == epoch), default=0)
 
 
-def question_reached(attempt: Attempt) -> int:
-    """The place in the candidate's order at which another computer goes on."""
-    presence = db.session.get(AttemptPresence, attempt.id)
-    return presence.question if presence is not None else 1
+_FOR_ME = (HallMessage.sitting_id == bindparam("sitting_id")) & (
+    HallMessage.attempt_id.is_(None) | (HallMessage.attempt_id == bindparam("attempt_id"))
+)
+_NEWS = select(func.max(HallMessage.id)).where(_FOR_ME)
+
+
+def news_for(attempt: Attempt) -> int:
+    """The number of the newest of the invigilators' words to this candidate or to the hall."""
+    return db.session.scalar(_NEWS, {"sitting_id": attempt.sitting_id, "attempt_id": attempt.id}) or 0
 
 
 def messages_for(attempt: Attempt) -> Sequence[tuple[HallMessage, bool]]:
@@ -147,16 +196,14 @@ def messages_for(attempt: Attempt) -> Sequence[tuple[HallMessage, bool]]:
         .outerjoin(
             MessageRead, (MessageRead.message_id == HallMessage.id) & (MessageRead.attempt_id == attempt.id)
         )
-        .where(
-            HallMessage.sitting_id == attempt.sitting_id,
-            HallMessage.attempt_id.is_(None) | (HallMessage.attempt_id == attempt.id),
-        )
-        .order_by(HallMessage.id)
+        .where(_FOR_ME)
+        .order_by(HallMessage.id),
+        {"sitting_id": attempt.sitting_id, "attempt_id": attempt.id},
     )
     return [(message, read_at is not None) for message, read_at in found]
 
 
-def answers_facts(attempt: Attempt) -> list[dict[str, Any]]:
+def answers_facts(entries: Iterable[Entry]) -> list[dict[str, Any]]:
     return [
         {
             "question": one.question,
@@ -164,20 +211,20 @@ def answers_facts(attempt: Attempt) -> list[dict[str, Any]]:
             "sequence": one.sequence,
             "value": orjson.loads(one.value),
         }
-        for one in counted_answers(attempt.id).values()
+        for one in latest(entries).values()
     ]
 
 
-def wall_ms(attempt: Attempt) -> int:
+def wall_ms(found: Sitter) -> int:
     """How late it is in the hall, in milliseconds since midnight."""
-    here = _in_hall(attempt, now())
+    here = _in_hall(found, now())
     return ((here.hour * 60 + here.minute) * 60 + here.second) * 1000 + here.microsecond // 1000
 
 
-def time_in_hall(attempt: Attempt, moment: datetime) -> str:
-    return _in_hall(attempt, moment).strftime("%H:%M")
+def time_in_hall(found: Sitter, moment: datetime) -> str:
+    return _in_hall(found, moment).strftime("%H:%M")
 
 
-def _in_hall(attempt: Attempt, moment: datetime) -> datetime:
+def _in_hall(found: Sitter, moment: datetime) -> datetime:
     """What the clock on the wall shows; holidays, which only terms are counted by, are not asked for."""
-    return moment.astimezone(hours_of(db.session.get_one(Sitting, attempt.sitting_id).office).tzinfo)
+    return moment.astimezone(ZoneInfo(found.around.zone))

@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 from flask import url_for
-from sqlalchemy import select
 
-from core.database import db
-from exam.models import Attempt, ExamPaper
+from exam.attempt_reading import Sitter
+from exam.models import Attempt
 from exam.paper_order import Placed, in_turn
 from exam.player_page import render_sheets
 from question_banks.candidate_form import CandidateBody, candidate_body, candidate_vignette
 from question_banks.content import Language
-from question_banks.models import SealedPaper
 from question_banks.released_papers import ReleasedPaper, read_paper
 
 # Forms of one sitting and a few beside it; packed, a form takes some tens of kilobytes.
@@ -46,21 +44,17 @@ _forms: OrderedDict[str, Form] = OrderedDict()
 _turn = threading.Lock()
 
 
-def form_of(attempt: Attempt) -> Form:
+def form_of(found: Sitter) -> Form:
     """The form that this attempt sits. Whoever asks first renders it; the others wait and have it."""
-    sealed_id, digest = db.session.execute(
-        select(SealedPaper.id, SealedPaper.digest)
-        .join(ExamPaper, ExamPaper.sealed_paper_id == SealedPaper.id)
-        .where(ExamPaper.id == attempt.paper_id)
-    ).one()
+    digest = found.around.digest
     with _turn:
-        found = _forms.get(digest)
-        if found is None:
-            found = _forms[digest] = _render(read_paper(sealed_id))
+        held = _forms.get(digest)
+        if held is None:
+            held = _forms[digest] = _render(read_paper(found.around.sealed_id))
             while len(_forms) > MOST_FORMS:
                 _forms.popitem(last=False)
         _forms.move_to_end(digest)
-    return found
+    return held
 
 
 def languages_for(attempt: Attempt, form: Form) -> tuple[Language, ...]:
@@ -69,9 +63,9 @@ def languages_for(attempt: Attempt, form: Form) -> tuple[Language, ...]:
     return form.languages if form.switch or not own else own
 
 
-def order_of(attempt: Attempt, form: Form) -> tuple[int, ...]:
+def order_of(found: Sitter, form: Form) -> tuple[int, ...]:
     """The questions as this candidate meets them, by their numbers on the paper."""
-    return in_turn(form.placed, db.session.get_one(ExamPaper, attempt.paper_id).turn)
+    return in_turn(form.placed, found.around.turn)
 
 
 def _render(paper: ReleasedPaper) -> Form:

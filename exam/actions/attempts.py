@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import orjson
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from applications.models import Accommodation
 from core.clock import now
@@ -30,17 +31,15 @@ def start(attempt_id: int) -> Attempt:
     attempt = locked_attempt(attempt_id)
     if attempt.started_at is not None:
         return attempt
-    sitting = db.session.get_one(Sitting, attempt.sitting_id)
+    sitting = db.session.get_one(Sitting, attempt.sitting_id, options=[joinedload(Sitting.blueprint_edition)])
     if sitting.begun_at is None or sitting.closed_at is not None or sitting.annulled_at is not None:
         raise Refusal(_l("The test has not begun, or is over."))
     minutes = unpack_blueprint(sitting.blueprint_edition.content).minutes
     if minutes is None:
         raise Refusal(_l("The blueprint of this test gives no time."))
-    moment = now()
-    ending.grant(attempt, "base", minutes * 60, sitting.number)
-    for extra, reason in _accommodations(attempt):
-        ending.grant(attempt, "accommodation", extra * 60, reason)
-    attempt.started_at = moment
+    extra = [("accommodation", more * 60, reason) for more, reason in _accommodations(attempt)]
+    ending.grant_all(attempt, [("base", minutes * 60, sitting.number), *extra])
+    attempt.started_at = now()
     db.session.flush()
     record("exam:attempt:start", subject=("attempt", attempt.public_id), office_id=sitting.office_id)
     return attempt
@@ -48,15 +47,15 @@ def start(attempt_id: int) -> Attempt:
 
 def _accommodations(attempt: Attempt) -> list[tuple[int, str]]:
     """The extra minutes that were granted with the document check, each with its reason."""
-    rows = db.session.scalars(
-        select(Accommodation)
+    rows = db.session.execute(
+        select(Accommodation.decision, Accommodation.extra_minutes, Accommodation.reason)
         .where(Accommodation.case_id == attempt.case_id, Accommodation.extra_minutes.is_not(None))
         .order_by(Accommodation.id)
     )
     return [
-        (row.extra_minutes, row.reason or "")
-        for row in rows
-        if row.decision in ("granted", "other") and row.extra_minutes is not None
+        (minutes, reason or "")
+        for decision, minutes, reason in rows
+        if decision in ("granted", "other") and minutes is not None
     ]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from collections.abc import Sequence
+
+from sqlalchemy import func, insert, select
 
 from core.actor import current_actor
 from core.canonical import digest
@@ -30,10 +32,12 @@ def clock_of(attempt: Attempt) -> Clock | None:
     """The attempt's clock; None before it has started."""
     if attempt.started_at is None:
         return None
-    grants = db.session.scalars(select(TimeGrant).where(TimeGrant.attempt_id == attempt.id))
+    grants = db.session.execute(
+        select(TimeGrant.kind, TimeGrant.seconds).where(TimeGrant.attempt_id == attempt.id)
+    )
     return clock(
         attempt.started_at,
-        [Grant(one.kind, one.seconds) for one in grants],  # type: ignore[arg-type]  # kinds of the CHECK
+        [Grant(kind, seconds) for kind, seconds in grants],  # type: ignore[arg-type]  # kinds of the CHECK
         attempt.pauses,
         attempt.paused_at,
     )
@@ -42,20 +46,26 @@ def clock_of(attempt: Attempt) -> Clock | None:
 def grant(attempt: Attempt, kind: str, seconds: int, reason: str) -> None:
     """So many seconds more, by whoever acts."""
     last = db.session.scalar(select(func.max(TimeGrant.number)).where(TimeGrant.attempt_id == attempt.id))
+    grant_all(attempt, [(kind, seconds, reason)], (last or 0) + 1)
+
+
+def grant_all(attempt: Attempt, grants: Sequence[tuple[str, int, str]], first: int = 1) -> None:
+    """Time of several kinds, for its reasons, counted from the first number on; before the start none was given."""
     actor = current_actor()
-    db.session.add(
-        TimeGrant(
-            attempt_id=attempt.id,
-            number=(last or 0) + 1,
-            kind=kind,
-            seconds=seconds,
-            reason=reason,
-            actor_id=actor.account_id,
-            actor_role=actor.role,
-            granted_at=now(),
-        )
-    )
-    db.session.flush()
+    rows = [
+        {
+            "attempt_id": attempt.id,
+            "number": number,
+            "kind": kind,
+            "seconds": seconds,
+            "reason": reason,
+            "actor_id": actor.account_id,
+            "actor_role": actor.role,
+            "granted_at": now(),
+        }
+        for number, (kind, seconds, reason) in enumerate(grants, start=first)
+    ]
+    db.session.execute(insert(TimeGrant), rows)
 
 
 def end_pause(attempt: Attempt, reason: str) -> None:

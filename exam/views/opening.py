@@ -92,9 +92,9 @@ def to_the_test(token: DeviceToken) -> Response:
     return response
 
 
-def sitter_by_cookie(*, with_hall: bool = False) -> Sitter:
+def sitter_by_cookie() -> Sitter:
     """Whose page this is."""
-    found = sitter(read_token(request.cookies.get(COOKIE, "")), with_hall=with_hall)
+    found = sitter(read_token(request.cookies.get(COOKIE, "")))
     if found is None:
         raise NotFound
     return found

@@ -32,7 +32,7 @@ def plain_question(at: int) -> ResponseReturnValue:
     language = _language(found)
     with speaking(language):
         if phase != "running" or attempt.paused_at is not None:
-            ended = ended_facts(attempt) if phase == "ended" else None
+            ended = ended_facts(found) if phase == "ended" else None
             stands = "paused" if phase == "running" else phase
             return render_template(
                 "exam/plain_stands.html", phase=stands, ended=ended, token=found.token.text
@@ -41,8 +41,8 @@ def plain_question(at: int) -> ResponseReturnValue:
 
 
 def _question_page(found: Sitter, at: int, language: Language) -> str:
-    attempt, form = found.attempt, papers.form_of(found.attempt)
-    order = papers.order_of(attempt, form)
+    attempt, form = found.attempt, papers.form_of(found)
+    order = papers.order_of(found, form)
     if not 1 <= at <= len(order):
         raise NotFound
     number = order[at - 1]
@@ -69,8 +69,8 @@ def _question_page(found: Sitter, at: int, language: Language) -> str:
 def plain_answer(at: int) -> ResponseReturnValue:
     """Keep the answer and go to the next question."""
     found = sitter_by_token(request.form.get("token", ""))
-    form = papers.form_of(found.attempt)
-    order = papers.order_of(found.attempt, form)
+    form = papers.form_of(found)
+    order = papers.order_of(found, form)
     if not 1 <= at <= len(order):
         raise NotFound
     number = order[at - 1]
@@ -106,7 +106,7 @@ def plain_finish() -> ResponseReturnValue:
 
 def _language(found: Sitter) -> Language:
     """The candidate's own language, where the form has it."""
-    allowed = papers.languages_for(found.attempt, papers.form_of(found.attempt))
+    allowed = papers.languages_for(found.attempt, papers.form_of(found))
     return next((one for one in allowed if one == found.attempt.language), allowed[0])
 
 

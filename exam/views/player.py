@@ -36,17 +36,17 @@ def packed(data: bytes, content_type: str) -> Response:
 @permission(PUBLIC)
 def player() -> ResponseReturnValue:
     """The one page of the test."""
-    found = sitter_by_cookie(with_hall=True)
+    found = sitter_by_cookie()
     if found.moved:
         return moved_page(found)
     attempt = found.attempt
-    languages = papers.languages_for(attempt, papers.form_of(attempt))
+    languages = papers.languages_for(attempt, papers.form_of(found))
     page = render_player(
         base=BASE,
         language=attempt.language if attempt.language in languages else languages[0],
         languages=languages,
-        candidate=reading.candidate_name(attempt),
-        seat=reading.seat_label(attempt),
+        candidate=found.around.name,
+        seat=found.around.seat,
         plain=url_for("exam.plain_question", at=1),
     )
     return packed(page, "text/html; charset=utf-8")
@@ -56,16 +56,16 @@ def player() -> ResponseReturnValue:
 @permission(PUBLIC)
 def player_state() -> ResponseReturnValue:
     """Where the attempt stands."""
-    return _json(state_facts(sitter_by_cookie(with_hall=True)))
+    return _json(state_facts(sitter_by_cookie()))
 
 
 @blueprint.get(f"{BASE}/paper/<language>")
 @permission(PUBLIC)
 def player_paper(language: str) -> ResponseReturnValue:
     """The questions in a language that this candidate may read, once the test runs."""
-    attempt = running_sitter().attempt
-    form = papers.form_of(attempt)
-    for allowed in papers.languages_for(attempt, form):
+    found = running_sitter()
+    form = papers.form_of(found)
+    for allowed in papers.languages_for(found.attempt, form):
         if allowed == language:
             return packed(form.sheets[allowed], "text/html; charset=utf-8")
     raise NotFound
@@ -75,10 +75,10 @@ def player_paper(language: str) -> ResponseReturnValue:
 @permission(PUBLIC)
 def player_image(digest: str) -> ResponseReturnValue:
     """An image that stands in the candidate's own questions."""
-    attempt = running_sitter().attempt
-    if digest not in papers.form_of(attempt).images:
+    found = running_sitter()
+    if digest not in papers.form_of(found).images:
         raise NotFound
-    paper = db.session.get_one(ExamPaper, attempt.paper_id)
+    paper = db.session.get_one(ExamPaper, found.attempt.paper_id)
     row = db.session.scalar(
         select(BankMedium)
         .join(StoredQuestion, StoredQuestion.bank_id == BankMedium.bank_id)
@@ -96,7 +96,7 @@ def player_image(digest: str) -> ResponseReturnValue:
 @permission(PUBLIC)
 def player_messages() -> ResponseReturnValue:
     """The invigilators' words to this candidate."""
-    return _json({"messages": messages_facts(sitter_by_cookie().attempt)})
+    return _json({"messages": messages_facts(sitter_by_cookie())})
 
 
 @blueprint.post(f"{BASE}/start")
