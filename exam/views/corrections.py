@@ -75,6 +75,19 @@ def rule(sitting_id: int) -> ResponseReturnValue:
     return redirect(url_for("exam.corrections", sitting_id=found.id))
 
 
+@blueprint.route("/sittings/<int:sitting_id>/recount", methods=["GET", "POST"])
+@permission("results.correct")
+def recount_hall(sitting_id: int) -> ResponseReturnValue:
+    """Count every test of a sitting again: first whose result would be another, then with the reason."""
+    found = _scored(sitting_id)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        changed = correcting.recount_sitting(found.id, form.reason.data)
+        flash(_("Results counted anew: %(count)s.", count=len(changed)), "ok")
+        return redirect(url_for("exam.corrections", sitting_id=found.id))
+    return form_page("exam/recount_hall.html", form, sitting=found, changes=reading.changes(found.id))
+
+
 @blueprint.get("/cases/<public_id>/results")
 @permission("cases.read")
 def results_of_case(public_id: str) -> ResponseReturnValue:

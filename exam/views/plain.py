@@ -16,7 +16,7 @@ from exam.actions import attempts
 from exam.attempt_reading import Sitter
 from exam.player_facts import ended_facts
 from exam.views import blueprint
-from exam.views.opening import BASE, moved_page, sitter_by_cookie, sitter_by_token
+from exam.views.opening import BASE, moved_page, sitter_by_cookie, sitter_by_token, writer_by_token
 from question_banks.candidate_answers import typed_answer
 from question_banks.content import Language
 
@@ -67,16 +67,19 @@ def _question_page(found: Sitter, at: int, language: Language) -> str:
 @blueprint.post(f"{BASE}/plain/<int:at>/answer")
 @permission(PUBLIC)
 def plain_answer(at: int) -> ResponseReturnValue:
-    """Keep the answer and go to the next question."""
-    found = sitter_by_token(request.form.get("token", ""))
+    """Keep the answer and go to the next question; one that comes too late is kept apart, and the page says so."""
+    found = writer_by_token(request.form.get("token", ""))
     form = papers.form_of(found)
     order = papers.order_of(found, form)
     if not 1 <= at <= len(order):
         raise NotFound
-    number = order[at - 1]
-    value = typed_answer(form.bodies[_language(found)][number - 1], "answer", request.form)
-    attempts.answer_plainly(found.attempt.id, found.token.epoch, number, value)
-    return redirect(url_for("exam.plain_question", at=min(at + 1, len(order)), saved="1"))
+    number, language = order[at - 1], _language(found)
+    value = typed_answer(form.bodies[language][number - 1], "answer", request.form)
+    why = attempts.answer_plainly(found.attempt.id, found.token.epoch, number, value)
+    if why is None:
+        return redirect(url_for("exam.plain_question", at=min(at + 1, len(order)), saved="1"))
+    with speaking(language):
+        return render_template("exam/plain_late.html", why=why, at=at), 409
 
 
 @blueprint.post(f"{BASE}/plain/start")

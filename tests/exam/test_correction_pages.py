@@ -73,6 +73,25 @@ def test_a_ruling_that_leaves_nothing_to_score_is_refused_in_words(scored: Close
             correcting.recount_sitting(scored.sitting_id, "қате")
 
 
+def test_a_whole_sitting_is_counted_again_after_showing_whose_result_changes(scored: Closed) -> None:
+    page_of, address = head(scored), f"/sittings/{scored.sitting_id}/recount"
+    assert address in page_of.page(f"/sittings/{scored.sitting_id}/corrections")
+    assert "Исправлять нечего" in page_of.page(address)
+    with acting(scored.hall.official):
+        correcting.rule_on_question(
+            scored.sitting_id, scored.hall.editions[0], "credited", "Екі жауап дұрыс", "7-НҚ"
+        )
+        db.session.commit()
+    page = page_of.page(address)
+    assert "Результаты, которые изменятся" in page
+    assert scored.hall.cases[1].number in page
+    assert page_of.post(address, page, reason="").status_code == 422
+    assert results() == 2, "nothing is written without its reason"
+    assert "Пересчитано результатов: 2" in page_of.post(address, page, reason="Шешім № 7-НҚ").text
+    assert results() == 4
+    assert scored.official().get(address).status_code == 403
+
+
 def test_a_result_is_taken_back_over_the_page_and_stands_in_the_chain(scored: Closed) -> None:
     case = scored.hall.cases[0]
     public_id, case_id = case.public_id, case.id

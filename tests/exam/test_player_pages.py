@@ -15,12 +15,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from core.clock import now
+from core.actor import SYSTEM, acting
+from core.clock import frozen, now
 from core.database import db
+from exam.actions import devices
 from exam.attempt_reading import counted_answers
 from exam.device_codes import code_digest
 from exam.models import (
+    ApartEntry,
     Attempt,
+    AttemptDevice,
     AttemptEvent,
     DeviceCode,
     HallMessage,
@@ -285,6 +289,53 @@ def test_without_scripts_each_form_saves_and_the_end_gives_the_receipt(
         assert attempt.receipt_code in words(client.get("/exam/test/plain/1"))
     late = client.post("/exam/test/plain/1/answer", data={"token": token, "answer": "1"})
     assert late.status_code == 409
+    assert "бөлек сақталды" in words(late)
+    assert kept_apart(app, token) == [(10, 1, '"1"', "after_end")]
+
+
+def kept_apart(app: Flask, token: str) -> list[tuple[int, int, str, str]]:
+    """What is kept apart of an attempt: number, question, value and why."""
+    with app.app_context():
+        rows = db.session.scalars(
+            select(ApartEntry)
+            .where(ApartEntry.attempt_id == int(token.split(".", maxsplit=1)[0]))
+            .order_by(ApartEntry.epoch, ApartEntry.sequence)
+        )
+        return [(row.sequence, row.question, row.value, row.why) for row in rows]
+
+
+def test_a_plain_answer_after_the_time_is_kept_apart_and_does_not_count(
+    app: Flask, client: FlaskClient, run: Callable[..., list[str]]
+) -> None:
+    (token,) = run()
+    for _again in range(2):
+        with frozen(now() + timedelta(hours=2)):
+            late = client.post("/exam/test/plain/1/answer", data={"token": token, "answer": "1"})
+        assert late.status_code == 409
+    assert kept_apart(app, token) == [
+        (1, 1, '"1"', "after_deadline"),
+        (2, 1, '"1"', "after_deadline"),
+    ]
+    with app.app_context():
+        assert counted_answers(int(token.split(".")[0])) == {}
+
+
+def test_a_plain_answer_of_a_computer_that_was_left_is_kept_apart(
+    app: Flask, client: FlaskClient, run: Callable[..., list[str]]
+) -> None:
+    (token,) = run()
+    with app.app_context():
+        attempt = attempt_of(app, token)
+        device = db.session.get_one(AttemptDevice, (attempt.id, 1))
+        device.ended_at, device.ended_reason = now(), "ауыстыру"
+        db.session.flush()
+        with acting(SYSTEM):
+            devices.begin_device(attempt, 2, None, "", "")
+        db.session.commit()
+    late = client.post("/exam/test/plain/1/answer", data={"token": token, "answer": "1"})
+    assert late.status_code == 409
+    assert kept_apart(app, token) == [(1, 1, '"1"', "ended_epoch")]
+    assert client.post("/exam/test/plain/finish", data={"token": token}).status_code == 404
 
 
 def test_finishing_twice_gives_the_same_code(client: FlaskClient, run: Callable[..., list[str]]) -> None:
