@@ -11,7 +11,10 @@ from core.refusals import NotFound
 from exam import player_files
 from exam.player_page import packed_words
 from exam.views import blueprint
+from exam.views.opening import BASE
 
+# It lies with the other files, and serves the page of the test alone.
+WORKER = "worker.js"
 YEAR = "public, max-age=31536000, immutable"
 
 
@@ -23,7 +26,10 @@ def player_file(edition: str, name: str) -> ResponseReturnValue:
     if edition != held.digest or name not in held.files:
         raise NotFound
     found = held.files[name]
-    return _kept(found.data, found.content_type, found.encoding)
+    response = _kept(found.data, found.content_type, found.encoding)
+    if name == WORKER:
+        response.headers["Service-Worker-Allowed"] = BASE
+    return response
 
 
 @blueprint.get("/exam/player-words/<language>")

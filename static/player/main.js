@@ -1,5 +1,6 @@
 // The candidate's player: from the waiting page over the test to the receipt, on one page that never navigates.
 
+import { forget } from "./aside.js";
 import { cover } from "./covers.js";
 import { showEnd } from "./end.js";
 import { wearLooks } from "./looks.js";
@@ -32,9 +33,12 @@ async function learnLanguage(code) {
   learn(code, (await insist(() => get(wordsAt[code]))).data);
 }
 
+// Without network it is what was laid aside: so long ago as this computer says, until the server corrects it.
 function understood({ data, ms, at }) {
-  setWall(data.wall_ms + ms / 2, at);
-  return { ...data, heard: { ms, at } };
+  const age = data.kept_ms ? Math.max(0, Date.now() - data.kept_ms) : 0;
+  setWall(data.wall_ms + age + ms / 2, at);
+  const clock = data.clock && { ...data.clock, left_ms: data.clock.left_ms - (data.clock.paused ? 0 : age) };
+  return { ...data, clock, heard: { ms, at } };
 }
 
 async function stateNow() {
@@ -60,6 +64,7 @@ async function start(token) {
 
 // Where the attempt stands decides what is shown.
 async function go(state) {
+  if (state.phase !== "running") await forget().catch(() => {});
   switch (state.phase) {
     case "running":
       for (const code of state.languages) if (code !== language()) await learnLanguage(code);

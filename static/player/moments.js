@@ -18,6 +18,11 @@ export function setWall(wallMs, at = ticks()) {
   wallAtOrigin = wallMs - at;
 }
 
+// How late it is in the hall now, in milliseconds since midnight.
+export function wallMs() {
+  return ((((wallAtOrigin ?? 0) + ticks()) % DAY) + DAY) % DAY;
+}
+
 // The time of day in the hall at a moment of this page, as 14:02:07.
 export function timeOfDay(at = ticks()) {
   if (wallAtOrigin === null) return "";

@@ -1,10 +1,10 @@
 // A running test: the paper on the page, the journal beneath it, the sender and the signs of life around it.
 
 import { Answering } from "./answering.js";
+import { Aside } from "./aside.js";
 import { openCalculator } from "./calculator.js";
 import { Clock } from "./clock.js";
 import { cover, isCovered, show, uncover } from "./covers.js";
-import { showEnd } from "./end.js";
 import { Facts } from "./facts.js";
 import { Grid } from "./grid.js";
 import { openJournal } from "./journal.js";
@@ -35,15 +35,18 @@ const find = (name) => document.querySelector(`[data-part="${name}"]`);
 export async function runTest(base, state, { stateNow, go, insist }) {
   const journal = await openJournal(state.attempt, state.token, state.last_sequence);
   const paper = new Paper(find("sheets"), state.order);
+  const aside = new Aside(base, state);
   for (const code of state.languages) {
-    paper.add(code, await insist(() => getText(`${base}/paper/${code}`)));
+    const sheets = await insist(() => getText(`${base}/paper/${code}`));
+    paper.add(code, sheets);
+    aside.sheet(code, sheets);
   }
-  await new Test(base, state, journal, paper, { stateNow, go }).begin();
+  await new Test(base, state, journal, paper, aside, { stateNow, go }).begin();
 }
 
 class Test {
-  constructor(base, state, journal, paper, { stateNow, go }) {
-    Object.assign(this, { base, state, journal, paper, stateNow, goOn: go });
+  constructor(base, state, journal, paper, aside, { stateNow, go }) {
+    Object.assign(this, { base, state, journal, paper, aside, stateNow, goOn: go });
     this.marks = new Marks(state.attempt);
     this.silent = false;
     this.saving = new Saving(() => this.drawStates());
@@ -55,6 +58,7 @@ class Test {
     });
     this.answering = new Answering(find("sheets"), paper, journal, (entry) => {
       this.saving.made(entry);
+      this.aside.made(entry, this.#timeNow());
       this.redraw();
       this.sender.wake();
     });
@@ -120,6 +124,7 @@ class Test {
     this.stage.go(Math.max(0, state.order.findIndex((one) => one.number === number)), true);
     this.clock.hear(state.clock, state.heard.ms, state.heard.at);
     this.clock.run();
+    this.aside.begin(this.#timeNow());
     this.#pause();
     this.messages.look(state.news);
     this.release = claimAttempt(state.attempt, () => this.#giveWay());
@@ -216,6 +221,12 @@ class Test {
     this.drawStates();
   }
 
+  // What the clock says, as the server would tell it.
+  #timeNow() {
+    const { version, paused } = this.clock;
+    return version < 0 ? this.state.clock : { left_ms: Math.round(this.clock.now()), version, paused };
+  }
+
   // What the page shows, for the invigilator's board.
   #page() {
     return {
@@ -231,6 +242,7 @@ class Test {
     this.#line(true);
     if (!this.#stands(answer)) return;
     if (this.saving.unsent) this.sender.wake();
+    this.aside.stands(this.#timeNow());
     this.messages.look(answer.news);
     this.facts.send();
   }
@@ -289,8 +301,7 @@ class Test {
     this.answering.over = true;
     if (this.saving.unsent) await this.sender.wake();
     this.stopAll();
-    if (data.phase === "ended") showEnd(data);
-    else await this.goOn(data);
+    await this.goOn(data);
   }
 
   // A newer page of this browser works on the attempt.
@@ -305,6 +316,7 @@ class Test {
     this.sender.stop();
     this.presence.stop();
     this.clock.stop();
+    this.aside.stop();
     this.release?.();
   }
 }

@@ -251,6 +251,8 @@ class Hall:
         response.headers["Content-Security-Policy"] = POLICY
         if encoding:
             response.headers["Content-Encoding"] = encoding
+        if request.path.endswith("/worker.js"):
+            response.headers["Service-Worker-Allowed"] = BASE
         return response
 
 

@@ -14,7 +14,7 @@ from app import create_app
 from core.settings import Settings
 from tests.browser.accessibility import assert_accessible
 from tests.browser.fixtures import watch
-from tests.exam.player_hall import BASE, HEARD_BUT_SILENT, Hall, Pages, open_hall, player_pages
+from tests.exam.player_hall import ATTEMPT, BASE, HEARD_BUT_SILENT, Hall, Pages, open_hall, player_pages
 
 OpenPage = Callable[..., Page]
 WIDER = """() => [...document.querySelectorAll('body *')]
@@ -154,6 +154,59 @@ def test_without_a_network_answers_wait_in_the_journal_and_a_reload_sends_them_f
     expect(page.locator("#kk-7-words")).to_have_value("бауыр")
     go(page, 1)
     expect(page.locator("#kk-1-2")).to_be_checked()
+
+
+LAID_ASIDE = """async () => {
+    const found = {};
+    for (const name of await caches.keys()) {
+        const shelf = await caches.open(name);
+        found[name] = (await shelf.keys()).map((one) => new URL(one.url).pathname);
+    }
+    return found;
+}"""
+
+
+def laid_aside(page: Page, ready: bool = True) -> dict[str, list[str]]:
+    """What this computer keeps aside of tests; when the page itself is among it, it can be opened again."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        found: dict[str, list[str]] = page.evaluate(LAID_ASIDE)
+        if not ready or any(BASE in paths for paths in found.values()):
+            return found
+        page.wait_for_timeout(200)
+    raise AssertionError(f"only this was laid aside: {found}")
+
+
+def test_a_reload_without_a_network_opens_the_test_again_with_all_its_answers(
+    seat: OpenPage, hall: Hall
+) -> None:
+    page = seat()
+    option(page, 1).click()
+    saved(page)
+    [(name, paths)] = laid_aside(page).items()
+    assert name == f"synaq-test-{ATTEMPT}"
+    own = (BASE, f"{BASE}/state", f"{BASE}/paper/", f"{BASE}/image/", "/exam/player/", "/exam/player-words/")
+    assert [path for path in paths if path != BASE and not path.startswith(own[1:])] == []
+    page.context.set_offline(True)
+    go(page, 7)
+    page.locator("#kk-7-words").fill("бауыр")
+    page.locator("#kk-7-words").blur()
+    unsaved(page)
+    page.reload()
+    page.locator('[data-view="test"]').wait_for()
+    expect(page.locator("#kk-7-words")).to_have_value("бауыр")
+    expect(part(page, "strip")).to_contain_text("Байланыс жоқ")
+    go(page, 1)
+    expect(page.locator("#kk-1-1")).to_be_checked()
+    option(page, 3).click()
+    unsaved(page)
+    assert hall.answers() == {1: "1"}
+    page.context.set_offline(False)
+    saved(page)
+    reached(hall, {1: "3", 7: "бауыр"})
+    hall.finish()
+    part(page, "end-code").wait_for()
+    assert laid_aside(page, ready=False) == {}
 
 
 def test_when_the_network_returns_the_page_goes_on_by_itself(seat: OpenPage, hall: Hall) -> None:
