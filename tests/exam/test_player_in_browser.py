@@ -169,12 +169,12 @@ LAID_ASIDE = """async () => {
 def laid_aside(page: Page, ready: bool = True) -> dict[str, list[str]]:
     """What this computer keeps aside of tests; when the page itself is among it, it can be opened again."""
     deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
+    while True:
         found: dict[str, list[str]] = page.evaluate(LAID_ASIDE)
         if not ready or any(BASE in paths for paths in found.values()):
             return found
+        assert time.monotonic() < deadline, f"only this was laid aside: {found}"
         page.wait_for_timeout(200)
-    raise AssertionError(f"only this was laid aside: {found}")
 
 
 def test_a_reload_without_a_network_opens_the_test_again_with_all_its_answers(
