@@ -211,13 +211,13 @@ class _Filler:
 
 
 def _people() -> list[tuple[str, str, int | None]]:
-    """The proven applicants of the demo, then others who have no account."""
+    """The proven applicants of the demo, then others who have no account: names of their own, not of its officials."""
     proven = select(Account).where(Account.kind == "person", Account.proven_at.is_not(None))
     found: list[tuple[str, str, int | None]] = [
         (account.name, account.iin or "", account.id)
         for account in db.session.scalars(proven.order_by(Account.id))
     ]
-    for number, person in enumerate(read("people")[20:], start=800):
+    for number, person in enumerate(read("candidates"), start=800):
         parts = (person["surname"], person["given_name"], person["patronymic"])
         found.append((" ".join(part for part in parts if part), make_iin(person, number), None))
     return found

@@ -6,8 +6,9 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from accounts import demo as people
+from accounts.models import Account
 from applications import demo
-from applications.models import Case, Refused
+from applications.models import Case, CasePerson, Refused
 from core import journal_proof
 from core.database import db
 from core.settings import Settings
@@ -29,6 +30,17 @@ def test_each_desk_of_the_demo_is_alive(context: Flask, settings: Settings) -> N
     assert db.session.scalars(select(Refused)).first()
     assert journal_proof.verify().holds
     assert not demo.fill_demo(settings)
+
+
+def test_no_candidate_of_the_demo_bears_the_name_of_one_of_its_officials(
+    context: Flask, settings: Settings
+) -> None:
+    people.fill_demo(settings)
+    demo.fill_demo(settings)
+    staff = {one.name for one in db.session.scalars(select(Account).where(Account.kind == "staff"))}
+    persons = {one.name for one in db.session.scalars(select(CasePerson))}
+    assert len(persons) > 20
+    assert persons & staff == set()
 
 
 def test_without_the_demos_people_there_are_no_applications(context: Flask, settings: Settings) -> None:
