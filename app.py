@@ -36,6 +36,7 @@ from accounts.views.sign_in import DEMO_LOG_INS
 from applications import asking_again, paying
 from applications.api import open_api
 from applications.demo import fill_demo as fill_applications
+from commissions.commands import verify_group
 from commissions.demo import fill_demo as fill_commissions
 from core import VERSION, commands, files, headers, outbox, retention, schema, sweep
 from core.access import PUBLIC, check_every_route, permission
@@ -48,7 +49,6 @@ from core.proxies import DeclaredProxies
 from core.settings import ROOT, Settings, WrongSettings, load
 from core.web import Synaq, init_web
 from exam.actions import sweeping
-from exam.commands import verify_group
 from exam.demo import fill_demo as fill_exam
 from exam.saving.door import Saver, SavingDoor
 from gateways.doors import open_doors, register_channels

@@ -336,6 +336,10 @@ WORDS: tuple[Word, ...] = (
         Role.COMMISSION_MEMBER,
         Role.APPEAL_MEMBER,
         Role.EXPERT_MEMBER,
+    ),
+    _word(
+        "protocols.keep",
+        _l("Draw the protocols of commissions, send them for signature, correct them"),
         Role.RESPONSIBLE_OFFICIAL,
         Role.COMMISSION_SECRETARY,
     ),

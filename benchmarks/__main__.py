@@ -24,6 +24,7 @@ from benchmarks.load import NoClient
 from benchmarks.machine import describe
 from benchmarks.pages import empty_pages
 from benchmarks.papers import papers
+from benchmarks.protocols import protocols
 from benchmarks.questions import bank_searches
 from benchmarks.report import as_json, table
 from benchmarks.rounds import BadLoad, Subject, alternate
@@ -49,6 +50,7 @@ BENCHMARKS = {
     "journal": Benchmark(journalled_writes),
     "cases": Benchmark(cases),
     "papers": Benchmark(papers, kinds=("sqlite",)),
+    "protocols": Benchmark(protocols, kinds=("sqlite",)),
     "signatures": Benchmark(signatures, kinds=("sqlite",)),
     "imports": Benchmark(bank_imports),
     "searches": Benchmark(bank_searches),

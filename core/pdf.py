@@ -21,6 +21,7 @@ import re
 import threading
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import typst
 
@@ -35,6 +36,8 @@ LANGUAGES = ("kk", "ru", "en")
 # Level b of PDF/A-2, not level a: a signature added later brings a form field that is no part of the tagged
 # text, which level a forbids and level b allows. The tags themselves are promised by PDF/UA-1.
 STANDARDS: list[typst.PDFStandard] = ["a-2b", "ua-1"]
+# Part 3 is part 2 with files of any kind enclosed; what was printed stands in the file beside its pages.
+STANDARDS_ATTACHED: list[typst.PDFStandard] = ["a-3b", "ua-1"]
 
 _NAME = re.compile(r"([a-z_]+)/([a-z0-9][a-z0-9_-]*)")
 _shelves: dict[str, Path] = {"core": Path(__file__).resolve().parent / "papers"}
@@ -62,11 +65,19 @@ def papers() -> list[str]:
     return sorted(name for name in names if name != "core/base")
 
 
-def render_pdf(template: str, facts: Mapping[str, object], *, specimen: bool, language: str = "kk") -> bytes:
+def render_pdf(
+    template: str,
+    facts: Mapping[str, object],
+    *,
+    specimen: bool,
+    language: str = "kk",
+    attached: Mapping[str, bytes] = MappingProxyType({}),
+) -> bytes:
     """The paper, in Kazakh and the reader's language, or as the template has it.
 
     `facts["moment"]` dates the paper and is required; `facts["check_address"]`, where the paper can be
     checked, is printed in words and as a QR code. A specimen says so on every page, in three languages.
+    What is `attached`, by name, are texts in JSON; the paper then is PDF/A-3b.
     """
     if language not in LANGUAGES:
         raise ValueError(f"no language {language!r}")
@@ -81,12 +92,14 @@ def render_pdf(template: str, facts: Mapping[str, object], *, specimen: bool, la
     inputs = {
         "facts": json.dumps(printable_facts(plain, _letters()), ensure_ascii=False),
         "frame": json.dumps(frame, ensure_ascii=False),
+        "attached": json.dumps({name: held.decode() for name, held in attached.items()}, ensure_ascii=False),
     }
     stamp = int(moment_of(plain).timestamp())
+    standards = STANDARDS_ATTACHED if attached else STANDARDS
     try:
         with _press_in_use:
             paper = _press().compile(
-                input=source, format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=stamp
+                input=source, format="pdf", sys_inputs=inputs, pdf_standards=standards, timestamp=stamp
             )
     except typst.TypstError as error:
         raise PaperFault(f"{template}: {error.message} ({_place(error)})") from None

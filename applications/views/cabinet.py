@@ -18,7 +18,7 @@ from applications.draft_reading import COUNTRY_ZONE, filling
 from applications.forms_apply import PlainForm, WithdrawForm
 from applications.models import Case, CaseDocument, CaseNotice, Draft, Paper
 from applications.paper_kinds import PAPER_KINDS
-from applications.questions import has_test
+from applications.questions import has_interview, has_test
 from applications.stale import still
 from applications.views import blueprint
 from core.access import permission
@@ -109,6 +109,7 @@ def own_case_page(public_id: str) -> ResponseReturnValue:
     return render_template(
         "applications/own_case.html",
         tested=has_test(edition_of(found)),
+        interviewed=has_interview(edition_of(found)),
         **_case_row(found),
         stations=stations(found, queries.steps_of(found)),
         total_due=due_of(found, found.total_due_at) if found.ended_at is None else None,

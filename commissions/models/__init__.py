@@ -20,6 +20,14 @@ from commissions.models.live import (
     TicketDraw,
 )
 from commissions.models.meetings import Interview, Meeting, Slot
+from commissions.models.protocols import (
+    MeetingProtocol,
+    ProtocolCorrection,
+    ProtocolCorrectionSigned,
+    ProtocolItem,
+    ProtocolItemSigned,
+    ProtocolSigned,
+)
 from commissions.models.recusing import Declaration, MemberTie, PaperTie, Recusal
 from commissions.models.standards import Standard, StandardSet
 from commissions.models.votes import (
@@ -49,12 +57,18 @@ __all__ = [
     "LiveText",
     "Meeting",
     "MeetingBreak",
+    "MeetingProtocol",
     "MeetingSession",
     "Member",
     "MemberSpecialty",
     "MemberTie",
     "OpenVote",
     "PaperTie",
+    "ProtocolCorrection",
+    "ProtocolCorrectionSigned",
+    "ProtocolItem",
+    "ProtocolItemSigned",
+    "ProtocolSigned",
     "Recusal",
     "RubricMark",
     "RubricSheet",

@@ -12,8 +12,12 @@ from commissions import (  # noqa: E402
     told_of_evaluations,  # noqa: F401
     told_of_hearings,  # noqa: F401
     told_of_meetings,  # noqa: F401
+    told_of_protocols,  # noqa: F401
     told_of_recusals,  # noqa: F401
 )
 
+# What follows when a protocol or its correction is signed is registered by loading it.
+from commissions.actions import protocol_corrections, protocol_signed  # noqa: E402, F401
+
 # The modules hang their routes on the blueprint, which therefore stands above them.
-from commissions.views import forming, interviews, preparing, reading  # noqa: E402, F401
+from commissions.views import forming, interviews, preparing, protocols, reading  # noqa: E402, F401

@@ -41,7 +41,7 @@ from gateways.signatures.strict_cms import read_cms
 from gateways.signatures.strict_der import length_of
 
 # Whatever an odd file makes the reader stumble over: it cannot be read, and that is what is said.
-_UNREADABLE = (
+UNREADABLE = (
     PdfError,
     SigningError,
     SignatureValidationError,
@@ -73,7 +73,7 @@ def check_pdf(
     try:
         reader = PdfFileReader(BytesIO(document), strict=True)
         found = sorted(reader.embedded_regular_signatures, key=lambda one: one.signed_revision)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         return (FoundSignature("", NotValid(Fault.UNREADABLE, type(error).__name__)),)
     if not found:
         return (FoundSignature("", NotValid(Fault.NONE)),)
@@ -111,7 +111,7 @@ def _check(
         demand_standing(read, signer, expected, trust, source, known, at)
     except Flawed as flaw:
         return flaw.finding
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         return NotValid(Fault.UNREADABLE, type(error).__name__)
     return Valid(signer, read.signed_at, stamp.moment if stamp else None)
 
