@@ -11,6 +11,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from accounts.door import allowed
+from commissions import waiting
+from commissions.models import Interview, Meeting
 from core.actor import Actor
 from core.clock import now
 from core.database import db
@@ -38,6 +40,10 @@ def tasks_of(actor: Actor) -> list[Task]:
         found += [_hall(one) for one in halls_today(actor)]
     if allowed("entries.judge"):
         found += [_late(one) for one in late_reading.waiting_for(actor)]
+    if allowed("commissions.prepare"):
+        found += [_blocked(one) for one in waiting.blocked(actor)]
+    if allowed("commissions.declare"):
+        found += [_meeting(one) for one in waiting.own_meetings(actor)]
     return found
 
 
@@ -87,4 +93,27 @@ def _late(one: late_reading.Proposal) -> Task:
         _l("Decide whether late answers count: sitting %(number)s", number=one.sitting.number),
         url_for("exam.judge", proposal_id=one.row.id),
         short_moment(one.row.proposed_at, one.sitting.office.zone),
+    )
+
+
+def _blocked(one: Interview) -> Task:
+    """The result on which the interview rests was replaced: nothing after it goes on until somebody has looked."""
+    return Task(
+        _l(
+            "Application %(number)s: the result of the interview's test was corrected", number=one.case.number
+        ),
+        url_for("desks.case", public_id=one.case.public_id)
+        if one.decided_at
+        else url_for("commissions.interview", interview_id=one.id),
+        one.case.person.name,
+        _l("blocked"),
+        "bad",
+    )
+
+
+def _meeting(one: Meeting) -> Task:
+    return Task(
+        _l("Meeting %(number)s of the commission", number=one.number),
+        url_for("commissions.meeting", meeting_id=one.id),
+        f"{short_moment(one.starts_at, one.office.zone)}, {one.place or one.link}. {one.commission.name}",
     )
