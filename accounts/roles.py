@@ -343,6 +343,12 @@ WORDS: tuple[Word, ...] = (
         Role.RESPONSIBLE_OFFICIAL,
         Role.COMMISSION_SECRETARY,
     ),
+    _word(
+        "cases.decide",
+        _l("Decide on test and interview: award or refuse"),
+        Role.HEAD,
+        Role.ACTING_HEAD,
+    ),
     _word("permissions.read", _l("See which role may do what"), *GRANTED),
     _word("offices.manage", _l("Enter and change offices"), Role.ADMINISTRATOR),
     _word("people.manage", _l("Enter staff and reset their log-in"), Role.ADMINISTRATOR),

@@ -51,6 +51,7 @@ PAGE_OF: dict[Verb, str] = {
     Verb.CHECK_DOCUMENTS: "applications.check",
     Verb.FORWARD: "applications.forward",
     Verb.NOTIFY_TEST: "exam.place_case",
+    Verb.DECIDE: "orders.decide",
 }
 
 

@@ -139,7 +139,7 @@ def facts_for(
     )
 
 
-def what_now(case: Case, actor: Actor) -> tuple[Possible, ...]:
+def what_now(case: Case, actor: Actor, brings: With | None = None) -> tuple[Possible, ...]:
     """What this person may do to the case now: asked alike by page, button, API and verb."""
     edition = edition_of(case)
     level = level_of(actor.office_id, case.office_id, case.committee_id, provider_level(edition))
@@ -148,7 +148,7 @@ def what_now(case: Case, actor: Actor) -> tuple[Possible, ...]:
     if case.executor_id not in (None, actor.account_id) and case.desk_role == actor.role:
         return ()  # the head has named somebody else
     try:
-        facts = facts_for(case, edition, actor, None, None, With())
+        facts = facts_for(case, edition, actor, None, None, brings or With())
     except Refusal:
         return ()
     found = possible(edition, case.procedure, case.place, facts)

@@ -9,20 +9,20 @@ from sqlalchemy import select
 from accounts.door import signed_in
 from accounts.formats import fail
 from accounts.forms import options
-from applications import office_rules, queries
+from applications import queries
 from applications.actions import chancery, checking, course
 from applications.actions.checking import Motives
 from applications.forms_staff import DECISIONS, AccommodationForm, DocumentForm, PlainForm, RefuseForm
+from applications.grounds import ground_in_words, refusal_grounds
 from applications.models import Accommodation, Case, CaseDocument, Lookup
 from applications.views import blueprint
 from applications.views.staff import case_here, case_page, to_case
 from core.access import permission
 from core.database import db
 from core.files import send_file
-from core.languages import NAMES, Text, _, _l, current_language
+from core.languages import NAMES, Text, _, _l
 from core.models import StoredFile
 from core.refusals import NotFound, Refusal
-from regulations.setting_values import GroundItem, read_value
 from regulations.verbs import Outcome, Verb
 
 LOOKUP_WORDS: dict[str, Text] = {
@@ -138,8 +138,10 @@ def refuse(public_id: str) -> ResponseReturnValue:
     form = RefuseForm()
     case = case_here(public_id, form)
     verb = _refusing(case)
-    grounds = _grounds(case)
-    form.ground.choices = options((ground.id, f"{_in_words(ground)} ({ground.clause})") for ground in grounds)
+    grounds = refusal_grounds(case)
+    form.ground.choices = options(
+        (ground.id, f"{ground_in_words(ground)} ({ground.clause})") for ground in grounds
+    )
     if not form.is_submitted():
         form.facts.data = "\n".join(
             f"{document.title.get(case.language, '')}: {document.fault}"
@@ -149,7 +151,7 @@ def refuse(public_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         ground = next(held for held in grounds if held.id == form.ground.data)
         checking.refuse(
-            case.id, Motives(_in_words(ground, case.language), ground.clause, form.facts.data), verb
+            case.id, Motives(ground_in_words(ground, case.language), ground.clause, form.facts.data), verb
         )
         flash(_("The motivated refusal is made. Print it, have it signed and scan it in."), "ok")
         return to_case(case)
@@ -166,26 +168,6 @@ def _refusing(case: Case) -> Verb:
         _l("At its present step this case cannot be refused by you."),
         next_step=_l("Open the case: it shows what is due and who acts."),
     )
-
-
-def _grounds(case: Case) -> tuple[GroundItem, ...]:
-    edition = course.edition_of(case)
-    office_id = case.desk_office_id or case.office_id
-    setting = edition.setting("refusal_grounds")
-    stored = office_rules.decided(office_id, edition, setting.key)
-    if stored is None:
-        raise Refusal(
-            _l("The office has not entered its list of refusal grounds yet. Without it nothing is refused."),
-            clause=setting.clause,
-            next_step=_l("Ask the administrator to enter the office's decision."),
-        )
-    grounds = read_value(setting, stored)
-    assert isinstance(grounds, tuple)
-    return tuple(ground for ground in grounds if isinstance(ground, GroundItem))
-
-
-def _in_words(ground: GroundItem, language: str | None = None) -> str:
-    return str(getattr(ground.text, language or current_language()))
 
 
 @blueprint.route("/cases/<public_id>/accommodations/<int:wish_id>", methods=["GET", "POST"])

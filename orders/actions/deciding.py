@@ -1,0 +1,152 @@
+"""The head decides: award, or refuse with ground and clause; departing from the commission only with both stated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.refused_facts import RefusedFact
+from accounts.roles import Role
+from applications import notices, office_rules
+from applications.actions import checking, course
+from applications.models import Case
+from commissions.models import Interview
+from commissions.queries import interview_of
+from core.actor import current_actor
+from core.clock import now
+from core.database import db
+from core.languages import _l
+from core.refusals import Refusal
+from exam.models import Result
+from exam.result_queries import current_result
+from orders.models import HeadDecision
+from regulations.kinds import Basis, Need
+from regulations.possible import Lead
+from regulations.verbs import Outcome, Verb
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """Why the head departs from what was found before: the ground, and the clause that allows it."""
+
+    ground: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What is decided. A refusal says ground, clause and what was found; an award needs none of them."""
+
+    outcome: Outcome
+    ground: str = ""
+    clause: str = ""
+    facts: str = ""
+    departure: Departure | None = None
+    acting_order: str = ""
+
+
+def decide(case_id: int, ruling: Ruling) -> HeadDecision:
+    """Award or refuse. Refusing what was found good, and awarding what was not, needs a stated ground and clause."""
+    case = course.locked(case_id)
+    actor = current_actor()
+    if actor.role == Role.ACTING_HEAD and not ruling.acting_order:
+        raise RefusedFact("acting_order", _l("An acting head names the order by which they act."))
+    office_id = case.desk_office_id or case.office_id
+    edition = course.edition_of(case)
+    if ruling.outcome is Outcome.REFUSE:
+        office_rules.demand(office_id, edition, Need.REFUSAL, case.procedure)
+        _motivated(ruling)
+    recommended, interview, result = _recommended(case), _heard(case), current_result(case.id)
+    if result is not None and result.verdict == "void":
+        raise Refusal(_l("The test result was taken back: nothing can rest on it."))
+    departure = _departure(case, ruling)
+    moved = course.perform(
+        case,
+        Verb.DECIDE,
+        ruling.outcome,
+        tag="orders:decision:decide",
+        brings=course.With(
+            recommended=recommended,
+            departure_stated=departure is not None,
+            new={"departs": departure is not None, "clause": ruling.clause},
+        ),
+    )
+    left_by = moved.exit
+    made = HeadDecision(
+        case_id=case.id,
+        office_id=office_id,
+        outcome=ruling.outcome.value,
+        exit=left_by.id if left_by else None,
+        ground=ruling.ground,
+        clause=ruling.clause or (moved.step.source if moved.step else edition.result.source),
+        facts=ruling.facts,
+        departs=departure is not None,
+        departure_ground=departure.ground if departure else None,
+        departure_clause=departure.clause if departure else None,
+        decided_by=actor.account_id,
+        decided_as=actor.role,
+        acting_order=ruling.acting_order,
+        decided_at=now(),
+        **_found(result, interview),
+    )
+    db.session.add(made)
+    db.session.flush()
+    if made.exit and left_by is not None and left_by.basis is not Basis.ORDER:
+        motives = checking.Motives(ruling.ground, made.clause, ruling.facts)
+        checking.write_refusal(case, office_id, left_by.id, motives)
+    notices.of_step(case, moved.notices)
+    return made
+
+
+def leads_of(case: Case) -> tuple[Lead, ...]:
+    """What the reader's decision on the case can come to now, each with whether it departs; refused to others."""
+    brings = course.With(recommended=_recommended(case))
+    for one in course.what_now(case, current_actor(), brings):
+        if one.verb is Verb.DECIDE:
+            return one.leads
+    raise Refusal(
+        _l("This step is not due now, or it is not yours."),
+        next_step=_l("Open the case: it shows what is due and who acts."),
+    )
+
+
+def _motivated(ruling: Ruling) -> None:
+    if not ruling.ground or not ruling.clause:
+        raise RefusedFact("ground", _l("Choose the ground from the office's list."))
+    if not ruling.facts:
+        raise RefusedFact("facts", _l("Write which documents or facts do not meet the requirement, and how."))
+
+
+def _departure(case: Case, ruling: Ruling) -> Departure | None:
+    """What was stated, where it is needed; where the decision agrees with what was found, none is kept."""
+    lead = next((one for one in leads_of(case) if one.outcome is ruling.outcome), None)
+    if lead is None or not lead.needs_departure:
+        return None
+    stated = ruling.departure
+    if stated is None or not stated.ground.strip():
+        raise RefusedFact(
+            "departure_ground",
+            _l("This decision departs from what was found before. Say on which ground."),
+        )
+    if not stated.clause.strip():
+        raise RefusedFact("departure_clause", _l("Name the clause that allows you to depart."))
+    return stated
+
+
+def _heard(case: Case) -> Interview | None:
+    interview = interview_of(case.id)
+    return interview if interview is not None and interview.decided_at is not None else None
+
+
+def _recommended(case: Case) -> Outcome | None:
+    interview = _heard(case)
+    return Outcome(interview.decision) if interview and interview.decision else None
+
+
+def _found(result: Result | None, interview: Interview | None) -> dict[str, object]:
+    """The results on which a decision rests."""
+    return {
+        "result_id": result.id if result is not None else None,
+        "verdict": result.verdict if result is not None else None,
+        "interview_id": interview.id if interview else None,
+        "recommended": interview.decision if interview else None,
+    }

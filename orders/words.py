@@ -1,0 +1,12 @@
+"""What the things of this room are called on pages. Pure data."""
+
+from __future__ import annotations
+
+from core.languages import Text, _l
+
+OUTCOMES: dict[str, Text] = {"award": _l("Award"), "refuse": _l("Refuse")}
+VERDICTS: dict[str, Text] = {
+    "positive": _l("positive"),
+    "negative": _l("negative"),
+    "void": _l("taken back"),
+}

@@ -1,0 +1,185 @@
+"""The head decides: by the verb, by the page, and past the code by SQL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text, update
+
+from accounts.refused_facts import RefusedFact
+from applications.actions.course import NotNow
+from applications.models import Case
+from core.actor import acting
+from core.clock import now
+from core.database import db
+from core.refusals import Refusal
+from exam.actions import correcting
+from orders.actions import deciding
+from orders.models import HeadDecision, TextDemand
+from regulations.bars import Bar
+from regulations.catalogue import catalogue
+from regulations.kinds import StepKind
+from regulations.verbs import Outcome
+from tests.exam.test_what_the_database_holds import refused, refused_row, written
+from tests.orders.hands import AWARD, REFUSAL, Decisive, at, decided_case, decisive
+
+__all__ = ["at", "decisive"]
+
+
+def decision_row(at: Decisive, number: int = 0, **changes: Any) -> HeadDecision:
+    """A decision as it would be written past the code."""
+    result = at.result(number)
+    facts: dict[str, Any] = {
+        "case_id": at.cases[number].id,
+        "office_id": at.cases[number].office_id,
+        "outcome": "award",
+        "clause": "pt 5",
+        "ground": "",
+        "facts": "",
+        "departs": False,
+        "result_id": result.id,
+        "verdict": result.verdict,
+        "decided_by": at.head.account_id,
+        "decided_as": "head",
+        "acting_order": "",
+        "decided_at": now(),
+    }
+    return HeadDecision(**(facts | changes))
+
+
+def test_what_the_database_knows_of_each_text_is_what_the_text_says(decisive: Decisive) -> None:
+    held = {
+        (row.edition_id, row.procedure): (row.test, row.interview, row.evaluation, row.decision, row.by_order)
+        for row in db.session.scalars(select(TextDemand))
+    }
+    said = {}
+    for edition in catalogue().editions.values():
+        for procedure in edition.procedures:
+            steps = edition.steps_of(procedure.id)
+            kinds = {step.kind for step in steps}
+            interview = next((step for step in steps if step.kind is StepKind.INTERVIEW), None)
+            heard = "none" if interview is None else "positive" if interview.gate else "heard"
+            said[(edition.id, procedure.id)] = (
+                StepKind.TEST in kinds,
+                heard,
+                StepKind.EVALUATION in kinds,
+                StepKind.DECISION in kinds,
+                StepKind.ORDER in kinds,
+            )
+    assert held == said
+
+
+def test_a_positive_test_is_awarded_and_the_case_waits_for_the_order(decisive: Decisive) -> None:
+    made = decided_case(decisive)
+    assert (made.outcome, made.verdict, made.departs) == ("award", "positive", False)
+    assert db.session.get_one(Case, made.case_id).place == "s07"
+
+
+def test_after_a_failed_test_the_head_can_only_refuse(decisive: Decisive) -> None:
+    with acting(decisive.head), pytest.raises(NotNow) as refusal:
+        deciding.decide(decisive.cases[1].id, AWARD)
+    assert refusal.value.bar is Bar.OUTCOME_NEEDED
+    db.session.rollback()
+    made = decided_case(decisive, 1)
+    assert (made.outcome, made.exit, made.verdict) == ("refuse", "x-test", "negative")
+
+
+def test_refusing_a_positive_test_needs_ground_and_clause_of_the_departure(decisive: Decisive) -> None:
+    with acting(decisive.head):
+        for stated in (None, deciding.Departure("", "pt 6"), deciding.Departure("құжат жалған", " ")):
+            bare = deciding.Ruling(
+                Outcome.REFUSE, REFUSAL.ground, REFUSAL.clause, REFUSAL.facts, departure=stated
+            )
+            with pytest.raises(RefusedFact):
+                deciding.decide(decisive.cases[0].id, bare)
+    db.session.rollback()
+    departing = deciding.Ruling(
+        Outcome.REFUSE,
+        REFUSAL.ground,
+        REFUSAL.clause,
+        REFUSAL.facts,
+        departure=deciding.Departure("құжат жалған", "pt 6"),
+    )
+    made = decided_case(decisive, 0, departing)
+    assert (made.departs, made.exit, made.departure_clause) == (True, "x-decision", "pt 6")
+
+
+def test_a_refusal_without_ground_or_facts_is_not_taken(decisive: Decisive) -> None:
+    with acting(decisive.head):
+        for bare in (
+            deciding.Ruling(Outcome.REFUSE, clause="pt 1", facts="-"),
+            deciding.Ruling(Outcome.REFUSE, ground="-", clause="pt 1"),
+        ):
+            with pytest.raises(RefusedFact):
+                deciding.decide(decisive.cases[1].id, bare)
+
+
+def test_nobody_but_the_head_decides_and_nobody_twice(decisive: Decisive) -> None:
+    with acting(decisive.official), pytest.raises(Refusal):
+        deciding.decide(decisive.cases[0].id, AWARD)
+    db.session.rollback()
+    decided_case(decisive)
+    with acting(decisive.head), pytest.raises(Refusal):
+        deciding.decide(decisive.cases[0].id, AWARD)
+
+
+def test_a_result_that_was_taken_back_carries_no_award(decisive: Decisive) -> None:
+    with acting(decisive.head):
+        correcting.take_back(decisive.cases[0].id, "басқа адам тапсырды")
+        with pytest.raises(Refusal):
+            deciding.decide(decisive.cases[0].id, AWARD)
+
+
+def test_the_database_awards_nothing_without_the_current_positive_result(decisive: Decisive) -> None:
+    other = decisive.result(1)
+    refused_row(decision_row(decisive, 1))
+    refused_row(decision_row(decisive, 1, verdict="positive"))
+    refused_row(decision_row(decisive, 0, result_id=None, verdict=None))
+    refused_row(decision_row(decisive, 0, result_id=other.id, verdict="negative"))
+    refused_row(decision_row(decisive, 0, case_id=decisive.cases[1].id))
+    before = db.session.begin_nested()
+    old = decisive.result(0)
+    with acting(decisive.official):
+        correcting.take_back(decisive.cases[0].id, "басқа адам тапсырды")
+    refused_row(decision_row(decisive, 0, result_id=old.id, verdict="positive"))
+    before.rollback()
+    db.session.expire_all()
+    written(decision_row(decisive, 0))
+    refused_row(decision_row(decisive, 0))
+
+
+def test_the_database_takes_no_unmotivated_refusal_and_no_silent_departure(decisive: Decisive) -> None:
+    refusing = {"outcome": "refuse", "exit": "x-decision", "ground": "-", "facts": "-"}
+    refused_row(decision_row(decisive, 0, **refusing))
+    refused_row(decision_row(decisive, 1, **(refusing | {"ground": ""})))
+    refused_row(decision_row(decisive, 1, **(refusing | {"facts": ""})))
+    refused_row(decision_row(decisive, 1, **(refusing | {"exit": None})))
+    refused_row(decision_row(decisive, 0, **refusing, departs=True))
+    refused_row(decision_row(decisive, 0, **refusing, departs=True, departure_ground="-"))
+    written(decision_row(decisive, 0, **refusing, departs=True, departure_ground="-", departure_clause="-"))
+
+
+def test_a_decision_is_never_changed_or_deleted(decisive: Decisive) -> None:
+    written(decision_row(decisive, 0))
+    refused(update(HeadDecision).values(clause="pt 9"))
+    refused(update(HeadDecision).values(result_id=None, verdict=None))
+    refused(text("DELETE FROM head_decision"))
+    refused(text("DELETE FROM text_demand"))
+    refused(update(TextDemand).values(test=False))
+    db.session.execute(update(HeadDecision).values(annulled_at=now(), annulled_by_act="1-НҚ"))
+    refused(update(HeadDecision).values(annulled_at=None, annulled_by_act=None))
+
+
+def test_the_head_decides_over_the_page(decisive: Decisive) -> None:
+    desk, case = decisive.page(decisive.head), decisive.cases[0]
+    public_id, address = case.public_id, f"/cases/{case.public_id}/decide"
+    page = desk.page(address)
+    assert address in desk.page(f"/cases/{public_id}")
+    kept = desk.post(address, page, outcome="refuse")
+    assert kept.status_code == 422
+    done = desk.post(address, page, outcome="award")
+    assert done.status_code == 200, done.text[:2000]
+    assert db.session.scalars(select(HeadDecision)).one().outcome == "award"
+    assert desk.get(address).status_code == 409
+    assert decisive.page(decisive.official).get(address).status_code == 403
