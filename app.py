@@ -29,6 +29,7 @@ from accounts.api_scopes import API_WORDS
 from accounts.commands import accounts_group
 from accounts.demo import demo_logins, log_in_table
 from accounts.demo import fill_demo as fill_accounts
+from accounts.demo_sheets import fill_demo as fill_sheets
 from accounts.door import init_door
 from accounts.roles import BY_NAME
 from accounts.service_answers import OfficesOfThisInstallation
@@ -244,6 +245,7 @@ def fill_demo(settings: Settings) -> str:
     fill_applications(settings)
     fill_exam(settings)
     fill_commissions(settings)
+    fill_sheets(settings)
     return f"{settings.public_address}\n\n{log_in_table()}"
 
 

@@ -238,13 +238,13 @@ def _fill(frame: Frame) -> None:
     frame.login_url = url_for("accounts.log_in")
     person = g.get("_login_user")
     if not isinstance(person, SignedIn):
-        frame.menu = menu_for(PUBLIC.__eq__)
+        frame.menu, frame.more = menu_for(PUBLIC.__eq__)
         return
     frame.person = person.name
     frame.office = person.office
     frame.logout_url = url_for("accounts.log_out")
     frame.home_url = url_for("accounts.home")
-    frame.menu = menu_for(allowed)
+    frame.menu, frame.more = menu_for(allowed)
     frame.roles = person.roles
 
 

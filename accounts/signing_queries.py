@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased, selectinload
 
 from accounts.signing_models import SigningDeed, SigningDone, SigningOffer, SigningPlace, SigningSheet
 from core.database import db
+from core.models import StoredFile
 
 
 def waiting_for(account_id: int) -> Sequence[SigningSheet]:
@@ -108,3 +109,9 @@ def newest_offer(sheet_id: int, position: int) -> SigningOffer | None:
         .order_by(SigningOffer.id.desc())
         .limit(1)
     )
+
+
+def newest_file(sheet: SigningSheet) -> StoredFile:
+    """The paper as it is now: as the last signature left it, or as it was drawn up."""
+    signed = [deed.file for deed in deeds_of(sheet.id) if deed.file is not None]
+    return signed[-1] if signed else sheet.unsigned_file

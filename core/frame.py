@@ -40,6 +40,7 @@ class Frame:
     office: str | None = None
     roles: list[dict[str, Any]] = field(default_factory=list)
     menu: list[dict[str, Any]] = field(default_factory=list)
+    more: list[dict[str, Any]] = field(default_factory=list)
     csp_nonce: str = ""
     home_url: str = "/"
     login_url: str | None = None
@@ -66,13 +67,14 @@ def fill_frame(filler: Callable[[Frame], None]) -> None:
         _fillers.append(filler)
 
 
-def menu_for(allowed: Callable[[str], bool]) -> list[dict[str, Any]]:
-    """The words of the menu for somebody, at most six."""
+def menu_for(allowed: Callable[[str], bool]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The words of the menu for somebody, at most six, and those that find no room there: they stand in the foot."""
     items = sorted((item for item in _menu.values() if allowed(item.word)), key=lambda item: item.order)
-    return [
+    words = [
         {"label": item.label, "url": url_for(item.endpoint), "active": request.endpoint == item.endpoint}
-        for item in items[:6]
+        for item in items
     ]
+    return words[:6], words[6:]
 
 
 def _chosen(name: str) -> str:

@@ -1,4 +1,4 @@
-"""What waits for somebody besides cases: late answers to decide on, the halls to watch over today."""
+"""What waits for somebody besides cases: papers to sign, late answers to decide on, the halls to watch over today."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from accounts.door import allowed
+from accounts.signing_models import SigningSheet
+from accounts.signing_queries import waiting_for
 from commissions import waiting
 from commissions.models import Interview, Meeting
 from core.actor import Actor
@@ -36,6 +38,8 @@ class Task:
 def tasks_of(actor: Actor) -> list[Task]:
     """The reader's tasks, those of today first."""
     found: list[Task] = []
+    if allowed("sheets.sign") and actor.account_id is not None:
+        found += [_sheet(one) for one in waiting_for(actor.account_id)]
     if allowed("hall.watch"):
         found += [_hall(one) for one in halls_today(actor)]
     if allowed("entries.judge"):
@@ -45,6 +49,14 @@ def tasks_of(actor: Actor) -> list[Task]:
     if allowed("commissions.declare"):
         found += [_meeting(one) for one in waiting.own_meetings(actor)]
     return found
+
+
+def _sheet(sheet: SigningSheet) -> Task:
+    return Task(
+        _l("Sign: %(title)s", title=sheet.title),
+        url_for("accounts.sheet", sheet_id=sheet.id),
+        short_moment(sheet.opened_at, sheet.office.zone),
+    )
 
 
 def halls_today(actor: Actor) -> list[Sitting]:

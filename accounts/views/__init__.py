@@ -30,4 +30,5 @@ from accounts.views import (  # noqa: E402, F401
     registering,
     second_factor,
     sign_in,
+    signing,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app
+from flask import Flask, current_app
 from sqlalchemy import update
 
 from accounts.actions import signing
@@ -26,6 +26,7 @@ from gateways.signatures.door import SignatureDoor
 from gateways.signatures.findings import Use
 from regulations.words import Words
 from tests.accounts.people import some_iin
+from tests.exam.planners import AtDesk
 from tests.gateways.signing import small_pdf
 
 KIND = "specimen_sheet"
@@ -104,3 +105,15 @@ def sign_all(sheet_id: int, door: SignatureDoor | None = None) -> SigningDone:
     found = done_of(sheet_id)
     assert found is not None
     return found
+
+
+def sign_over_http(app: Flask, sheet_id: int) -> None:
+    """Everybody who has not signed yet signs on the page, by the passphrase of the demo."""
+    done = len(db.session.get_one(SigningSheet, sheet_id, populate_existing=True).deeds)
+    ids = [with_iin(place.account).id for place in places_of(sheet_id)[done:]]
+    db.session.commit()
+    for account_id in ids:
+        desk = AtDesk(app, account_id)
+        page = desk.page(f"/signing/{sheet_id}")
+        answer = desk.post(f"/signing/{sheet_id}/here", page, **{"here-passphrase": DEMO_PASSPHRASE})
+        assert answer.status_code == 200, answer.text

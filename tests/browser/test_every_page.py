@@ -56,6 +56,7 @@ NO_PAGE_HERE = {
     "applications.data": "opens when consent has been given",
     "applications.enter_there": "opens where another system could not be told",
     "accounts.challenge_file": "a file",
+    "accounts.bytes_to_sign": "a file",
     "accounts.register_by_certificate": "between a certificate and an account",
     "applications.request_file": "a file",
     "applications.evidence": "a file",
