@@ -54,6 +54,7 @@ from exam.demo import fill_demo as fill_exam
 from exam.saving.door import Saver, SavingDoor
 from gateways.doors import open_doors, register_channels
 from gateways.keys_commands import keys_group
+from gateways.paper_command import verify_paper
 from question_banks import import_work
 from question_banks.actions import releasing
 from question_banks.commands import bank_group
@@ -85,6 +86,8 @@ COMMANDS: tuple[click.Command, ...] = (
     bank_group,
     verify_group,
 )
+# What any room can prove without its tables.
+verify_group.add_command(verify_paper)
 
 YEAR_SECONDS = 31_536_000
 

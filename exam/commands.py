@@ -14,7 +14,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.group("verify")
 def verify_group() -> None:
-    """Prove an exported test or sitting; no database is asked."""
+    """Prove an exported test or sitting, or a signed paper; no database is asked."""
 
 
 @verify_group.command("attempt")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import delete, text, update
+from sqlalchemy.exc import DBAPIError
 
 from accounts.models import Account, RoleGrant
 from accounts.roles import Role
@@ -211,3 +213,41 @@ def test_one_paper_has_one_sheet_at_a_time(table: Table, how: str) -> None:
         if column.name != "id"
     }
     refused_row(SigningSheet(**twin))
+
+
+@pytest.mark.parametrize("undoing", ["withdrawal", "revocation"])
+def test_whoever_signs_while_the_ground_is_taken_away_waits_and_is_refused(
+    table: Table, context: Flask, undoing: str
+) -> None:
+    deed = deed_row(table, 0)
+    facts = {column.name: getattr(deed, column.name) for column in SigningDeed.__table__.columns}
+    del facts["id"]
+    db.session.commit()
+    by, grant = table.actors[2].account_id, table.actors[0].grant_id
+    taken_away, seen = threading.Event(), []
+
+    def sign() -> None:
+        with context.app_context():
+            taken_away.wait(10)
+            try:
+                db.session.add(SigningDeed(**facts))
+                db.session.commit()
+                seen.append("written")
+            except DBAPIError:
+                db.session.rollback()
+                seen.append("refused")
+
+    other = threading.Thread(target=sign)
+    other.start()
+    if undoing == "withdrawal":
+        withdrawn = {"withdrawn_at": now(), "withdrawn_by": by, "withdrawn_reason": "қате"}
+        db.session.execute(update(SigningSheet).values(**withdrawn))
+    else:
+        revoked = {"revoked_at": now(), "revoked_by": by, "revoke_reason": "бұйрық"}
+        db.session.execute(update(RoleGrant).where(RoleGrant.id == grant).values(**revoked))
+    taken_away.set()
+    other.join(0.5)
+    assert seen == []
+    db.session.commit()
+    other.join(20)
+    assert seen == ["refused"]
