@@ -39,6 +39,7 @@ from applications.api import open_api
 from applications.demo import fill_demo as fill_applications
 from commissions.commands import verify_group
 from commissions.demo import fill_demo as fill_commissions
+from commissions.demo_evaluations import fill_demo as fill_evaluations
 from core import VERSION, commands, files, headers, outbox, retention, schema, sweep
 from core.access import PUBLIC, check_every_route, permission
 from core.database import db, init_database
@@ -249,6 +250,7 @@ def fill_demo(settings: Settings) -> str:
     fill_exam(settings)
     fill_commissions(settings)
     fill_sheets(settings)
+    fill_evaluations(settings)
     return f"{settings.public_address}\n\n{log_in_table()}"
 
 

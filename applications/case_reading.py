@@ -13,6 +13,7 @@ from applications.terms import office_time
 from core.clock import now
 from core.languages import Text, _, _l, current_language, short_moment
 from regulations.catalogue import catalogue
+from regulations.evaluation_order import steps_of_the_order
 from regulations.kinds import StepKind
 from regulations.model import Edition
 from regulations.places import parse
@@ -69,6 +70,8 @@ def to_do(case: Case) -> Text:
         return _("Waits for a sitting")
     if step.kind is StepKind.TEST:
         return _("Waits for the test")
+    if step.id in steps_of_the_order(edition):
+        return _("Awaits the order on the external evaluation")
     return in_words(step.name)
 
 

@@ -34,7 +34,7 @@ def fill_demo(settings: Settings) -> bool:
         raise NotForProduction("demo data are not for production")
     if db.session.scalar(select(Commission.id).limit(1)) is not None:
         return False
-    secretary = _actor("official-committee")
+    secretary = actor_of("official-committee")
     today = now()
     with acting(secretary):
         pdf = render_pdf("core/example", EXAMPLE_FACTS, specimen=True)
@@ -48,7 +48,7 @@ def fill_demo(settings: Settings) -> bool:
             )
         )
         for login, role in MEMBERS:
-            _name(formed, _actor(login), role)
+            _name(formed, actor_of(login), role)
         _name(formed, secretary, "secretary")
         starts = _at(today, 20, 10)
         meetings.schedule(
@@ -68,7 +68,7 @@ def _at(today: datetime, days: int, hour: int) -> datetime:
     return local.replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
-def _actor(login: str) -> Actor:
+def actor_of(login: str) -> Actor:
     """One of the demo's people in their first role."""
     found = db.session.execute(
         select(Account, RoleGrant)

@@ -28,26 +28,13 @@ from core.actor import Actor
 from core.database import db
 from core.refusals import NotFound
 from regulations.catalogue import catalogue
-from regulations.kinds import StepKind
+from regulations.evaluation_order import steps_of_the_order
 from regulations.model import Edition
-
-_ORDERED = frozenset({StepKind.ORDER, StepKind.ORDER_SIGNATURE})
 
 
 def awaits_order(edition: Edition, place: str) -> bool:
     """Whether a case at this place waits for the order that opens its evaluation."""
     return place in steps_of_the_order(edition)
-
-
-def steps_of_the_order(edition: Edition) -> list[str]:
-    """The steps of the order on schedule and expert group: those before the evaluation, not the final ones."""
-    before: list[str] = []
-    for step in edition.steps:
-        if step.kind is StepKind.EVALUATION:
-            return before
-        if step.kind in _ORDERED:
-            before.append(step.id)
-    return []
 
 
 def evaluations_seen(actor: Actor) -> ColumnElement[bool]:

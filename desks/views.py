@@ -19,6 +19,7 @@ from applications.case_reading import CHECKED, due_of, edition_of, ended_words, 
 from applications.models import Case
 from applications.queries import PAGE, Wanted
 from applications.told_reading import told_of
+from commissions.evaluation_queries import evaluation_of
 from core.access import permission
 from core.database import db
 from core.frame import add_to_menu
@@ -152,13 +153,21 @@ def desk_row(case: Case) -> dict[str, Any]:
     return {
         "id": case.public_id,
         "number": case.number,
-        "url": url_for("desks.case", public_id=case.public_id),
+        "url": _address(case),
         "person": case.person.name,
         "service": in_words(edition_of(case).title),
         "act": to_do(case),
         "due": due_of(case, case.due_at),
         "holder": case.executor.name if case.executor else "",
     }
+
+
+def _address(case: Case) -> str:
+    """Where the reader goes on with a case: an expert, who reads no cases, at its evaluation."""
+    found = evaluation_of(case.id) if allowed("evaluations.mark") else None
+    if found is not None:
+        return url_for("commissions.evaluation", evaluation_id=found.id)
+    return url_for("desks.case", public_id=case.public_id)
 
 
 def _is_assignment(case: Case) -> bool:

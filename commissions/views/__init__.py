@@ -20,4 +20,13 @@ from commissions import (  # noqa: E402
 from commissions.actions import protocol_corrections, protocol_signed  # noqa: E402, F401
 
 # The modules hang their routes on the blueprint, which therefore stands above them.
-from commissions.views import forming, interviews, preparing, protocols, reading  # noqa: E402, F401
+from commissions.views import (  # noqa: E402
+    evaluations,  # noqa: F401
+    experts,  # noqa: F401
+    forming,  # noqa: F401
+    interviews,  # noqa: F401
+    preparing,  # noqa: F401
+    protocols,  # noqa: F401
+    reading,  # noqa: F401
+    standards,  # noqa: F401
+)
