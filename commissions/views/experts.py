@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -52,7 +54,10 @@ def checklist(evaluation_id: int) -> ResponseReturnValue:
     return render_template(
         "commissions/checklist.html",
         evaluation=found,
-        lines=[(line, lacks_remark(line.marked())) for line in lines],
+        chapters=[
+            (title, [(line, lacks_remark(line.marked())) for line in of_chapter])
+            for title, of_chapter in groupby(lines, key=lambda line: line.standard.chapter)
+        ],
         progress=progress(line.marked() for line in lines),
         marks=MARKS,
         kinds=MARK_KINDS,
