@@ -76,14 +76,15 @@ def render_pdf(
     """The paper, in Kazakh and the reader's language, or as the template has it.
 
     `facts["moment"]` dates the paper and is required; `facts["check_address"]`, where the paper can be
-    checked, is printed in words and as a QR code. A specimen says so on every page, in three languages.
-    What is `attached`, by name, are texts in JSON; the paper then is PDF/A-3b.
+    checked, is printed in words and as a QR code. `facts["check_code"]`, where given, is what the code says
+    instead: the address with a proof behind it that nobody would read in words. A specimen says so on every
+    page, in three languages. What is `attached`, by name, are texts in JSON; the paper then is PDF/A-3b.
     """
     if language not in LANGUAGES:
         raise ValueError(f"no language {language!r}")
     source = _template(template)
     plain = frozen_facts(facts)
-    address = plain.get("check_address")
+    address = plain.get("check_code") or plain.get("check_address")
     frame = {
         "language": language,
         "specimen": specimen,
