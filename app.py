@@ -56,6 +56,8 @@ from exam.saving.door import Saver, SavingDoor
 from gateways.doors import open_doors, register_channels
 from gateways.keys_commands import keys_group
 from gateways.paper_command import verify_paper
+from orders import status_list
+from orders.commands import verify_certificate
 from question_banks import import_work
 from question_banks.actions import releasing
 from question_banks.commands import bank_group
@@ -115,6 +117,7 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(pages)
     open_api(app)
     exam.views.open_by_token(app)
+    verify_group.add_command(verify_certificate)
     for command in COMMANDS:
         app.cli.add_command(command)
     open_doors_and_chores(app, settings)
@@ -164,6 +167,7 @@ def open_doors_and_chores(app: Flask, settings: Settings) -> None:
     sweep.chore("lapsed parts of keys", releasing.drop_lapsed_offers)
     sweep.chore("retention", retention.chore(settings))
     sweep.chore("retention of log-ins", accounts.retention.chore(settings))
+    sweep.chore("status list of papers", lambda: status_list.make_list(settings))
     sweep.chore("half-written files", lambda: files.clear_unfinished(settings))
 
 

@@ -197,6 +197,11 @@ class Settings:
         read.plain,
         "Ed25519 key (PEM) that signs published journal heads. Empty: made in the data folder.",
     )
+    register_key_file: str = setting(
+        "",
+        read.plain,
+        "Ed25519 key (PEM) that signs the codes on result papers and the status list. Empty: made in the data folder.",
+    )
     retain_sessions_days: int = setting(90, read.whole, "Ended log-ins are destroyed after so many days.")
     retain_messages_days: int = setting(
         365, read.whole, "Texts of sent messages are destroyed after so many days."

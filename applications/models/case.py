@@ -22,6 +22,8 @@ class Case(Model):
         UniqueConstraint("draft_id"),
         # So that a signature can be tied to the very text that it is of.
         Index("uq_case_file_id_request_digest", "id", "request_digest", unique=True),
+        # So that a result can be held to the service it was asked for.
+        Index("uq_case_file_id_service", "id", "service", unique=True),
         CheckConstraint("came_by IN ('portal', 'paper', 'front_office')", name="came_by_is_known"),
         CheckConstraint("(ended_at IS NULL) = (desk_role IS NOT NULL)", name="lies_on_a_desk_until_it_ends"),
         CheckConstraint("length(request_digest) = 64", name="request_has_its_digest"),

@@ -19,7 +19,7 @@ from core.refusals import Refusal
 from exam.models import Result
 from exam.result_queries import current_result
 from orders.models import HeadDecision
-from regulations.kinds import Basis, Need
+from regulations.kinds import Basis, Need, StepKind
 from regulations.possible import Lead
 from regulations.verbs import Outcome, Verb
 
@@ -55,10 +55,10 @@ def decide(case_id: int, ruling: Ruling) -> HeadDecision:
     if ruling.outcome is Outcome.REFUSE:
         office_rules.demand(office_id, edition, Need.REFUSAL, case.procedure)
         _motivated(ruling)
-    recommended, interview, result = _recommended(case), _heard(case), current_result(case.id)
-    if result is not None and result.verdict == "void":
-        raise Refusal(_l("The test result was taken back: nothing can rest on it."))
+    else:
+        still_positive(case)
     departure = _departure(case, ruling)
+    recommended, interview, result = _recommended(case), _heard(case), current_result(case.id)
     moved = course.perform(
         case,
         Verb.DECIDE,
@@ -109,6 +109,19 @@ def leads_of(case: Case) -> tuple[Lead, ...]:
     )
 
 
+def still_positive(case: Case) -> None:
+    """A corrected result does not move the case by itself: whoever awards asks whether it still stands."""
+    edition = course.edition_of(case)
+    gate = next((s for s in edition.steps_of(case.procedure) if s.kind is StepKind.TEST), None)
+    result = current_result(case.id)
+    if gate is not None and (result is None or result.verdict != "positive"):
+        raise Refusal(
+            _l("The current test result of application %(number)s is not positive.", number=case.number),
+            clause=gate.gate.source if gate.gate else gate.source,
+            next_step=_l("Open the result: it says how it was corrected."),
+        )
+
+
 def _motivated(ruling: Ruling) -> None:
     if not ruling.ground or not ruling.clause:
         raise RefusedFact("ground", _l("Choose the ground from the office's list."))
@@ -143,10 +156,11 @@ def _recommended(case: Case) -> Outcome | None:
 
 
 def _found(result: Result | None, interview: Interview | None) -> dict[str, object]:
-    """The results on which a decision rests."""
+    """The results on which a decision rests. A result that was taken back is none."""
+    stands = result is not None and result.verdict != "void"
     return {
-        "result_id": result.id if result is not None else None,
-        "verdict": result.verdict if result is not None else None,
+        "result_id": result.id if result is not None and stands else None,
+        "verdict": result.verdict if result is not None and stands else None,
         "interview_id": interview.id if interview else None,
         "recommended": interview.decision if interview else None,
     }

@@ -1,5 +1,20 @@
 """The tables of this room, by what they hold."""
 
 from orders.models.decisions import HeadDecision, TextDemand
+from orders.models.papers import (
+    PaperStatus,
+    ResultPaper,
+    ResultPaperCopy,
+    ResultPaperIssued,
+    ResultPaperSigned,
+)
 
-__all__ = ["HeadDecision", "TextDemand"]
+__all__ = [
+    "HeadDecision",
+    "PaperStatus",
+    "ResultPaper",
+    "ResultPaperCopy",
+    "ResultPaperIssued",
+    "ResultPaperSigned",
+    "TextDemand",
+]

@@ -196,12 +196,18 @@ def service(slug: str) -> Service:
     return Service(edition, provider, committee)
 
 
-def apply(at: Service, procedure: str, channel: ChannelId | None = None, language: str = "kk") -> Case:
-    """Enter an application with one document."""
+def apply(
+    at: Service,
+    procedure: str,
+    channel: ChannelId | None = None,
+    language: str = "kk",
+    account: Account | None = None,
+) -> Case:
+    """Enter an application with one document, of somebody new or of whom it is said to be."""
     edition = at.edition
     way_in = channel or next(found.id for found in edition.channels if not found.pre_registration_only)
     kind = "person" if "iin" in edition.identified_by else "organisation"
-    account = applicant(kind)
+    account = account or applicant(kind)
     person = Person(
         kind=kind,
         name=account.name,

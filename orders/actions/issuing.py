@@ -1,0 +1,136 @@
+"""What follows when a result paper is signed; giving it out; the copy on paper that somebody asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.refused_facts import RefusedFact
+from accounts.signing_hooks import Hooks, register
+from accounts.signing_models import SigningDone, SigningSheet
+from applications import notices, office_rules
+from applications.actions import course
+from core.actor import current_actor
+from core.clock import now
+from core.database import db
+from core.holding import held
+from core.journal import record
+from core.languages import _l
+from core.refusals import NotFound, Refusal
+from orders.actions import standing
+from orders.models.papers import KIND, ResultPaper, ResultPaperCopy, ResultPaperIssued, ResultPaperSigned
+from orders.result_kinds import by_hand
+from regulations.kinds import Basis, Need
+from regulations.verbs import Verb
+
+
+def when_signed(sheet: SigningSheet, done: SigningDone) -> None:
+    """Everybody has signed: the paper is signed, and the case goes on to be issued."""
+    paper = held(ResultPaper, sheet.subject_id)
+    db.session.add(
+        ResultPaperSigned(
+            paper_id=paper.id,
+            sheet_id=sheet.id,
+            kind=KIND,
+            file_id=done.file_id,
+            digest=done.digest,
+            signed_at=done.done_at,
+        )
+    )
+    db.session.flush()
+    record(
+        "orders:result_paper:sign",
+        subject=("case", paper.case_id),
+        office_id=paper.office_id,
+        new={"paper": paper.id, "number": paper.number, "file": done.digest},
+    )
+    if paper.basis == Basis.ACCEPTANCE:
+        _issued(paper)
+        return
+    case = course.locked(paper.case_id)
+    course.perform(case, Verb.SIGN_DOCUMENT, brings=course.With(new={"paper": paper.id}))
+
+
+register(KIND, Hooks(when_signed=when_signed, page_of=lambda paper_id: f"/result-papers/{paper_id}"))
+
+
+def issue(paper_id: int) -> ResultPaperIssued:
+    """Give the signed paper to the applicant; from now on the register knows it."""
+    paper = held(ResultPaper, paper_id)
+    case = course.locked(paper.case_id)
+    actor = current_actor()
+    if actor.office_id not in {paper.office_id, case.office_id, case.desk_office_id}:
+        raise NotFound
+    if db.session.get(ResultPaperSigned, paper.id) is None:
+        raise Refusal(_l("This paper has not been signed."))
+    if db.session.get(ResultPaperIssued, paper.id) is not None:
+        raise Refusal(_l("This paper has been issued already."))
+    edition = course.edition_of(case)
+    office_rules.demand(paper.office_id, edition, Need.ISSUE, case.procedure)
+    moved = course.perform(
+        case, Verb.ISSUE, brings=course.With(new={"paper": paper.id, "number": paper.number})
+    )
+    notices.of_step(case, moved.notices)
+    return _issued(paper)
+
+
+def _issued(paper: ResultPaper) -> ResultPaperIssued:
+    actor = current_actor()
+    issued = ResultPaperIssued(
+        paper_id=paper.id, issued_by=actor.account_id, issued_as=actor.role, issued_at=now()
+    )
+    db.session.add(issued)
+    db.session.flush()
+    record(
+        "orders:result_paper:issue",
+        subject=("result_paper", paper.id),
+        office_id=paper.office_id,
+        new={"number": paper.number},
+    )
+    if paper.earlier_id is not None:
+        standing.replaced(paper.earlier_id, paper)
+    return issued
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A copy on paper: who signed it by hand, that the seal is on it, who took it and by which document."""
+
+    signed_by_hand: str
+    sealed: bool
+    given_to: str
+    identity_document: str
+
+
+def give_copy(paper_id: int, copied: Copied) -> ResultPaperCopy:
+    """Note the paper copy that was asked for: printed, signed by hand, sealed, given (only where the text has one)."""
+    paper = held(ResultPaper, paper_id)
+    if paper.office_id != current_actor().office_id:
+        raise NotFound
+    if db.session.get(ResultPaperIssued, paper.id) is None:
+        raise Refusal(_l("Only an issued paper is copied."))
+    edition = course.edition_of(paper.case)
+    if not by_hand(edition):
+        raise Refusal(
+            _l("The text gives this result as an electronic document only."), clause=edition.result.source
+        )
+    if not copied.sealed:
+        raise RefusedFact("sealed", _l("The copy on paper bears the seal."))
+    made = ResultPaperCopy(
+        paper_id=paper.id,
+        signed_by_hand=copied.signed_by_hand.strip(),
+        sealed=True,
+        given_to=copied.given_to.strip(),
+        identity_document=copied.identity_document.strip(),
+        given_by=current_actor().account_id,
+        given_at=now(),
+    )
+    db.session.add(made)
+    db.session.flush()
+    record(
+        "orders:result_paper:copy",
+        subject=("result_paper", paper.id),
+        office_id=paper.office_id,
+        new={"copy": made.id, "signed_by_hand": made.signed_by_hand},
+        personal={"given_to": made.given_to, "identity_document": made.identity_document},
+    )
+    return made

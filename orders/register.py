@@ -1,0 +1,83 @@
+"""The public register: what anybody may learn of an issued paper, by its code, or by number and name together.
+
+Found are issued papers only. A ticket is found by its code alone. Who asks with a wrong name learns as little as who
+asks for a number that was never given.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, select
+
+from core.clock import now
+from core.database import db
+from core.sorting import fold
+from orders.models import PaperStatus, ResultPaper, ResultPaperIssued, ResultPaperSigned
+from orders.paper_standing import Standing, standing_of
+from orders.result_facts import public_facts
+from orders.result_kinds import KINDS
+
+SEARCHABLE = tuple(kind for kind, found in KINDS.items() if found.searchable)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A paper as the register shows it."""
+
+    paper: ResultPaper
+    facts: dict[str, Any]
+    standing: Standing
+    history: Sequence[PaperStatus]
+    file_digest: str
+
+
+def _issued() -> Select[ResultPaper, str]:
+    return (
+        select(ResultPaper, ResultPaperSigned.digest)
+        .join(ResultPaperSigned, ResultPaperSigned.paper_id == ResultPaper.id)
+        .join(ResultPaperIssued, ResultPaperIssued.paper_id == ResultPaper.id)
+    )
+
+
+def by_code(register_id: str) -> Entry | None:
+    """The paper whose code was read."""
+    return _entry(_issued().where(ResultPaper.register_id == register_id))
+
+
+def by_number(number: str, name: str) -> Entry | None:
+    """The paper of this number, if it is of this holder."""
+    return _entry(
+        _issued().where(
+            ResultPaper.number == number.strip().upper(),
+            ResultPaper.folded_name == fold(name)[:320],
+            ResultPaper.kind.in_(SEARCHABLE),
+        )
+    )
+
+
+def by_file(digest: str) -> Entry | None:
+    """The paper whose signed file has this digest, to the byte."""
+    return _entry(_issued().where(ResultPaperSigned.digest == digest))
+
+
+def today_at(paper: ResultPaper) -> date:
+    """The day at the office that issued it."""
+    return now().astimezone(ZoneInfo(paper.office.zone)).date()
+
+
+def _entry(query: Select[ResultPaper, str]) -> Entry | None:
+    found = db.session.execute(query).first()
+    if found is None:
+        return None
+    paper, file_digest = found
+    history = db.session.scalars(
+        select(PaperStatus).where(PaperStatus.paper_id == paper.id).order_by(PaperStatus.position)
+    ).all()
+    standing = standing_of([one.status for one in history], paper.valid_until, today_at(paper))
+    return Entry(paper, public_facts(json.loads(paper.facts)), standing, history, file_digest)

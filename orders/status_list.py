@@ -1,0 +1,64 @@
+"""The signed list of all issued papers and their status: made once a day, kept as a file, given to anybody.
+
+It names nobody and holds no register id, only digests of them: whoever has a paper in hand finds its status offline,
+and whoever has none learns nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from core.clock import now
+from core.database import db
+from core.settings import Settings
+from orders.models import PaperStatus, ResultPaper, ResultPaperIssued
+from orders.paper_proof import list_entry, signed_list
+from orders.paper_standing import standing_of
+from orders.register_key import register_key
+
+
+def list_file(settings: Settings) -> Path:
+    """Where the present list lies."""
+    return settings.data_folder / "register" / f"status-{now().date().isoformat()}.json"
+
+
+def make_list(settings: Settings) -> int:
+    """Make today's list where there is none yet; says how many papers stand in it."""
+    target = list_file(settings)
+    if target.exists():
+        return 0
+    statuses = present_statuses()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    half = target.with_suffix(".half")
+    half.write_text(signed_list(statuses, now(), register_key(settings)), encoding="utf-8")
+    half.replace(target)
+    return len(statuses)
+
+
+def present_statuses() -> dict[str, str]:
+    """Every issued paper by its entry in the list, with its status today."""
+    newest = (
+        select(PaperStatus.paper_id, func.max(PaperStatus.position).label("position"))
+        .group_by(PaperStatus.paper_id)
+        .subquery()
+    )
+    last = (
+        select(PaperStatus.paper_id, PaperStatus.status)
+        .join(
+            newest,
+            (newest.c.paper_id == PaperStatus.paper_id) & (newest.c.position == PaperStatus.position),
+        )
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(ResultPaper.register_id, ResultPaper.valid_until, last.c.status)
+        .join(ResultPaperIssued, ResultPaperIssued.paper_id == ResultPaper.id)
+        .outerjoin(last, last.c.paper_id == ResultPaper.id)
+    )
+    today = now().date()
+    return {
+        list_entry(register_id): standing_of([status] if status else [], until, today).value
+        for register_id, until, status in rows
+    }

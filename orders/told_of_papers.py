@@ -1,0 +1,53 @@
+"""What the journal's entries on result papers say, as plain sentences."""
+
+from __future__ import annotations
+
+from accounts.journal_reading import Entry, Names
+from accounts.journal_sentences import is_about, tells
+from core.database import db
+from core.languages import _, _l
+from orders.models import ResultPaper
+from orders.paper_standing import CHANGED
+
+
+def _drawn(entry: Entry, _names: Names) -> str:
+    return _("Result paper %(number)s was drawn and sent to be signed.", number=entry.new.get("number", ""))
+
+
+def _withdrawn(entry: Entry, _names: Names) -> str:
+    return _(
+        "The unsigned result paper was taken back. Reason: %(reason)s", reason=entry.new.get("reason", "")
+    )
+
+
+def _signed(entry: Entry, _names: Names) -> str:
+    return _("Result paper %(number)s was signed.", number=entry.new.get("number", ""))
+
+
+def _issued(entry: Entry, _names: Names) -> str:
+    return _(
+        "Result paper %(number)s was issued and entered in the register.", number=entry.new.get("number", "")
+    )
+
+
+def _changed(entry: Entry, _names: Names) -> str:
+    said = str(CHANGED.get(entry.new.get("status", ""), ""))
+    return (
+        _("%(what)s Order %(order)s.", what=said, order=entry.new["order"])
+        if entry.new.get("order")
+        else said
+    )
+
+
+def _name(identity: str, _names: Names) -> str:
+    found = db.session.get(ResultPaper, int(identity)) if identity.isdecimal() else None
+    return found.number if found is not None else ""
+
+
+is_about("result_paper", _l("Result paper"), _name)
+tells("orders:result_paper:draw", _drawn)
+tells("orders:result_paper:withdraw", _withdrawn)
+tells("orders:result_paper:sign", _signed)
+tells("orders:result_paper:issue", _issued)
+tells("orders:result_paper:copy", _l("A copy on paper was signed by hand, sealed and given out."))
+tells("orders:paper_status:enter", _changed)
