@@ -1,10 +1,10 @@
 """Result papers: drawn, signed, issued, copied on paper, and what became of them; each on the act its text demands.
 
-Until orders are signed here, nothing that rests on an order is drawn: the guard `result_paper_waits_for_orders` says so
-and goes when the lines of signed orders come. The pharmacy's attestation waits for signed protocols in the same way.
-
 Revision: 0019, 2026-11-28
 """
+
+# Until orders are signed here, nothing that rests on an order is drawn: the guard `result_paper_waits_for_orders` says
+# so and goes when the lines of signed orders come. The pharmacy's attestation waits for signed protocols likewise.
 
 from __future__ import annotations
 
