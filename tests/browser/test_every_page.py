@@ -80,6 +80,15 @@ NO_PAGE_HERE = {
     "commissions.evaluation_report": "a file",
     "commissions.evidence_file": "a file",
     "commissions.standards_template": "a file",
+    "commissions.protocol": "the demo holds no meeting that has ended",
+    "commissions.call_back": "the demo holds no protocol",
+    "commissions.correct": "the demo holds no protocol",
+    "commissions.protocol_file": "a file",
+    "commissions.correction_file": "a file",
+    "commissions.own_extract": "a file",
+    "orders.decide": "the demo holds no case that waits for the decision",
+    "orders.paper": "the demo holds no paper that was issued",
+    "orders.status_list": "a file",
     "exam.board_now": "for the board's script",
     "exam.own_ticket": "a file",
     "exam.scanned": "leads to the candidate at the desk",
@@ -289,7 +298,7 @@ class Walk:
             yield [""]
         for role, tokens in self.tokens.items():
             if word in {PUBLIC, SIGNED_IN} or may(role, word):
-                yield tokens if role in PRIVATE else tokens[:1]
+                yield tokens if role in PRIVATE else tokens[:8]
 
     def _addresses(self, rule: Rule, thing: Thing | None) -> Iterator[str]:
         names = sorted(rule._converters)

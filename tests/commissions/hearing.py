@@ -25,6 +25,7 @@ from exam.models import Result
 from exam.result_queries import current_result
 from regulations.catalogue import catalogue
 from tests.applications import making as applying
+from tests.databases import Databases
 from tests.exam import making
 from tests.exam.planners import AtDesk, decide
 from tests.exam.test_results import Closed, at
@@ -74,7 +75,8 @@ class Hearing:
 
 
 @pytest.fixture
-def hearing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Hearing:
+def hearing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, databases: Databases) -> Hearing:
+    """It asks for the databases by name, so that whoever picks tests by database knows that it stands on one."""
     monkeypatch.setattr(making, "SERVICE", SERVICE)
     closed: Closed = request.getfixturevalue("at")
     office = closed.hall.office

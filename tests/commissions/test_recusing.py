@@ -11,16 +11,17 @@ from accounts.models import Account
 from accounts.refused_facts import RefusedFact
 from accounts.roles import Role
 from applications.models import CasePerson
-from commissions import recusals
+from commissions import queries, recusals
 from commissions.actions import agenda, recusing, ties
 from commissions.conflicts import Kind
-from commissions.models import Declaration, Interview, Member, MemberTie, PaperTie, Recusal, Slot
+from commissions.models import Declaration, Member, MemberTie, PaperTie, Recusal, Slot
 from core.actor import acting
-from core.clock import now
+from core.clock import frozen, now
 from core.database import db
 from core.models import JournalEntry
 from core.refusals import NotFound, Refusal
 from tests.applications import making as applying
+from tests.commissions import live_hands as hands
 from tests.commissions.hearing import Hearing, at, formed, hearing, meeting_of, named
 from tests.exam.test_what_the_database_holds import refused, refused_row, written
 
@@ -166,9 +167,13 @@ def test_no_recusal_without_a_time_after_the_decision_or_by_another_office(heari
 
 
 def decided(hearing: Hearing) -> None:
-    begun = hearing.meeting.starts_at
-    db.session.execute(update(Interview).values(opened_at=begun))
-    db.session.execute(update(Interview).values(decided_at=begun, decision="positive"))
+    """The commission decides, with one member more, so that it may while another has stepped aside."""
+    with acting(hearing.administrator):
+        named(hearing.commission, "member", applying.staff(Role.COMMISSION_MEMBER, hearing.commission.office))
+    (slot,) = queries.agenda_of(hearing.meeting.id)
+    with frozen(hearing.meeting.starts_at):
+        hands.open_with_everybody(hearing.meeting)
+        hands.decide_on(hearing.meeting, slot, "positive")
     db.session.expire_all()
 
 

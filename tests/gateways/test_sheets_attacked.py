@@ -72,6 +72,13 @@ def turned(document: bytes, place: int) -> bytes:
     return bytes(changed)
 
 
+def other_digit(document: bytes, place: int) -> bytes:
+    """One hexadecimal digit of a signature replaced by another; the document can still be read."""
+    changed = bytearray(document)
+    changed[place] = ord("1") if changed[place] == ord("0") else ord("0")
+    return bytes(changed)
+
+
 def test_each_signature_is_valid_as_it_was_left_and_after_those_that_follow(
     bench: Bench, left: list[bytes]
 ) -> None:
@@ -88,7 +95,7 @@ def test_a_turned_byte_of_a_later_signature_leaves_none_that_covers_it_valid(
     bench: Bench, left: list[bytes]
 ) -> None:
     second = left[3].index(b"/Contents", len(left[1])) + 200
-    found = told(bench, turned(left[3], second))
+    found = told(bench, other_digit(left[3], second))
     assert found[0] is None, "the first covers only what was there when it was made"
     assert None not in found[1:]
 
