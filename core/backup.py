@@ -21,7 +21,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import orjson
-from sqlalchemy import Date, MetaData, Table, insert, select, text
+from sqlalchemy import Date, MetaData, String, Table, insert, select, text
 from sqlalchemy.engine import Connection, Engine
 
 from core import VERSION, schema
@@ -229,13 +229,18 @@ def _load_table(archive: tarfile.TarFile, connection: Connection, table: Table) 
     connection.execute(table.delete())
     for rows in _chunks(_rows(archive, table)):
         connection.execute(insert(table), rows)
-    if connection.dialect.name == "postgresql" and "id" in table.columns:
+    if connection.dialect.name == "postgresql" and _counts_its_rows(table):
         connection.execute(
             text(
                 f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), "  # noqa: S608 - a table's own name
                 f'COALESCE((SELECT max(id) FROM "{table.name}"), 1), (SELECT count(*) > 0 FROM "{table.name}"))'
             )
         )
+
+
+def _counts_its_rows(table: Table) -> bool:
+    """Whether the database numbers the rows; names drawn by chance are not counted."""
+    return "id" in table.columns and not isinstance(table.columns["id"].type, String)
 
 
 def _rows(archive: tarfile.TarFile, table: Table) -> Iterator[dict[str, Any]]:
