@@ -31,7 +31,7 @@ from accounts.demo import demo_logins, log_in_table
 from accounts.demo import fill_demo as fill_accounts
 from accounts.demo_sheets import fill_demo as fill_sheets
 from accounts.door import init_door
-from accounts.roles import BY_NAME
+from accounts.permission_words import BY_NAME
 from accounts.service_answers import OfficesOfThisInstallation
 from accounts.views.sign_in import DEMO_LOG_INS
 from applications import asking_again, paying

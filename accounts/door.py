@@ -20,8 +20,9 @@ from accounts import token_door
 from accounts.actions import sign_in
 from accounts.api_scopes import API_WORDS
 from accounts.models import Account, LogIn, Mandate, RoleGrant
+from accounts.permission_words import may
 from accounts.queries import active_grants, active_mandates, log_in_by_token
-from accounts.roles import ROLE_NAMES, Role, may
+from accounts.roles import ROLE_NAMES, Role
 from accounts.tokens import token_digest
 from core.access import PUBLIC, SIGNED_IN, word_of
 from core.actor import SYSTEM, Actor, acting

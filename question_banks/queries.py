@@ -7,8 +7,9 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import ColumnElement, false, select
 from sqlalchemy.orm import joinedload
 
+from accounts.permission_words import may
 from accounts.queries import offices_below
-from accounts.roles import Role, may
+from accounts.roles import Role
 from core.actor import Actor
 from core.database import db
 from core.refusals import NotFound

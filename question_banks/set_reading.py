@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Account, Office, RoleGrant
+from accounts.permission_words import BY_NAME
 from accounts.queries import offices_below, today
-from accounts.roles import BY_NAME
 from core.actor import Actor
 from core.clock import now
 from core.database import db

@@ -6,7 +6,8 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from accounts.door import signed_in
-from accounts.roles import CONFLICTS, ROLE_NAMES, WORDS, Role
+from accounts.permission_words import WORDS
+from accounts.roles import CONFLICTS, ROLE_NAMES, Role
 from accounts.views import blueprint
 from core.access import permission
 

@@ -8,8 +8,9 @@ from fractions import Fraction
 
 from sqlalchemy import insert, select
 
+from accounts.permission_words import may
 from accounts.refused_facts import RefusedFact, check_version
-from accounts.roles import Role, may
+from accounts.roles import Role
 from core.actor import current_actor
 from core.clock import now
 from core.database import db

@@ -10,8 +10,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from accounts.models import Account, LogIn, RoleGrant
+from accounts.permission_words import WORDS
 from accounts.queries import today
-from accounts.roles import CONFLICTS, GRANTED, ROLE_NAMES, WORDS, Role
+from accounts.roles import CONFLICTS, GRANTED, ROLE_NAMES, Role
 from accounts.second_factor import code_now
 from core.clock import now
 from core.database import db

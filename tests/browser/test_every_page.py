@@ -19,8 +19,9 @@ from sqlalchemy import select
 from werkzeug.routing import IntegerConverter, Rule
 
 from accounts.models import Account, ApiToken, LogIn, Mandate, Office, RoleGrant
+from accounts.permission_words import may
 from accounts.queries import active_grants
-from accounts.roles import PRIVATE, Role, may
+from accounts.roles import PRIVATE, Role
 from accounts.tokens import new_token, token_digest
 from app import create_app
 from applications.models import Accommodation, Case, CaseDocument, Draft, Paper, Payment, RequestToSign

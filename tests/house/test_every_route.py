@@ -23,7 +23,8 @@ from accounts.api_scopes import API_WORDS
 from accounts.hours import usual_week
 from accounts.identifiers import check_digit
 from accounts.models import Account, Office
-from accounts.roles import GRANTED, PRIVATE, Role, may
+from accounts.permission_words import may
+from accounts.roles import GRANTED, PRIVATE, Role
 from core.access import PUBLIC, SIGNED_IN, word_of
 from core.actor import SYSTEM, acting
 from core.database import db
