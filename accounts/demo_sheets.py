@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask import url_for
 from sqlalchemy import select
 
 from accounts.actions import signing
@@ -39,7 +38,7 @@ def _nothing_follows(_sheet: SigningSheet, _done: SigningDone) -> None:
     """A specimen has no effect."""
 
 
-register(KIND, Hooks(_nothing_follows, lambda _subject: url_for("accounts.to_sign")))
+register(KIND, Hooks(_nothing_follows))
 
 
 def fill_demo(settings: Settings) -> bool:

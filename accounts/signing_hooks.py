@@ -26,7 +26,6 @@ class Hooks:
     """`when_signed` and `when_refused` run in the transaction of the last deed; a refusal in them undoes it."""
 
     when_signed: Callable[[SigningSheet, SigningDone], None]
-    page_of: Callable[[int], str]
     when_refused: Callable[[SigningSheet, str], None] = _nothing
     may_sign: Callable[[SigningSheet, int], Refusal | None] = _anybody
 

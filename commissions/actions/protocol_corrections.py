@@ -17,7 +17,6 @@ from accounts.refused_facts import RefusedFact
 from accounts.signing_hooks import Hooks, register
 from accounts.signing_models import SigningDone, SigningPlace, SigningSheet
 from commissions.actions import protocols
-from commissions.actions.protocol_signed import page_of
 from commissions.models import MeetingProtocol, ProtocolCorrection, ProtocolCorrectionSigned, ProtocolSigned
 from commissions.protocol_facts import (
     CORRECTION_FORM,
@@ -157,8 +156,4 @@ def _note(found: MeetingProtocol, made: ProtocolCorrection, verb: str) -> None:
     )
 
 
-def _page_of(correction_id: int) -> str:
-    return page_of(db.session.get_one(ProtocolCorrection, correction_id).protocol_id)
-
-
-register(KIND, Hooks(when_signed=_when_signed, page_of=_page_of))
+register(KIND, Hooks(when_signed=_when_signed))

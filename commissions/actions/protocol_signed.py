@@ -82,10 +82,4 @@ def _note(found: MeetingProtocol, what: str, **new: object) -> None:
     )
 
 
-def page_of(protocol_id: int) -> str:
-    """Where the secretary reads what became of it."""
-    found = db.session.get_one(MeetingProtocol, protocol_id)
-    return f"/commissions/meetings/{found.meeting_id}/protocol"
-
-
-register(KIND, Hooks(when_signed=when_signed, page_of=page_of))
+register(KIND, Hooks(when_signed=when_signed))

@@ -50,7 +50,7 @@ def when_signed(sheet: SigningSheet, done: SigningDone) -> None:
     course.perform(case, Verb.SIGN_DOCUMENT, brings=course.With(new={"paper": paper.id}))
 
 
-register(KIND, Hooks(when_signed=when_signed, page_of=lambda paper_id: f"/result-papers/{paper_id}"))
+register(KIND, Hooks(when_signed=when_signed))
 
 
 def issue(paper_id: int) -> ResultPaperIssued:

@@ -36,7 +36,6 @@ register(
     KIND,
     Hooks(
         when_signed=lambda sheet, _done: told.append(("signed", sheet.id)),
-        page_of=lambda _subject: "/desk",
         when_refused=lambda sheet, _reason: told.append(("refused", sheet.id)),
     ),
 )

@@ -191,7 +191,7 @@ def test_the_room_that_opened_the_sheet_may_keep_somebody_from_signing(table: Ta
     kept = hooks_of(hands.KIND)
     register(
         hands.KIND,
-        Hooks(kept.when_signed, kept.page_of, may_sign=lambda _sheet, _who: Refusal(_l("Say why."))),
+        Hooks(kept.when_signed, may_sign=lambda _sheet, _who: Refusal(_l("Say why."))),
     )
     try:
         with acting(table.actors[0]), pytest.raises(Refusal, match="Say why"):
@@ -209,7 +209,7 @@ def test_a_refusal_of_the_room_undoes_the_last_signature(table: Table) -> None:
     places = places_of(table.sheet.id)
     for place in places[:2]:
         hands.sign_next(place)
-    register(hands.KIND, Hooks(refuse, kept.page_of))
+    register(hands.KIND, Hooks(refuse))
     try:
         with pytest.raises(Refusal, match="Say why"), db.session.begin_nested():
             hands.sign_next(places[2])
