@@ -19,14 +19,18 @@ from orders.paper_standing import standing_of
 from orders.register_key import register_key
 
 
-def list_file(settings: Settings) -> Path:
-    """Where the present list lies."""
-    return settings.data_folder / "register" / f"status-{now().date().isoformat()}.json"
+def newest_list(settings: Settings) -> Path | None:
+    """The list that was made last; it says itself of which day it is. None before the first one."""
+    return max(_folder(settings).glob("status-*.json"), default=None)
+
+
+def _folder(settings: Settings) -> Path:
+    return settings.data_folder / "register"
 
 
 def make_list(settings: Settings) -> int:
     """Make today's list where there is none yet; says how many papers stand in it."""
-    target = list_file(settings)
+    target = _folder(settings) / f"status-{now().date().isoformat()}.json"
     if target.exists():
         return 0
     statuses = present_statuses()

@@ -19,7 +19,7 @@ from orders.forms_register import FileToCheckForm, LookUpForm
 from orders.paper_proof import key_text
 from orders.paper_standing import CHANGED, STANDINGS, Standing
 from orders.register_key import register_key
-from orders.status_list import list_file
+from orders.status_list import newest_list
 from orders.views import blueprint
 
 # One person checks a paper or ten; who tries hundreds is guessing.
@@ -104,9 +104,9 @@ def published_key() -> ResponseReturnValue:
 @blueprint.get("/register/papers/list")
 @permission(PUBLIC)
 def status_list() -> ResponseReturnValue:
-    """Today's signed status list."""
-    file = list_file(settings())
-    if not file.exists():
+    """The signed status list that was made last."""
+    file = newest_list(settings())
+    if file is None:
         raise NotFound
     response = Response(file.read_bytes(), mimetype="application/json")
     response.headers["Cache-Control"] = "public, max-age=3600"

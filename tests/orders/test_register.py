@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from accounts.roles import Role
 from core.actor import acting
-from core.clock import now
+from core.clock import frozen, now
 from core.database import db
 from core.files import read_file, store_file
 from orders import paper_proof, register
@@ -24,7 +24,7 @@ from orders.commands import verify_certificate
 from orders.models import ResultPaper, ResultPaperSigned
 from orders.paper_proof import NotGenuine, Proven, code_of, key_text, proven_by
 from orders.paper_standing import Standing, may_follow, standing_of
-from orders.status_list import list_file, make_list, present_statuses
+from orders.status_list import make_list, newest_list, present_statuses
 from tests.core.file_samples import png
 from tests.orders.papering import issued_licence, signed_licence
 
@@ -184,7 +184,14 @@ def test_the_status_list_says_what_holds_and_names_nobody(
     assert paper_proof.status_in(body, "0" * 26) is None
     with pytest.raises(NotGenuine):
         paper_proof.read_list(text.replace("valid", "annul"), paper_proof.key_bytes(key))
-    assert list_file(settings).is_file()
+    with frozen(now() + timedelta(days=1)):
+        assert client.get("/register/papers/list").get_data(as_text=True) == text, (
+            "until the next one is made"
+        )
+        assert make_list(settings) == 1
+        newest = newest_list(settings)
+        assert newest is not None
+        assert newest.read_text(encoding="utf-8") != text
     assert list(present_statuses().values()) == ["valid"]
 
 
