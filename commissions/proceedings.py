@@ -29,11 +29,12 @@ class Sat:
 
 @dataclass(frozen=True, slots=True)
 class SteppedAside:
-    """A member who did not decide on one candidate, why, and the alternate who took the place."""
+    """A member who did not decide on one candidate: the kind of conflict, the fact, who took the place."""
 
     name: str
     ground: str
     alternate: str = ""
+    fact: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -259,7 +259,7 @@ def ballot_of(interview_id: int, names: Mapping[int, str]) -> Ballot | None:
 
 def _stepped_aside(interview_id: int, names: Mapping[int, str]) -> list[SteppedAside]:
     return [
-        SteppedAside(names.get(one.member_id, ""), one.ground, names.get(one.alternate_id or 0, ""))
+        SteppedAside(names.get(one.member_id, ""), one.ground, names.get(one.alternate_id or 0, ""), one.fact)
         for one in recused_from(interview_id)
     ]
 

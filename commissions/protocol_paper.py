@@ -148,7 +148,12 @@ def _item(heard: Heard, meeting: Proceedings, zone: ZoneInfo, aside: str | None)
         "criteria": _criteria(heard.sheets),
         "sheets": [_sheet(one) for one in heard.sheets],
         "aside": [
-            {"name": one.name, "ground": one.ground, "alternate": one.alternate}
+            {
+                "name": one.name,
+                "ground": _three(words.RECUSALS[one.ground]),
+                "fact": one.fact,
+                "alternate": one.alternate,
+            }
             for one in heard.stepped_aside
         ],
         "quorum": {"seats": heard.seats, "needed": heard.needed_for_quorum, "present": heard.present},

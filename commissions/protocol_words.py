@@ -83,3 +83,17 @@ GROUNDS: dict[Ground, Words] = {
         "Even with the casting vote the necessary majority was not reached.",
     ),
 }
+# Why a member stepped aside: the kinds of conflicts of interest, and any other ground, which the fact then tells.
+RECUSALS: dict[str, Words] = {
+    "declared": Words("Мүше өзі мәлімдеді", "Заявлено самим членом", "Declared by the member"),
+    "same_person": Words(
+        "Мүше – кандидаттың өзі", "Член комиссии и есть кандидат", "The member is the candidate"
+    ),
+    "same_employer": Words("Жұмыс берушісі бір", "Общий работодатель", "The same employer"),
+    "same_household": Words(
+        "Тегі мен мекенжайы бір", "Одна фамилия и один адрес", "The same surname and address"
+    ),
+    "taught": Words("Кандидатты оқытқан", "Учил кандидата", "Taught the candidate"),
+    "signed": Words("Кандидат үшін қол қойған", "Подписывал для кандидата", "Signed for the candidate"),
+    "other": Words("Өзге негіз", "Иное основание", "Another ground"),
+}

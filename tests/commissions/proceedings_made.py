@@ -123,7 +123,9 @@ def heard(at: int) -> Heard:
         ticket=f"№ {at}",
         questions=tuple(_questions()),
         sheets=tuple(_sheet(name, at) for name, seat in MEMBERS[:3]),
-        stepped_aside=(SteppedAside(MEMBERS[2][0], "кандидатпен бір ұйымда жұмыс істейді", MEMBERS[4][0]),)
+        stepped_aside=(
+            SteppedAside(MEMBERS[2][0], "same_employer", MEMBERS[4][0], "«Облыстық аурухана» ШЖҚ МКК"),
+        )
         if at % 6 == 2
         else (),
         seats=4,

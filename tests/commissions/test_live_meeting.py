@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import update
 
 from accounts.refused_facts import Stale
+from accounts.roles import Role
 from commissions import panels, queries
-from commissions.actions import agenda, live, meetings, sheets, voting_verbs
+from commissions.actions import agenda, live, meetings, recusing, sheets, voting_verbs
 from commissions.actions import hearing as hearings
 from commissions.models import Interview, Slot
 from commissions.proceedings import Ending
@@ -23,8 +24,9 @@ from core.database import db
 from core.languages import speaking
 from core.models import JournalEntry
 from core.refusals import NotFound, Refusal
+from tests.applications import making as applying
 from tests.commissions import live_hands as hands
-from tests.commissions.hearing import SERVICE, Hearing, at, hearing, meeting_of
+from tests.commissions.hearing import SERVICE, Hearing, at, hearing, meeting_of, named
 from tests.exam.planners import decide
 from tests.exam.test_what_the_database_holds import refused
 
@@ -112,6 +114,31 @@ def test_without_a_quorum_nobody_is_called_in(hearing: Hearing) -> None:
     assert {one.name: one.absent_because for one in told.sat if not one.present} == {
         hearing.members["chair"].account.name: "Іссапарда"
     }
+
+
+def test_whoever_steps_aside_does_not_decide_and_stands_in_the_proceedings_with_the_fact(
+    hearing: Hearing,
+) -> None:
+    hands.put_all_on(hearing.meeting, [hearing.cases[0].id])
+    (slot,) = queries.agenda_of(hearing.meeting.id)
+    aside = hearing.members["member"]
+    with acting(hearing.administrator):
+        other = named(
+            hearing.commission, "member", applying.staff(Role.COMMISSION_MEMBER, hearing.commission.office)
+        )
+    with acting(hearing.secretary):
+        recusing.recuse(slot.interview_id, aside.id, "taught", "Резидентурада жетекшісі болған")
+    with frozen(hearing.meeting.starts_at):
+        hands.open_with_everybody(hearing.meeting)
+        hands.decide_on(hearing.meeting, slot, "positive")
+    (heard,) = proceedings_of(hearing.meeting.id).heard
+    assert [one.member for one in heard.sheets] == [
+        hearing.members["chair"].account.name, other.account.name
+    ]  # fmt: skip
+    (told,) = heard.stepped_aside
+    assert (told.name, told.ground, told.fact) == (
+        aside.account.name, "taught", "Резидентурада жетекшісі болған"
+    )  # fmt: skip
 
 
 def test_no_sheet_is_read_before_all_are_in_and_none_is_taken_twice(hearing: Hearing) -> None:

@@ -11,6 +11,7 @@ from commissions import protocol_words as words
 from commissions.proceedings import Ending
 from commissions.protocol_facts import read_facts, spelled
 from commissions.protocol_paper import ENCLOSED, extract_pdf, protocol_pdf
+from commissions.recusals import GROUNDS
 from commissions.voting import Ground, Seat, Vote
 from gateways.signatures.enclosed import enclosed_files
 from tests.commissions.proceedings_made import MEMBERS, facts_of
@@ -38,9 +39,15 @@ def test_thirty_candidates_stand_in_it_whole_in_kazakh_and_russian() -> None:
             told = [*told[:4], decision.kk, decision.ru, one.motives, one.identity, one.ticket]
         told += [each for question in one.questions for each in (question.text, question.gist)]
         told += [dissent.text for dissent in one.dissents]
-        told += [each for aside in one.stepped_aside for each in (aside.name, aside.ground, aside.alternate)]
+        for aside in one.stepped_aside:
+            ground = words.RECUSALS[aside.ground]
+            told += [aside.name, ground.kk, ground.ru, aside.fact, aside.alternate]
         assert [each for each in told if squeezed(each) not in text] == []
     assert all(squeezed(name) in text for name, _seat in MEMBERS)
+
+
+def test_every_ground_of_a_recusal_has_its_words() -> None:
+    assert set(words.RECUSALS) == set(GROUNDS)
 
 
 def test_nothing_is_printed_into_the_margins(tmp_path: Path) -> None:
