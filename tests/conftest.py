@@ -21,8 +21,10 @@ from app import create_app
 from core.database import db
 from core.settings import Settings
 from tests.databases import KINDS, Database, Databases, open_databases
+from tests.routes_once import compile_routes_once
 
 pytest_plugins = ["tests.browser.fixtures"]
+compile_routes_once()
 
 # The environment as the person had it, before this run makes itself independent of it.
 KIND = os.environ.pop("SYNAQ_TEST_DATABASE", "sqlite")
