@@ -1,8 +1,9 @@
-"""The demo's commission: formed by an order, with its members and a meeting to come."""
+"""The demo's commissions: formed by orders, with their members and a meeting to come."""
 
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,43 +21,71 @@ from core.paper_example import EXAMPLE_FACTS
 from core.pdf import render_pdf
 from core.settings import Settings
 
-MEMBERS = (
-    ("member-committee-1", "chair"),
-    ("member-committee-2", "deputy"),
-    ("member-committee-3", "member"),
-)
 ORDER_DAY = date(2026, 1, 12)
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A commission of the demo: its kind and name, its order, its people by their log-ins, where it meets."""
+
+    kind: str
+    name: str
+    order: str
+    secretary: str
+    members: tuple[tuple[str, str], ...]
+    place: str
+
+
+COMMISSIONS = (
+    Wanted(
+        "attestation_commission",
+        "Сот сарапшыларын аттестаттау комиссиясы",
+        "12-НҚ",
+        "official-committee",
+        (
+            ("member-committee-1", "chair"),
+            ("member-committee-2", "deputy"),
+            ("member-committee-3", "member"),
+        ),
+        "Астана, Мәңгілік ел 8, 214-кабинет",
+    ),
+    Wanted(
+        "specialised_commission",
+        "Мамандандырылған комиссия",
+        "7-НҚ",
+        "secretary",
+        (("member", "chair"), ("member-2", "deputy"), ("member-3", "member")),
+        "Көкшетау, Әуелбеков 139, 12-кабинет",
+    ),
+)
+
+
 def fill_demo(settings: Settings) -> bool:
-    """Form the Committee's attestation commission and commit; False where there is one already."""
+    """Form the commissions and commit; False where there is one already."""
     if settings.is_production:
         raise NotForProduction("demo data are not for production")
     if db.session.scalar(select(Commission.id).limit(1)) is not None:
         return False
-    secretary = actor_of("official-committee")
-    today = now()
+    for wanted in COMMISSIONS:
+        _formed(wanted)
+    db.session.commit()
+    return True
+
+
+def _formed(wanted: Wanted) -> None:
+    """One commission with its order, its members and a meeting to come."""
+    secretary = actor_of(wanted.secretary)
+    pdf = render_pdf("core/example", EXAMPLE_FACTS, specimen=True)
     with acting(secretary):
-        pdf = render_pdf("core/example", EXAMPLE_FACTS, specimen=True)
-        formed = forming.form(
-            forming.Formed(
-                "attestation_commission",
-                "Сот сарапшыларын аттестаттау комиссиясы",
-                "12-НҚ",
-                ORDER_DAY,
-                store_file(io.BytesIO(pdf), "12-НҚ бұйрық.pdf"),
-            )
-        )
-        for login, role in MEMBERS:
+        order = store_file(io.BytesIO(pdf), f"{wanted.order} бұйрық.pdf")
+        formed = forming.form(forming.Formed(wanted.kind, wanted.name, wanted.order, ORDER_DAY, order))
+        for login, role in wanted.members:
             _name(formed, actor_of(login), role)
         _name(formed, secretary, "secretary")
-        starts = _at(today, 20, 10)
+        starts = _at(now(), 20, 10)
         meetings.schedule(
-            formed.id,
-            meetings.Planned(starts, starts + timedelta(hours=3), place="Астана, Мәңгілік ел 8, 214-кабинет"),
+            formed.id, meetings.Planned(starts, starts + timedelta(hours=3), place=wanted.place)
         )
-        db.session.commit()
-    return True
 
 
 def _name(formed: Commission, actor: Actor, role: str) -> None:

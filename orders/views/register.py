@@ -11,7 +11,8 @@ from flask.typing import ResponseReturnValue
 from accounts.views.visitor import caller
 from core import rates
 from core.access import PUBLIC, permission
-from core.languages import long_date, long_moment
+from core.frame import add_to_menu
+from core.languages import _l, long_date, long_moment
 from core.refusals import NotFound
 from core.views import settings
 from orders import register
@@ -21,6 +22,8 @@ from orders.paper_standing import CHANGED, STANDINGS, Standing
 from orders.register_key import register_key
 from orders.status_list import newest_list
 from orders.views import blueprint
+
+add_to_menu("orders.papers", _l("Check a certificate or licence"), PUBLIC, 62)
 
 # One person checks a paper or ten; who tries hundreds is guessing.
 MOST_LOOK_UPS, STRETCH = 40, timedelta(minutes=1)
