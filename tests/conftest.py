@@ -6,9 +6,11 @@ wheel, unless DATABASE_URL names a server on which databases and roles may be ma
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +53,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
         if any("databases" in name for name in asked):
             item.add_marker("database")
+
+
+# A quarter of the run went into looking for garbage among what stays: everything loaded, and all applications of late.
+_TESTS_BETWEEN_COLLECTIONS = 20
+_ended = count(1)
+
+
+def pytest_collection_finish() -> None:
+    """From now on the whole is looked through between tests only, and what is loaded no more."""
+    gc.set_threshold(10_000, 20, 1_000_000)
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_runtest_logfinish() -> None:
+    if next(_ended) % _TESTS_BETWEEN_COLLECTIONS == 0:
+        gc.collect()
+        gc.freeze()
 
 
 @pytest.fixture(scope="session")
