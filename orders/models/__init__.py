@@ -1,6 +1,8 @@
 """The tables of this room, by what they hold."""
 
 from orders.models.decisions import HeadDecision, TextDemand
+from orders.models.order import Order, OrderApproval, OrderSigned, OrderTemplate, OrderVersion
+from orders.models.order_lines import OrderLine, OrderLineSigned
 from orders.models.papers import (
     PaperStatus,
     ResultPaper,
@@ -11,6 +13,13 @@ from orders.models.papers import (
 
 __all__ = [
     "HeadDecision",
+    "Order",
+    "OrderApproval",
+    "OrderLine",
+    "OrderLineSigned",
+    "OrderSigned",
+    "OrderTemplate",
+    "OrderVersion",
     "PaperStatus",
     "ResultPaper",
     "ResultPaperCopy",

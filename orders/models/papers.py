@@ -65,6 +65,8 @@ class ResultPaper(Model):
             postgresql_where=_LIVE,
         ),
         Index("ix_result_paper_office_id", "office_id", "drafted_at"),
+        # An order on a paper names the paper and its case together.
+        Index("uq_result_paper_id_case_id", "id", "case_id", unique=True),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
