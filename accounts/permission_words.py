@@ -66,7 +66,12 @@ WORDS: tuple[Word, ...] = (
         Role.RESPONSIBLE_OFFICIAL,
         Role.COMMISSION_SECRETARY,
     ),
-    _word("cases.forward", _l("Forward a file to the Committee"), Role.RESPONSIBLE_OFFICIAL),
+    _word(
+        "cases.forward",
+        _l("Forward a file to the Committee or to the commission"),
+        Role.RESPONSIBLE_OFFICIAL,
+        Role.COMMISSION_SECRETARY,
+    ),
     _word(
         "cases.notify",
         _l("Note messages given to applicants by telephone"),

@@ -24,6 +24,8 @@ MOVED: dict[Verb, Text] = {
 def _step(entry: Entry, _names: Names) -> str:
     """A verb of the regulation, with what it came to where it has several ends."""
     verb = Verb(entry.tag.rsplit(":", 1)[1])
+    if verb is Verb.FORWARD and entry.new.get("to") == "commission":
+        return _("The file was passed to the commission.")
     outcome = entry.new.get("outcome")
     if outcome in set(Outcome):
         language = current_language()

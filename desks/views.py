@@ -14,7 +14,7 @@ from accounts.models import Account
 from accounts.roles import ROLE_NAMES, Role
 from accounts.views.histories import history_of
 from applications import queries as cases
-from applications.actions import chancery, course
+from applications.actions import chancery, checking, course
 from applications.case_reading import CHECKED, due_of, edition_of, ended_words, in_words, stations, to_do
 from applications.models import Case
 from applications.queries import PAGE, Wanted
@@ -217,11 +217,21 @@ def case(public_id: str) -> ResponseReturnValue:
 
 def _acts(found: Case) -> list[tuple[str, str]]:
     """What this person may do now, each with the page on which it is done."""
+    actor = signed_in().actor()
+    refusing = checking.refusing_verb(found, actor)
     return [
-        (in_words(one.step.name), url_for(page, public_id=found.public_id))
-        for one in course.what_now(found, signed_in().actor())
-        if (page := _page_of(one)) is not None
+        (words, url_for(page, public_id=found.public_id))
+        for one in course.what_now(found, actor)
+        for words, page in [_words_and_page(one, refuses=one.verb is refusing)]
+        if page is not None
     ]
+
+
+def _words_and_page(one: Possible, *, refuses: bool) -> tuple[str, str | None]:
+    """How a step is called and where it is done; on the way out it is not what it was, but the refusal."""
+    if refuses and one.verb in checking.ON_THE_WAY_OUT:
+        return _("Write the motivated refusal"), "applications.refuse"
+    return in_words(one.step.name), _page_of(one)
 
 
 def _page_of(one: Possible) -> str | None:

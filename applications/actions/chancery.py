@@ -142,11 +142,12 @@ def _may_execute(executor_id: int, office_id: int) -> None:
         )
 
 
-def forward(case_id: int) -> Forwarding:
-    """Pass the file to the Committee; from then on the territorial staff only read."""
+def forward(case_id: int) -> Forwarding | None:
+    """Pass the file on: to the Committee, after which the territorial staff only read, or to the own commission."""
     case = course.locked(case_id)
     if case.committee_id is None:
-        raise Refusal(_l("This service is given at one level: there is nowhere to forward the file."))
+        _to_the_commission(case)
+        return None
     moved = course.perform(case, Verb.FORWARD)
     passed = Forwarding(
         case_id=case.id,
@@ -158,6 +159,14 @@ def forward(case_id: int) -> Forwarding:
     db.session.add(passed)
     notices.of_step(case, moved.notices)
     return passed
+
+
+def _to_the_commission(case: Case) -> None:
+    """At one level the file stays in the office; only the commission of the same office can take it."""
+    if course.edition_of(case).responsibilities.commission is None:
+        raise Refusal(_l("This service is given at one level: there is nowhere to forward the file."))
+    moved = course.perform(case, Verb.FORWARD, brings=course.With(new={"to": "commission"}))
+    notices.of_step(case, moved.notices)
 
 
 def withdraw(case_id: int, reason: str) -> Case:

@@ -7,18 +7,21 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from accounts.roles import Role
-from applications import notices, office_rules, papers
+from applications import notices, office_rules, papers, queries
 from applications.actions import course
 from applications.models import Accommodation, Case, CaseDocument, Refused
-from core.actor import current_actor
+from core.actor import Actor, current_actor
 from core.clock import now
 from core.database import db
 from core.journal import record
 from core.languages import _l
 from core.refusals import NotFound, Refusal
 from regulations.kinds import Need, StepKind
-from regulations.places import parse
+from regulations.places import parse, way
 from regulations.verbs import Outcome, Verb
+
+# Verbs with one end: on the way out of a failed test or interview they bring the refusal with them.
+ON_THE_WAY_OUT = frozenset({Verb.REFUSE, Verb.ISSUE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,28 @@ def accept(case_id: int) -> Case:
     return case
 
 
+def refusing_verb(case: Case, actor: Actor) -> Verb | None:
+    """By which verb this person may refuse the case now.
+
+    After a failed test or interview nothing is examined any more: whoever would have forwarded the file sends the
+    refusal, and where no head decides on the way out, whoever gives the result.
+    """
+    for one in course.what_now(case, actor):
+        if any(lead.outcome is Outcome.REFUSE for lead in one.leads) or one.verb is Verb.REFUSE:
+            return one.verb
+        if one.verb is Verb.ISSUE and _waits_for_its_refusal(case):
+            return one.verb
+    return None
+
+
+def _waits_for_its_refusal(case: Case) -> bool:
+    edition = course.edition_of(case)
+    way_out = parse(edition, case.procedure, case.place).exit
+    if way_out is None or queries.refusal_of(case) is not None:
+        return False
+    return all(step.kind is not StepKind.DECISION for step in way(edition, case.procedure, way_out))
+
+
 def refuse(case_id: int, motives: Motives, verb: Verb = Verb.CHECK_DOCUMENTS) -> Refused:
     """Refuse with motives: ground, clause, facts, how to appeal; on paper in the applicant's language and Kazakh."""
     case = course.locked(case_id)
@@ -127,7 +152,10 @@ def refuse(case_id: int, motives: Motives, verb: Verb = Verb.CHECK_DOCUMENTS) ->
     edition = course.edition_of(case)
     office_id = case.desk_office_id or case.office_id
     office_rules.demand(office_id, edition, Need.REFUSAL, case.procedure)
-    moved = course.perform(case, verb, Outcome.REFUSE, brings=course.With(new={"clause": motives.clause}))
+    if verb is Verb.ISSUE and not _waits_for_its_refusal(case):
+        raise Refusal(_l("This refusal is decided elsewhere: here it is only handed out."))
+    outcome = None if verb in ON_THE_WAY_OUT else Outcome.REFUSE
+    moved = course.perform(case, verb, outcome, brings=course.With(new={"clause": motives.clause}))
     refused = write_refusal(case, office_id, moved.exit.id if moved.exit else case.place, motives)
     notices.of_step(case, moved.notices)
     return refused

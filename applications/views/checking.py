@@ -10,7 +10,7 @@ from accounts.door import signed_in
 from accounts.formats import fail
 from accounts.forms import options
 from applications import queries
-from applications.actions import chancery, checking, course
+from applications.actions import chancery, checking
 from applications.actions.checking import Motives
 from applications.forms_staff import DECISIONS, AccommodationForm, DocumentForm, PlainForm, RefuseForm
 from applications.grounds import ground_in_words, refusal_grounds
@@ -23,7 +23,6 @@ from core.files import send_file
 from core.languages import NAMES, Text, _, _l
 from core.models import StoredFile
 from core.refusals import NotFound, Refusal
-from regulations.verbs import Outcome, Verb
 
 LOOKUP_WORDS: dict[str, Text] = {
     "waiting": _l("waiting for its answer"),
@@ -137,7 +136,12 @@ def refuse(public_id: str) -> ResponseReturnValue:
     """Write the motives; the refusal is made of them as a paper."""
     form = RefuseForm()
     case = case_here(public_id, form)
-    verb = _refusing(case)
+    verb = checking.refusing_verb(case, signed_in().actor())
+    if verb is None:
+        raise Refusal(
+            _l("At its present step this case cannot be refused by you."),
+            next_step=_l("Open the case: it shows what is due and who acts."),
+        )
     grounds = refusal_grounds(case)
     form.ground.choices = options(
         (ground.id, f"{ground_in_words(ground)} ({ground.clause})") for ground in grounds
@@ -157,17 +161,6 @@ def refuse(public_id: str) -> ResponseReturnValue:
         return to_case(case)
     return case_page("applications/staff_refuse.html", form, case, language_names={
         code: own for code, (_short, own) in NAMES.items()})  # fmt: skip
-
-
-def _refusing(case: Case) -> Verb:
-    """The verb by which the present step refuses; a page for what cannot be refused now is not shown."""
-    for one in course.what_now(case, signed_in().actor()):
-        if any(lead.outcome is Outcome.REFUSE for lead in one.leads) or one.verb is Verb.REFUSE:
-            return one.verb
-    raise Refusal(
-        _l("At its present step this case cannot be refused by you."),
-        next_step=_l("Open the case: it shows what is due and who acts."),
-    )
 
 
 @blueprint.route("/cases/<public_id>/accommodations/<int:wish_id>", methods=["GET", "POST"])

@@ -156,13 +156,16 @@ def _offer(form: AssignForm) -> None:
 @blueprint.route("/cases/<public_id>/forward", methods=["GET", "POST"])
 @permission("cases.forward")
 def forward(public_id: str) -> ResponseReturnValue:
-    """Pass the file to the Committee, after saying once what that means."""
+    """Pass the file to the Committee or to the commission, after saying once what that means."""
     form = PlainForm()
     case = case_here(public_id, form)
     due_verb(case, Verb.FORWARD)
     if form.validate_on_submit():
-        chancery.forward(case.id)
-        flash(_("The file is with the Committee now."), "ok")
+        passed = chancery.forward(case.id)
+        said = (
+            _("The file is with the Committee now.") if passed else _("The file is with the commission now.")
+        )
+        flash(said, "ok")
         return to_case(case)
     return case_page("applications/staff_forward.html", form, case)
 

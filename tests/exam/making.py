@@ -234,7 +234,10 @@ def editions(office: Office, author: Actor, approver: Actor, held: Sequence[Ques
     return found
 
 
-def blueprint_edition(office: Office, author: Actor, approver: Actor, content: Blueprint) -> BlueprintEdition:
+def blueprint_edition(
+    office: Office, author: Actor, approver: Actor, content: Blueprint, service: str = ""
+) -> BlueprintEdition:
+    """A blueprint in force, of the service of these tests unless another one is named."""
     serial = next(_serial)
     words = {f"name_{language}": f"Blueprint {serial}" for language in ("kk", "ru", "en")}
     plan = kept(
@@ -242,7 +245,7 @@ def blueprint_edition(office: Office, author: Actor, approver: Actor, content: B
             code=f"P{serial}",
             purpose="test",
             office_id=office.id,
-            service=SERVICE,
+            service=service or SERVICE,
             opened_by=author.account_id,
             opened_at=SINCE,
             **words,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +14,6 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from core.actor import Actor
-from core.clock import frozen
 from core.database import db
 from exam.model_answers import model_answer
 from exam.shown import by_places
@@ -25,21 +23,11 @@ from tests.applications.visitor import Visitor
 from tests.browser.fixtures import watch
 from tests.exam import making
 from tests.exam.player_hall import Quiet
+from tests.journeys.moved_clock import MovedClock
 
 NAMES = ("Ахметова Айгүл Бекқызы", "Серіков Данияр Маратұлы", "Жұмабаева Гүлнар Ерланқызы")
 # The questions of the paper by their numbers: one of each kind, four in each of its two sections.
 SINGLE, MULTIPLE, TRUE_FALSE, _MATCHING, _ORDERING, NUMERIC, SHORT_TEXT, _GAPS = range(1, 9)
-
-
-class MovedClock:
-    """The application at a time that goes as time goes, but so much later."""
-
-    def __init__(self, inner: Callable[[dict[str, Any], Any], Any]) -> None:
-        self.inner, self.later = inner, timedelta(0)
-
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
-        with frozen(datetime.now(UTC) + self.later):
-            return self.inner(environ, start_response)
 
 
 class Hall:
