@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,6 +19,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import MetaData, event
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, SessionTransaction
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -42,6 +44,9 @@ class Model(DeclarativeBase):
 
 
 BUSY_SECONDS = 30
+# A connection that worked a moment ago is taken on trust: in a hall that starts, asking costs as much as the work.
+TRUSTED_SECONDS = 1.0
+_RESTING = "synaq.resting_since"
 _HAS_TURN = "synaq.turn"
 
 _reading: ContextVar[bool] = ContextVar("read_only_transaction", default=False)
@@ -115,7 +120,6 @@ def engine_options(settings: Settings) -> dict[str, Any]:
     return {
         "pool_size": 8,
         "max_overflow": 8,
-        "pool_pre_ping": True,
         "pool_recycle": 1800,
         "connect_args": {"connect_timeout": 5, "application_name": "synaq"},
     }
@@ -141,6 +145,7 @@ def prepare_engine(engine: Engine) -> None:
         event.listen(engine, "checkin", queue.leave)
     else:
         event.listen(engine, "begin", _begin_postgresql)
+        _trust_what_just_worked(engine)
 
 
 def _open_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -187,3 +192,21 @@ class WritersQueue:
 def _begin_postgresql(connection: Connection) -> None:
     # The driver says it with its BEGIN, instead of going to the server once more.
     cast("psycopg.Connection[Any]", connection.connection.driver_connection).read_only = _reading.get()
+
+
+def _trust_what_just_worked(engine: Engine) -> None:
+    """Ask a connection that has rested whether its server still answers; the pool opens another one if not."""
+
+    def rests(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info[_RESTING] = time.monotonic()
+
+    def works_again(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+        if time.monotonic() - record.info.get(_RESTING, time.monotonic()) < TRUSTED_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error
+
+    event.listen(engine, "checkin", rests)
+    event.listen(engine, "checkout", works_again)
