@@ -19,6 +19,7 @@ import accounts.views
 import applications.views
 import commissions.views
 import core.views
+import desks.chain_views
 import desks.report_views
 import desks.views
 import exam.views
@@ -50,6 +51,7 @@ from core.logs import configure_logs
 from core.proxies import DeclaredProxies
 from core.settings import ROOT, Settings, WrongSettings, load
 from core.web import Synaq, init_web
+from desks.commands import verify_case
 from exam.actions import sweeping
 from exam.demo import fill_demo as fill_exam
 from exam.saving.door import Saver, SavingDoor
@@ -118,6 +120,7 @@ def create_app(settings: Settings) -> Flask:
     open_api(app)
     exam.views.open_by_token(app)
     verify_group.add_command(verify_certificate)
+    verify_group.add_command(verify_case)
     for command in COMMANDS:
         app.cli.add_command(command)
     open_doors_and_chores(app, settings)

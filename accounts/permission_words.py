@@ -94,6 +94,14 @@ WORDS: tuple[Word, ...] = (
         Role.ACTING_HEAD,
         Role.INSPECTOR,
     ),
+    _word(
+        "cases.prove",
+        _l("See what proves a result, from the certificate back to the application, and take it as a file"),
+        Role.INSPECTOR,
+        Role.HEAD,
+        Role.ACTING_HEAD,
+        Role.RESPONSIBLE_OFFICIAL,
+    ),
     _word("papers.read", _l("See the papers of a case"), *sorted(PRIVATE), *_OFFICE_STAFF, Role.INSPECTOR),
     _word("papers.sign", _l("Scan in papers signed by hand"), *_OFFICE_STAFF),
     _word(

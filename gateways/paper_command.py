@@ -26,7 +26,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @with_appcontext
 def verify_paper(file: Path, roots: Path | None, language: str) -> None:
     """Each signature of a signed paper: who, when, valid or why not; exit 1 unless every one is valid."""
-    door = doors().signatures if roots is None else _door_of(roots)
+    door = doors().signatures if roots is None else door_of(roots)
     with speaking(language):
         found = door.check_pdf(file.read_bytes(), ())
         for number, one in enumerate(found, start=1):
@@ -39,7 +39,7 @@ def verify_paper(file: Path, roots: Path | None, language: str) -> None:
     click.echo(f"All valid: {len(found)}.")
 
 
-def _door_of(roots: Path) -> SignatureDoor:
+def door_of(roots: Path) -> SignatureDoor:
     """A door that trusts these roots and asks nobody: a paper that was sealed for long proves itself."""
     from gateways.signatures.trust import read_trust
 

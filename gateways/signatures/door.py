@@ -43,6 +43,8 @@ class SignatureDoor(Protocol):
 
     def check(self, signed: bytes, brought: bytes, expected: Expected) -> Finding: ...
 
+    def check_at(self, signed: bytes, brought: bytes, expected: Expected, moment: datetime) -> Finding: ...
+
     def check_pdf(self, document: bytes, expected: Sequence[Expected]) -> tuple[FoundSignature, ...]: ...
 
     def seal(self, prepared: Prepared, brought: bytes, expected: Expected) -> Sealed: ...
@@ -66,9 +68,13 @@ class RootedSignatures:
 
     def check(self, signed: bytes, brought: bytes, expected: Expected) -> Finding:
         """What there is to say now of a detached signature."""
+        return self.check_at(signed, brought, expected, now())
+
+    def check_at(self, signed: bytes, brought: bytes, expected: Expected, moment: datetime) -> Finding:
+        """What there was to say of a detached signature when it was handed in."""
         from gateways.signatures.detached import check_detached
 
-        return check_detached(signed, brought, expected, self._trust, self._source, now())
+        return check_detached(signed, brought, expected, self._trust, self._source, moment)
 
     def check_pdf(self, document: bytes, expected: Sequence[Expected]) -> tuple[FoundSignature, ...]:
         """What there is to say now of the signatures in a PDF."""
@@ -114,6 +120,9 @@ class StandInSignatures:
     def check(self, signed: bytes, brought: bytes, expected: Expected) -> Finding:
         return self._opened().check(signed, brought, expected)
 
+    def check_at(self, signed: bytes, brought: bytes, expected: Expected, moment: datetime) -> Finding:
+        return self._opened().check_at(signed, brought, expected, moment)
+
     def check_pdf(self, document: bytes, expected: Sequence[Expected]) -> tuple[FoundSignature, ...]:
         return self._opened().check_pdf(document, expected)
 
@@ -129,6 +138,9 @@ class NoSignatures:
     state = BreakerState.CLOSED
 
     def check(self, signed: bytes, brought: bytes, expected: Expected) -> Finding:
+        return NotChecked(Doubt.NOT_CONNECTED, "")
+
+    def check_at(self, signed: bytes, brought: bytes, expected: Expected, moment: datetime) -> Finding:
         return NotChecked(Doubt.NOT_CONNECTED, "")
 
     def check_pdf(self, document: bytes, expected: Sequence[Expected]) -> tuple[FoundSignature, ...]:

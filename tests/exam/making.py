@@ -18,6 +18,8 @@ from accounts.models import Office
 from accounts.roles import Role
 from applications.models import Case, CasePerson
 from core.actor import Actor
+from core.canonical import canonical
+from core.canonical import digest as digest_of_facts
 from core.clock import now
 from core.database import db
 from exam.models import (
@@ -49,12 +51,14 @@ from question_banks.models import (
     SetQuestion,
     StoredQuestion,
 )
+from question_banks.sealed_content import set_digest
 from regulations.catalogue import catalogue
 from tests.applications import making
 from tests.question_banks import makers
 
 SERVICE, TEST_STEP = "specialist-certificate", "s05"
 NO_DIGEST = "0" * 64
+DECLARED_HOW = "typed"
 SINCE = datetime(2026, 1, 5, tzinfo=UTC)
 # Each place that is given and each attempt that starts queues by its person; the waits of one transaction have an end.
 AT_ONCE = 1_000
@@ -140,21 +144,29 @@ def case(office: Office, place: str = TEST_STEP) -> Case:
 def case_row(office: Office, place: str = TEST_STEP) -> Case:
     """The same as a row, still without its person."""
     serial = next(_serial)
+    edition_id = catalogue().newest(SERVICE).id
+    asked = {
+        "service": SERVICE,
+        "edition": edition_id,
+        "procedure": "main",
+        "applicant": {"kind": "person", "name": "Сейітова Әйгерім"},
+        "serial": serial,
+    }
     return Case(
         public_id=f"case{serial:028d}",
         number=f"T-{serial:06d}",
         service=SERVICE,
-        edition_id=catalogue().newest(SERVICE).id,
+        edition_id=edition_id,
         procedure="main",
         channel="chancery",
         came_by="paper",
         office_id=office.id,
         language="kk",
         test_language="kk",
-        request="{}",
-        request_digest=NO_DIGEST,
+        request=canonical(asked),
+        request_digest=digest_of_facts(asked),
         declared_by="Сейітова Әйгерім",
-        declared_how="typed",
+        declared_how=DECLARED_HOW,
         place=place,
         gates=["s03"],
         desk_role="responsible_official",
@@ -295,6 +307,7 @@ def released_set(
         ],
     }
     text = json.dumps(paper_content, sort_keys=True, separators=(",", ":"))
+    paper_digest = hashlib.sha256(text.encode()).hexdigest()
     sealed: SealedSet = kept(
         SealedSet(
             office_id=office.id,
@@ -302,7 +315,7 @@ def released_set(
             blueprint_edition_id=edition.id,
             papers=1,
             reserves=0,
-            digest=NO_DIGEST,
+            digest=set_digest(f"S{serial}", edition.digest, [paper_digest]),
             cipher=b"-",
             nonce=b"-",
             state="sealed",
@@ -314,7 +327,7 @@ def released_set(
         question = db.session.get_one(QuestionEdition, number).question_id
         kept(SetQuestion(set_id=sealed.id, edition_id=number, question_id=question, papers=1))
     let_two_open(sealed, two)
-    paper = kept(SealedPaper(set_id=sealed.id, number=1, digest=hashlib.sha256(text.encode()).hexdigest()))
+    paper = kept(SealedPaper(set_id=sealed.id, number=1, digest=paper_digest))
     sealed.state, sealed.released_at = "released", SINCE
     sealed.released_by, sealed.released_with = two[1].account_id, two[0].account_id
     db.session.flush()

@@ -1,0 +1,169 @@
+"""The whole chain of a case: every link that its text demands, read from the tables, or why it is missing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from applications import queries as cases
+from applications.models import Case
+from commissions import protocol_queries
+from commissions.evaluation_queries import current_report
+from core.actor import Actor
+from core.database import db
+from core.settings import Settings
+from desks.chain import application, evaluation, links, paper, protocol, record, result, seal, transcript
+from desks.chain.links import Absence, Document, Evidence, Kind, Link, Missing
+from exam import hall_tree
+from exam.models import Attempt, HallRecord, Sitting, SittingPlace
+from exam.result_queries import current_result, records_of
+from orders.actions.drawing import live_paper
+from orders.actions.standing import entries_of
+from orders.models import ResultPaper, ResultPaperIssued, ResultPaperSigned, TextDemand
+from orders.paper_proof import Proven, code_of, key_text
+from orders.register_key import register_key
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A case with its links, from the first to the last."""
+
+    case: Case
+    head: links.Case
+    links: Mapping[Kind, Link | Missing]
+
+    @property
+    def present(self) -> tuple[Link, ...]:
+        return tuple(one for one in self.links.values() if isinstance(one, Link))
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        return tuple(document for link in self.present for document in link.documents)
+
+    def evidence(self) -> Evidence:
+        """The chain as it stands without the database."""
+        return Evidence(
+            self.head,
+            {one.kind: one.facts for one in self.present},
+            {one.kind: one.why for one in self.links.values() if isinstance(one, Missing)},
+            {one.name: one.data for one in self.documents if one.data is not None},
+            frozenset(one.name for one in self.documents if one.data is None),
+        )
+
+
+def chain_of(case: Case, actor: Actor, settings: Settings) -> Chain:
+    """Read every link; what names people whom the reader may not see is withheld."""
+    reading = _Reading(case, actor, settings)
+    public = register_key(settings).public_key().public_bytes_raw()
+    head = links.Case(
+        case.number, case.service, case.edition_id, case.procedure, settings.specimen, key_text(public)
+    )
+    found = {kind: reading.link(kind) or Missing(kind, reading.why_not(kind)) for kind in Kind}
+    return Chain(case, head, found)
+
+
+class _Reading:
+    """One case while its links are read: what several of them need is asked for once."""
+
+    def __init__(self, case: Case, actor: Actor, settings: Settings) -> None:
+        self.case, self.actor, self.settings = case, actor, settings
+        self.demand = db.session.get(TextDemand, (case.edition_id, case.procedure))
+        self.result = current_result(case.id)
+        scored = self.result is not None and self.result.transcript is not None
+        self.attempt = db.session.get_one(Attempt, self.result.attempt_id) if self.result and scored else None
+        self.record, self.texts = self._tree()
+
+    def link(self, kind: Kind) -> Link | None:
+        """The link, if the case has it."""
+        read = {
+            Kind.APPLICATION: lambda: application.read(self.case),
+            Kind.SEAL: lambda: seal.read(self.attempt) if self.attempt else None,
+            Kind.TRANSCRIPT: self._transcript,
+            Kind.RECORD: self._record,
+            Kind.RESULT: lambda: result.read(self.result) if self.result and self.attempt else None,
+            Kind.EVALUATION: self._evaluation,
+            Kind.PROTOCOL: self._protocol,
+            Kind.ORDER: lambda: None,
+            Kind.PAPER: self._paper,
+        }
+        return read[kind]()
+
+    def why_not(self, kind: Kind) -> Absence:
+        """Why a link is missing: the text has none, the case ended before it, it was taken back, or it is to come."""
+        if not self._demanded(kind):
+            return Absence.NOT_IN_TEXT
+        if self.result is not None and self.result.verdict == "void" and kind is not Kind.PAPER:
+            return Absence.TAKEN_BACK
+        return Absence.ENDED_BEFORE if self.case.ended_at is not None else Absence.NOT_YET
+
+    def _demanded(self, kind: Kind) -> bool:
+        if kind in {Kind.APPLICATION, Kind.PAPER}:
+            return True
+        if self.demand is None:
+            return False
+        if kind in {Kind.SEAL, Kind.TRANSCRIPT, Kind.RECORD, Kind.RESULT}:
+            return self.demand.test
+        if kind is Kind.EVALUATION:
+            return self.demand.evaluation
+        return self.demand.interview != "none" if kind is Kind.PROTOCOL else self.demand.by_order
+
+    def _tree(self) -> tuple[HallRecord | None, Sequence[str]]:
+        """The transcripts of the sitting, as far as the newest record that holds this one counted them."""
+        if self.attempt is None or self.result is None:
+            return None, ()
+        texts = hall_tree.texts_of(self.attempt.sitting_id)
+        place = texts.index(self.result.transcript or "")
+        made = next((one for one in records_of(self.attempt.sitting_id) if one.tree_size > place), None)
+        return made, texts[: made.tree_size] if made else texts
+
+    def _transcript(self) -> Link | None:
+        if self.attempt is None or self.result is None:
+            return None
+        return transcript.read(self.result, self.attempt, self.texts)
+
+    def _record(self) -> Link | None:
+        if self.record is None:
+            return None
+        sitting = db.session.get_one(Sitting, self.record.sitting_id)
+        tested = select(SittingPlace.case_id).where(
+            SittingPlace.sitting_id == sitting.id, SittingPlace.case_id.is_not(None)
+        )
+        return record.read(self.record, sitting, whole=self._sees_all(db.session.scalars(tested).all()))
+
+    def _evaluation(self) -> Link | None:
+        report = current_report(self.case.id)
+        return evaluation.read(report) if report is not None else None
+
+    def _protocol(self) -> Link | None:
+        item = protocol_queries.signed_item_of(self.case.id)
+        if item is None:
+            return None
+        others = [one.case_id for one in protocol_queries.items_of(item.protocol_id)]
+        return protocol.read(item, whole=self._sees_all(others))
+
+    def _sees_all(self, ids: Sequence[int | None]) -> bool:
+        """Whether the reader may see each of these cases."""
+        seen = db.session.scalars(select(Case.id).where(Case.id.in_(ids), cases.may_see(self.actor)))
+        return set(seen) == set(ids)
+
+    def _paper(self) -> Link | None:
+        drawn = live_paper(self.case.id)
+        signed = db.session.get(ResultPaperSigned, drawn.id) if drawn else None
+        if signed is None:
+            return None
+        issued = db.session.get(ResultPaperIssued, signed.paper_id)
+        code = _code(signed.paper, self.settings)
+        return paper.read(signed, issued.issued_at if issued else None, code, entries_of(signed.paper_id))
+
+
+def _code(drawn: ResultPaper, settings: Settings) -> str:
+    """The code as it was printed: the same facts under the same key give the same bytes."""
+    address = f"{settings.public_address}/register/{drawn.register_id}"
+    proven = Proven(
+        drawn.register_id, drawn.number, drawn.kind, json.loads(drawn.facts)["name"], drawn.valid_from,
+        drawn.valid_until, drawn.digest,
+    )  # fmt: skip
+    return code_of(address, proven, register_key(settings))

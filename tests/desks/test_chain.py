@@ -1,0 +1,213 @@
+"""The chain of proof: every link the text demands, proved from its documents, and found broken when one is changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask, current_app
+
+from accounts.roles import Role
+from applications.models import Case
+from core.actor import Actor, acting
+from core.clock import now
+from core.database import db
+from core.languages import speaking
+from desks import evidence_taken
+from desks.chain.checking import checks_of
+from desks.chain.evidence_file import MANIFEST, SIGNATURE, NoEvidence, opened
+from desks.chain.links import Absence, Holds, Kind, Missing
+from desks.chain.proof import prove_all
+from gateways.signatures.authority import make_authority
+from gateways.signatures.door import StandInSignatures, authority_folder
+from orders.paper_proof import key_text
+from orders.register_key import register_key
+from tests.applications import making as applying
+from tests.commissions.hearing import Hearing, at, hearing
+from tests.desks.chain_hands import Files, changed, interviewed, packed, read_chain, unpacked
+from tests.exam import making
+from tests.orders.papering import issued_licence
+
+__all__ = ["at", "hearing"]
+
+
+@pytest.fixture(autouse=True)
+def signed_requests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The requests of these cases were declared by a signature."""
+    monkeypatch.setattr(making, "DECLARED_HOW", "signed")
+
+
+def head_of(hearing: Hearing) -> Actor:
+    return applying.staff(Role.HEAD, hearing.closed.hall.office)
+
+
+def file_of(case: Case, actor: Actor) -> bytes:
+    with acting(actor):
+        return evidence_taken.take(read_chain(case, actor), actor, current_app.extensions["synaq.settings"])
+
+
+def faults(data: bytes) -> list[str]:
+    """Every line that does not hold, of the file and of its links."""
+    with speaking("en"):
+        found = opened(data)
+        lines = [
+            *found.lines,
+            *(line for one in prove_all(found.evidence, checks_of()) for line in one.lines),
+        ]
+        return [
+            str(line.sentence)
+            for line in lines
+            if line.holds is not Holds.YES and line.holds is not Holds.NOTE
+        ]
+
+
+def test_a_tested_and_interviewed_case_is_proved_link_by_link(hearing: Hearing) -> None:
+    case, _protocol = interviewed(hearing)
+    chain = read_chain(case, head_of(hearing))
+    assert {one.kind for one in chain.present} == set(Kind) - {Kind.EVALUATION, Kind.ORDER, Kind.PAPER}
+    with speaking("en"):
+        proved = prove_all(chain.evidence(), checks_of())
+        assert {one.kind: [line for line in one.lines if line.holds is Holds.NO] for one in proved} == {
+            one.kind: [] for one in proved
+        }
+    assert {one.holds for one in proved} == {Holds.YES}
+
+
+def test_what_is_missing_says_why(hearing: Hearing) -> None:
+    case = hearing.cases[1]
+    links = read_chain(case, head_of(hearing)).links
+    why = {kind: one.why for kind, one in links.items() if isinstance(one, Missing)}
+    assert why[Kind.EVALUATION] is Absence.NOT_IN_TEXT
+    assert why[Kind.RECORD] is Absence.NOT_YET if case.ended_at is None else Absence.ENDED_BEFORE
+    assert Kind.RESULT not in why
+
+
+def test_a_licence_rests_on_its_application_and_the_heads_signature_alone(context: None) -> None:
+    at, case, _paper = issued_licence()
+    chain = read_chain(case, at.actor(Role.HEAD, at.provider))
+    assert [one.kind for one in chain.present] == [Kind.APPLICATION, Kind.PAPER]
+    assert faults(file_of(case, at.actor(Role.HEAD, at.provider))) == []
+
+
+def test_the_same_case_gives_the_same_bytes_and_no_key_leaks(hearing: Hearing) -> None:
+    case, _protocol = interviewed(hearing)
+    head = head_of(hearing)
+    first = file_of(case, head)
+    assert first == file_of(case, head)
+    salt = hearing.result().key_salt
+    assert salt is not None
+    whole = b"".join(unpacked(first).values())
+    assert salt not in whole
+    assert salt.hex().encode() not in whole
+    assert b'"seed"' not in whole
+
+
+@pytest.fixture
+def evidence(hearing: Hearing) -> bytes:
+    case, _protocol = interviewed(hearing)
+    data = file_of(case, head_of(hearing))
+    db.session.commit()
+    assert faults(data) == []
+    return data
+
+
+def test_a_byte_changed_in_any_file_is_found(evidence: bytes) -> None:
+    for name in unpacked(evidence):
+
+        def flip(files: Files, name: str = name) -> None:
+            held = bytearray(files[name])
+            held[len(held) // 2] ^= 1
+            files[name] = bytes(held)
+
+        try:
+            assert faults(changed(evidence, flip)), name
+        except NoEvidence:
+            assert name == MANIFEST
+
+
+def test_a_forger_who_writes_the_manifest_anew_is_found_by_the_chain_and_by_the_key(evidence: bytes) -> None:
+    for name in [one for one in unpacked(evidence) if "/" in one]:
+
+        def flip(files: Files, name: str = name) -> None:
+            held = bytearray(files[name])
+            held[len(held) // 2] ^= 1
+            files[name] = bytes(held)
+
+        found = faults(changed(evidence, flip, keep_books=True))
+        assert any("manifest was signed" in one for one in found)
+        assert len(found) > 1, f"{name}: the chain itself must find it too"
+
+
+def test_a_file_taken_away_or_added_is_found(evidence: bytes) -> None:
+    for name in unpacked(evidence):
+        without = packed({one: data for one, data in unpacked(evidence).items() if one != name})
+        try:
+            assert faults(without), name
+        except NoEvidence:
+            assert name == MANIFEST
+    added = packed(unpacked(evidence) | {"paper/another.pdf": b"%PDF-1.7"})
+    assert faults(added) == ["paper/another.pdf was added: the manifest knows no such file."]
+
+
+def test_a_file_of_another_case_is_found(hearing: Hearing) -> None:
+    case, _protocol = interviewed(hearing)
+    head = head_of(hearing)
+    own, other = file_of(case, head), unpacked(file_of(hearing.cases[1], head))
+    for name in [one for one in other if one in unpacked(own) and other[one] != unpacked(own)[one]]:
+
+        def swap(files: Files, name: str = name) -> None:
+            files[name] = other[name]
+
+        assert faults(changed(own, swap, keep_books="/" in name)), name
+
+
+def test_another_register_cannot_sign_for_ours(evidence: bytes) -> None:
+    settings = current_app.extensions["synaq.settings"]
+    ours = register_key(settings).public_key().public_bytes_raw()
+    assert all(line.holds is Holds.YES for line in opened(evidence, ours).lines)
+    assert any(line.holds is Holds.NO for line in opened(evidence, bytes(32)).lines)
+    assert SIGNATURE in unpacked(evidence)
+
+
+def test_the_command_line_proves_it_in_three_languages_and_says_what_is_wrong(
+    evidence: bytes, app: Flask, tmp_path: Path
+) -> None:
+    file = tmp_path / "evidence.zip"
+    file.write_bytes(evidence)
+    key = key_text(register_key(current_app.extensions["synaq.settings"]).public_key().public_bytes_raw())
+    for language, said in (("en", "is proved."), ("ru", "доказан"), ("kk", "дәлелденді")):
+        answer = app.test_cli_runner().invoke(
+            args=["verify", "case", str(file), "--key", key, "--language", language]
+        )
+        assert answer.exit_code == 0, answer.output
+        assert said in answer.output
+    file.write_bytes(
+        packed({name: data for name, data in unpacked(evidence).items() if name != "result/result.json"})
+    )
+    answer = app.test_cli_runner().invoke(args=["verify", "case", str(file)])
+    assert answer.exit_code == 1
+    assert "! result/result.json" in answer.output
+    file.write_bytes(b"hello")
+    answer = app.test_cli_runner().invoke(args=["verify", "case", str(file)])
+    assert answer.exit_code == 1
+    assert "This is no evidence file" in answer.output
+
+
+def test_with_given_roots_alone_papers_prove_themselves_and_a_bare_signature_stays_unsaid(
+    evidence: bytes, app: Flask, tmp_path: Path
+) -> None:
+    """A paper was sealed for long, with what the authority said; of a bare signature only the authority can say it."""
+    file, roots = tmp_path / "evidence.zip", tmp_path / "roots.pem"
+    file.write_bytes(evidence)
+    door = StandInSignatures(authority_folder(current_app.extensions["synaq.settings"]))
+    roots.write_bytes(door.authority().bundle)
+    answer = app.test_cli_runner().invoke(args=["verify", "case", str(file), "--roots", str(roots)])
+    assert answer.exit_code == 2, answer.output
+    assert [line for line in answer.output.splitlines() if line.strip().startswith("!")] == []
+    assert [line[4:29] for line in answer.output.splitlines() if line.strip().startswith("?")] == [
+        "Signature of the request:"
+    ]
+    other = make_authority(tmp_path / "other" / "authority", now(), "http://127.0.0.1:9")
+    roots.write_bytes(other.bundle)
+    answer = app.test_cli_runner().invoke(args=["verify", "case", str(file), "--roots", str(roots)])
+    assert answer.exit_code == 1, "signed under a root that is not among those given"
