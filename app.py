@@ -60,6 +60,7 @@ from gateways.keys_commands import keys_group
 from gateways.paper_command import verify_paper
 from orders import status_list
 from orders.commands import verify_certificate
+from orders.demo_papers import fill_demo as fill_papers
 from question_banks import import_work
 from question_banks.actions import releasing
 from question_banks.commands import bank_group
@@ -258,6 +259,7 @@ def fill_demo(settings: Settings) -> str:
     fill_commissions(settings)
     fill_sheets(settings)
     fill_evaluations(settings)
+    fill_papers(settings)
     return f"{settings.public_address}\n\n{log_in_table()}"
 
 

@@ -113,6 +113,7 @@ WORDS: tuple[Word, ...] = (
         Role.EXPERT_MEMBER,
         Role.RESPONSIBLE_OFFICIAL,
         Role.INVIGILATOR,
+        Role.STATISTICS_SPECIALIST,
         Role.AUTHORISED_SIGNATORY,
         Role.HEAD,
         Role.ACTING_HEAD,
@@ -315,6 +316,39 @@ WORDS: tuple[Word, ...] = (
         _l("Decide on test and interview: award or refuse"),
         Role.HEAD,
         Role.ACTING_HEAD,
+    ),
+    _word(
+        "result_papers.read",
+        _l(
+            "See certificates, licences and tickets of the office, and what waits to be drawn, signed, issued"
+        ),
+        *_OFFICE_STAFF,
+        Role.INSPECTOR,
+    ),
+    _word(
+        "result_papers.draw",
+        _l("Draw certificates, licences and tickets, send refusals to be signed, take unsigned ones back"),
+        Role.RESPONSIBLE_OFFICIAL,
+        Role.COMMISSION_SECRETARY,
+        Role.STATISTICS_SPECIALIST,
+    ),
+    _word(
+        "result_papers.issue",
+        _l("Give out signed certificates and licences, and refusals"),
+        Role.CHANCERY_CLERK,
+        Role.RESPONSIBLE_OFFICIAL,
+        Role.COMMISSION_SECRETARY,
+        Role.AUTHORISED_SIGNATORY,
+        Role.HEAD,
+        Role.ACTING_HEAD,
+    ),
+    _word(
+        "result_papers.copy",
+        _l("Enter copies of issued papers that were given out on paper"),
+        Role.CHANCERY_CLERK,
+        Role.RESPONSIBLE_OFFICIAL,
+        Role.COMMISSION_SECRETARY,
+        Role.STATISTICS_SPECIALIST,
     ),
     _word(
         "evaluations.read",

@@ -97,6 +97,10 @@ PLAN: tuple[Planned, ...] = (
     Planned("rural-pharmacy-attestation", "HD-AKM", 3, REGISTERED),
     *(Planned("clinic-attachment", "CL-EKO-02", ago, goal) for ago, goal in (
         (5, ADMITTED), (2, REFUSED), (0, FRESH), (0, FRESH))),
+    # These go on to their licences; the last one's refusal has still to be signed.
+    *(Planned("medical-licence", "HD-AKM", ago, ADMITTED, "issue", "chancery") for ago in (12, 11, 10)),
+    *(Planned("narcotics-licence", "HD-AKM", ago, ADMITTED, "issue", "chancery") for ago in (14, 13)),
+    Planned("medical-licence", "HD-AKM", 4, REFUSED, "issue", "chancery"),
     # These go on to the external evaluation.
     *(Planned("organisation-accreditation", "TD-AKM", 0, ADMITTED) for _ in range(3)),
 )  # fmt: skip

@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 from accounts.door import allowed
 from accounts.signing_models import SigningSheet
 from accounts.signing_queries import waiting_for
+from applications.models import Case
 from commissions import waiting
 from commissions.models import Interview, Meeting
 from core.actor import Actor
@@ -22,6 +23,8 @@ from core.languages import Text, _l, short_moment
 from exam import late_reading
 from exam.models import Invigilator, Sitting
 from exam.sitting_words import SITTING_STATES, tested
+from orders import paper_queries
+from orders.models import ResultPaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,9 @@ def tasks_of(actor: Actor) -> list[Task]:
         found += [_late(one) for one in late_reading.waiting_for(actor)]
     if allowed("commissions.prepare"):
         found += [_blocked(one) for one in waiting.blocked(actor)]
+    if allowed("result_papers.draw"):
+        found += [_undrawn(one) for one in paper_queries.drawn_beside_the_desk(actor)]
+        found += [_not_signed(one) for one in paper_queries.not_to_be_signed(actor)]
     if allowed("commissions.declare"):
         found += [_meeting(one) for one in waiting.own_meetings(actor)]
     return found
@@ -119,6 +125,26 @@ def _blocked(one: Interview) -> Task:
         else url_for("commissions.interview", interview_id=one.id),
         one.case.person.name,
         _l("blocked"),
+        "bad",
+    )
+
+
+def _undrawn(one: Case) -> Task:
+    """The case lies with whoever signs, but there is nothing to sign yet."""
+    return Task(
+        _l("Draw the paper of application %(number)s", number=one.number),
+        url_for("orders.draw_paper", public_id=one.public_id),
+        one.person.name,
+    )
+
+
+def _not_signed(one: ResultPaper) -> Task:
+    """Somebody refused to sign what was drawn: it is taken back and drawn anew."""
+    return Task(
+        _l("Paper %(number)s will not be signed: take it back", number=one.number),
+        url_for("orders.result_paper", paper_id=one.id),
+        one.case.person.name,
+        _l("refused to sign"),
         "bad",
     )
 

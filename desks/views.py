@@ -27,6 +27,7 @@ from core.languages import Text, _, _l
 from core.places import keep_place
 from desks import queries
 from desks.exam_papers import exam_papers
+from desks.result_papers import result_papers
 from desks.tasks import tasks_of
 from exam import queries as exam_queries
 from exam.result_queries import current_result
@@ -53,6 +54,9 @@ PAGE_OF: dict[Verb, str] = {
     Verb.FORWARD: "applications.forward",
     Verb.NOTIFY_TEST: "exam.place_case",
     Verb.DECIDE: "orders.decide",
+    Verb.DRAFT_DOCUMENT: "orders.paper_of_case",
+    Verb.SIGN_DOCUMENT: "orders.paper_of_case",
+    Verb.ISSUE: "orders.paper_of_case",
 }
 
 
@@ -204,7 +208,7 @@ def case(public_id: str) -> ResponseReturnValue:
         media=MEDIA,
         checked=CHECKED[found.person.checked],
         told=told_of(found),
-        exam_papers=exam_papers(found),
+        exam_papers=[*exam_papers(found), *result_papers(found)],
         test_places=exam_queries.all_places_of(found.id),
         test_result=current_result(found.id),
         test_ticket=exam_queries.open_place_of(found.id),

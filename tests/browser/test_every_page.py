@@ -33,6 +33,7 @@ from core.database import db
 from core.settings import load
 from desks.reports import REPORTS
 from exam.views.board import ACTS
+from orders.models import ResultPaper, ResultPaperIssued
 from question_banks.models import Bank, BlueprintPlan
 from regulations.catalogue import catalogue
 from tests.browser.accessibility import assert_accessible
@@ -88,7 +89,8 @@ NO_PAGE_HERE = {
     "commissions.correction_file": "a file",
     "commissions.own_extract": "a file",
     "orders.decide": "the demo holds no case that waits for the decision",
-    "orders.paper": "the demo holds no paper that was issued",
+    "orders.paper_of_case": "leads on to what is to be done",
+    "orders.own_result_file": "a file",
     "orders.status_list": "a file",
     "exam.board_now": "for the board's script",
     "exam.own_ticket": "a file",
@@ -244,6 +246,9 @@ class Walk:
             "code": [*db.session.scalars(select(BlueprintPlan.code)), *db.session.scalars(select(Bank.code))],
             "section_id": ["s1", "new"],
             "report_name": list(REPORTS),
+            "register_id": list(
+                db.session.scalars(select(ResultPaper.register_id).join(ResultPaperIssued))
+            ),
             "": [str(number) for number in range(1, 150)],
         }
 

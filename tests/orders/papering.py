@@ -13,9 +13,9 @@ from applications.models import Case
 from core.actor import acting
 from core.database import db
 from orders.actions import drawing, issuing
-from orders.actions.drawing import Wanted
 from orders.models import ResultPaper
 from orders.models.papers import KIND
+from orders.paper_content import Wanted
 from tests.accounts.signing_hands import sign_all
 from tests.applications import making
 from tests.applications.test_course import bring_to_check, check, step_by

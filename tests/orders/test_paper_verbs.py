@@ -18,11 +18,11 @@ from core.database import db
 from core.files import read_file, store_file
 from core.refusals import NotFound, Refusal
 from orders.actions import drawing, issuing, standing
-from orders.actions.drawing import Wanted
 from orders.actions.issuing import Copied
 from orders.actions.standing import ByOrder
 from orders.models import PaperStatus, ResultPaper, ResultPaperIssued, ResultPaperSigned
 from orders.models.papers import ResultPaperCopy
+from orders.paper_content import Wanted
 from tests.accounts.signing_hands import sign_all
 from tests.applications import making
 from tests.applications.test_course import bring_to_check, check, kind_now

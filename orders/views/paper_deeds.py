@@ -1,0 +1,86 @@
+"""What is done with a drawn paper: taken back, given out, copied on paper."""
+
+from __future__ import annotations
+
+from flask import flash
+from flask.typing import ResponseReturnValue
+
+from accounts.door import signed_in
+from accounts.formats import fail
+from accounts.refused_facts import RefusedFact
+from accounts.views.visitor import form_page
+from applications.stale import still
+from core.access import permission
+from core.languages import _
+from core.refusals import NotFound
+from orders import paper_queries, paper_reading
+from orders.actions import drawing, issuing
+from orders.actions.issuing import Copied
+from orders.forms_papers import CopyForm, IssueForm, WithdrawPaperForm
+from orders.models import ResultPaper
+from orders.views import blueprint
+from orders.views.papers import to_paper
+
+
+def _of_own_office(paper_id: int) -> ResultPaper:
+    actor = signed_in().actor()
+    paper = paper_queries.find_paper(paper_id, actor)
+    if actor.office_id not in {paper.office_id, paper.case.office_id, paper.case.desk_office_id}:
+        raise NotFound
+    return paper
+
+
+@blueprint.route("/result-papers/<int:paper_id>/withdraw", methods=["GET", "POST"])
+@permission("result_papers.draw")
+def withdraw_paper(paper_id: int) -> ResponseReturnValue:
+    """Take an unsigned paper back, with the reason."""
+    paper, form = _of_own_office(paper_id), WithdrawPaperForm()
+    if form.validate_on_submit():
+        try:
+            drawing.withdraw(paper.id, form.reason.data)
+        except RefusedFact as refusal:
+            fail(form[refusal.field], refusal.sentence)
+        else:
+            flash(_("The paper is taken back. Draw another one when it is right."), "ok")
+            return to_paper(paper)
+    return form_page("orders/withdraw_paper.html", form, paper=paper)
+
+
+@blueprint.route("/result-papers/<int:paper_id>/issue", methods=["GET", "POST"])
+@permission("result_papers.issue")
+def issue_paper(paper_id: int) -> ResponseReturnValue:
+    """Give the signed paper out, after saying once what that means."""
+    paper, form = _of_own_office(paper_id), IssueForm()
+    if form.is_submitted():
+        still(paper.case, form.version.data)
+    else:
+        form.version.data = paper.case.version
+    if form.validate_on_submit():
+        issuing.issue(paper.id)
+        flash(_("Paper %(number)s is issued and stands in the register.", number=paper.number), "ok")
+        return to_paper(paper)
+    return form_page(
+        "orders/issue_paper.html", form, paper=paper, told=paper_reading.facts_of_paper(paper),
+        signed=paper_queries.signed_of(paper.id),
+    )  # fmt: skip
+
+
+@blueprint.route("/result-papers/<int:paper_id>/copy", methods=["GET", "POST"])
+@permission("result_papers.copy")
+def copy_paper(paper_id: int) -> ResponseReturnValue:
+    """Note the copy on paper that somebody asked for."""
+    paper, form = _of_own_office(paper_id), CopyForm()
+    if form.validate_on_submit():
+        try:
+            issuing.give_copy(
+                paper.id,
+                Copied(
+                    form.signed_by_hand.data, form.sealed.data, form.given_to.data, form.identity_document.data
+                ),
+            )  # fmt: skip
+        except RefusedFact as refusal:
+            fail(form[refusal.field], refusal.sentence)
+        else:
+            flash(_("The copy on paper is entered."), "ok")
+            return to_paper(paper)
+    return form_page("orders/copy_paper.html", form, paper=paper)

@@ -1,0 +1,140 @@
+"""From an application to a result that a stranger verifies, for the services whose text has no order; over HTTP."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from accounts.roles import Role
+from core import journal_proof
+from regulations.kinds import StepKind
+from tests.journeys import papering
+from tests.journeys.offices import FAULT, Offices, Staff
+
+LICENCES = [
+    (slug, procedure)
+    for slug in ("medical-licence", "pharmaceutical-licence", "narcotics-licence")
+    for procedure in ("issue", "reissue", "duplicate")
+]
+
+
+def checked(app: Flask, slug: str, procedure: str) -> tuple[Offices, Staff]:
+    """All documents are in order; whoever checked them draws the paper."""
+    offices = Offices(app, slug, procedure)
+    while offices.standing().kind is not StepKind.DOCUMENT_DRAFT:
+        checker = offices.bring_to_check()
+        offices.mark(checker)
+        hidden = checker.hidden(f"{offices.address}/check")
+        assert checker.send(f"{offices.address}/accept", **hidden).status_code == 302
+    return offices, offices.whose()
+
+
+@pytest.mark.parametrize(("slug", "procedure"), LICENCES)
+def test_a_licence_is_drawn_signed_issued_and_verified_by_a_stranger(
+    app: Flask, tmp_path: Path, slug: str, procedure: str
+) -> None:
+    offices, official = checked(app, slug, procedure)
+    head = offices.person(Role.HEAD, offices.provider_id)
+    case = str(offices.case["id"])
+    typed = {"annex": "Терапия: Көкшетау, Абай көшесі, 1"}
+    if procedure != "issue":
+        assert official.fill(f"{offices.address}/paper/draw", act="draw", **typed).status_code == 422
+        typed |= {"earlier_number": "LM-OLD-2019-000001", "earlier_day": "04.03.2019"}
+    assert str(offices.case["number"]) in official.get("/result-papers").text
+    paper = papering.draw(app, case, official, head, **typed)
+    clerk = offices.browser(Role.CHANCERY_CLERK, offices.provider_id)
+    assert clerk.fill(f"{paper.address}/issue").status_code == 409, "nothing unsigned is issued"
+    assert app.test_client().get(f"/register/{paper.code.split('#')[0].rsplit('/', 1)[1]}").status_code == 404
+    papering.sign(app, paper)
+    papering.issue(clerk, paper)
+    papering.verified(app, paper, tmp_path)
+    assert offices.standing().ended
+    assert paper.number in clerk.get(offices.address).text
+    with app.app_context():
+        assert journal_proof.verify().holds
+
+
+def test_a_copy_on_paper_says_who_signed_it_and_who_took_it(app: Flask) -> None:
+    offices, official = checked(app, "narcotics-licence", "issue")
+    paper = papering.draw(
+        app, str(offices.case["id"]), official, offices.person(Role.HEAD, offices.provider_id)
+    )
+    papering.sign(app, paper)
+    clerk = offices.browser(Role.CHANCERY_CLERK, offices.provider_id)
+    papering.issue(clerk, paper)
+    told = {"signed_by_hand": "Сүлейменова А.", "given_to": "Бек Нұр", "identity_document": "№ 012345678"}
+    assert clerk.fill(f"{paper.address}/copy", **told).status_code == 422, "without the seal it is no copy"
+    assert clerk.fill(f"{paper.address}/copy", **told, sealed="y").status_code == 302
+    page = clerk.get(paper.address).text
+    assert "Сүлейменова А." in page
+    assert "Бек Нұр" in page
+
+
+def test_an_unsigned_paper_is_taken_back_and_another_one_is_drawn(app: Flask) -> None:
+    offices, official = checked(app, "medical-licence", "issue")
+    head, case = offices.person(Role.HEAD, offices.provider_id), str(offices.case["id"])
+    first = papering.draw(app, case, official, head)
+    assert official.fill(f"{first.address}/withdraw", reason="").status_code == 422
+    assert official.fill(f"{first.address}/withdraw", reason="Мекенжайы қате").status_code == 302
+    assert "Мекенжайы қате" in official.get(first.address).text
+    second = papering.draw(app, case, official, head)
+    assert second.number != first.number
+    papering.sign(app, second)
+    assert official.fill(f"{second.address}/withdraw", reason="Қате").status_code == 409
+
+
+@pytest.mark.parametrize(("slug", "procedure"), LICENCES)
+def test_a_licence_is_refused_the_head_signs_the_refusal_and_it_is_handed_out(
+    app: Flask, tmp_path: Path, slug: str, procedure: str
+) -> None:
+    offices = Offices(app, slug, procedure)
+    case = str(offices.case["id"])
+    if (
+        slug != "medical-licence"
+    ):  # there the second check, of the qualification, is refused under the head's hand
+        checker = offices.bring_to_check()
+        offices.mark(checker)
+        hidden = checker.hidden(f"{offices.address}/check")
+        assert checker.send(f"{offices.address}/accept", **hidden).status_code == 302
+    checker = offices.bring_to_check()
+    offices.mark(checker, "faulty", FAULT)
+    assert checker.fill(f"{offices.address}/refuse", ground="incomplete", facts=FAULT).status_code == 302
+    assert not offices.standing().ended
+    # On the way out no licence is drawn.
+    assert checker.get(f"{offices.address}/paper/draw").status_code == 409
+    head = offices.person(Role.HEAD, offices.provider_id)
+    clerk = offices.browser(Role.CHANCERY_CLERK, offices.provider_id)
+    papering.send_refusal(app, case, checker, head)
+    papering.assert_signed(papering.hand_over_refusal(clerk, case), tmp_path)
+    assert offices.standing().ended
+
+
+def test_a_ticket_of_attachment_is_given_on_paper_and_as_an_electronic_document(
+    app: Flask, tmp_path: Path
+) -> None:
+    offices = Offices(app, "clinic-attachment")
+    cabinet = offices.browser(Role.STATISTICS_SPECIALIST, offices.provider_id)
+    address = f"/clinic{offices.address}"
+    hidden = cabinet.hidden(address)
+    assert cabinet.send(f"{address}/ticket", **hidden, sheets="1").status_code == 302
+    assert str(offices.case["number"]) in cabinet.get("/result-papers").text
+    specialist = offices.person(Role.STATISTICS_SPECIALIST, offices.provider_id)
+    paper = papering.draw(app, str(offices.case["id"]), cabinet, specialist)
+    papering.sign(app, paper)
+    # Signed by whom the text names it is given at once; it is found by its code, and never by name.
+    papering.verified(app, paper, tmp_path, searchable=False)
+
+
+def test_another_office_finds_neither_the_paper_nor_its_pages(app: Flask) -> None:
+    offices, official = checked(app, "medical-licence", "issue")
+    paper = papering.draw(
+        app, str(offices.case["id"]), official, offices.person(Role.HEAD, offices.provider_id)
+    )
+    other, stranger = checked(app, "medical-licence", "issue")
+    clerk = other.browser(Role.CHANCERY_CLERK, other.provider_id)
+    for path in ("", "/file", "/issue", "/withdraw", "/copy"):
+        for somebody in (stranger, clerk):
+            assert somebody.get(f"{paper.address}{path}").status_code in {403, 404}
+    assert stranger.get(f"{offices.address}/paper/draw").status_code == 404
