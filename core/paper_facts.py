@@ -16,6 +16,8 @@ from core.paper_dates import written
 
 # A letter of any language takes two marks at most; more are there to cover the line above.
 _MARKS_A_LETTER = 2
+# Every font of a paper draws these; a drawing made by code is nothing else, and long.
+_PLAIN = frozenset(range(0x20, 0x7F))
 _LINES = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n", "\t": " "})
 
 
@@ -82,6 +84,8 @@ def printable(text: str, letters: Set[int]) -> str:
     character without a shape is printed as its code point, `[U+1F600]`, so that the paper can be issued and
     everybody sees what stood there.
     """
+    if text.isascii() and text.isprintable() and letters >= _PLAIN:
+        return text
     out: list[str] = []
     marks = 0
     for letter in unicodedata.normalize("NFC", _visible(text)):

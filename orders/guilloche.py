@@ -112,13 +112,13 @@ def _drawn(curve: Curve, pieces: int) -> str:
     told = []
     x, y = curve(0.0)
     told.append(f"M{x:.2f} {y:.2f}")
+    third = step / tiny / 3
     for piece in range(pieces):
         begin, end = piece * step, (piece + 1) * step
-        (x0, y0), (x1, y1) = curve(begin), curve(end)
-        (xa, ya), (xb, yb) = curve(begin + tiny), curve(end - tiny)
-        third = step / tiny / 3
+        (xa, ya), (xb, yb), (x1, y1) = curve(begin + tiny), curve(end - tiny), curve(end)
         told.append(
-            f"C{x0 + (xa - x0) * third:.2f} {y0 + (ya - y0) * third:.2f}"
+            f"C{x + (xa - x) * third:.2f} {y + (ya - y) * third:.2f}"
             f" {x1 + (xb - x1) * third:.2f} {y1 + (yb - y1) * third:.2f} {x1:.2f} {y1:.2f}"
         )
+        x, y = x1, y1
     return "".join(told)
