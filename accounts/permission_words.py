@@ -306,6 +306,15 @@ WORDS: tuple[Word, ...] = (
         Role.EXPERT_MEMBER,
     ),
     _word(
+        "reading_files.read",
+        _l("Read and download the file on a candidate before whose interview one sits"),
+        Role.RESPONSIBLE_OFFICIAL,
+        Role.COMMISSION_SECRETARY,
+        Role.COMMISSION_MEMBER,
+        Role.APPEAL_MEMBER,
+        Role.EXPERT_MEMBER,
+    ),
+    _word(
         "protocols.keep",
         _l("Draw the protocols of commissions, send them for signature, correct them"),
         Role.RESPONSIBLE_OFFICIAL,

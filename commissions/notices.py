@@ -7,24 +7,41 @@ from collections.abc import Iterable
 from applications import notices
 from applications.models import Case
 from commissions.models import Meeting, Member, Slot
+from commissions.presence import candidate_comes, notice_of_interview
 from core.languages import gettext as _
 from core.languages import long_moment, speaking
 from core.outbox import post
+from regulations.catalogue import catalogue
+from regulations.model import Edition
 
 
 def tell_candidate(case: Case, slot: Slot, *, moved_for: str = "") -> None:
-    """Place, date and time, in the case's language, by every medium that reaches the candidate."""
+    """Place, date and time, in the case's language: by the media that the text has for it, and all that reach besides.
+
+    A time in place of another one is told as such, and so is the first where the text has no notice of its own.
+    """
     with speaking(case.language):
-        said = [
-            *_where(slot.meeting),
-            _("Begins: %(moment)s.", moment=long_moment(slot.starts_at, slot.meeting.office.zone)),
-            _("Bring your identity document."),
-        ]
+        edition = catalogue().edition(case.edition_id)
+        said = "\n".join(words_of_interview(slot, edition))
+        of_the_text = notice_of_interview(edition)
+        if of_the_text is not None and not moved_for:
+            notices.of_step(case, (of_the_text,), {of_the_text.about.value: said})
+            return
         if moved_for:
-            said.insert(0, _("The interview was moved to another time. Reason: %(reason)s", reason=moved_for))
-        notices.tell(
-            case, "interview", _("Application %(number)s: the interview", number=case.number), "\n".join(said)
-        )
+            moved = _("The interview was moved to another time. Reason: %(reason)s", reason=moved_for)
+            said = f"{moved}\n{said}"
+        notices.tell(case, "interview", _("Application %(number)s: the interview", number=case.number), said)
+
+
+def words_of_interview(slot: Slot, edition: Edition) -> list[str]:
+    """Where, when, and what to bring, a sentence each, in the language that is spoken."""
+    said = [
+        *_where(slot.meeting),
+        _("Begins: %(moment)s.", moment=long_moment(slot.starts_at, slot.meeting.office.zone)),
+    ]
+    if not candidate_comes(edition):
+        return [*said, _("The rules of this service do not ask you to come.")]
+    return [*said, _("Bring your identity document.")]
 
 
 def tell_candidate_called_off(slot: Slot, reason: str) -> None:

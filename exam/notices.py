@@ -98,3 +98,12 @@ def interview_words(sitting: Sitting) -> str:
         " are told in a notice of their own."
     )
     return f"{sitting.interview_note}\n{said}" if sitting.interview_note else said
+
+
+def interview_follows(language: str) -> str:
+    """What can be said of the interview when the result admits to it: nobody has given it a time yet."""
+    with speaking(language):
+        return _(
+            "Your result admits you to the interview. Its place, date and time are told in another message, as soon as"
+            " the secretary of the commission has set them."
+        )

@@ -25,6 +25,7 @@ from commissions.models import (
     TicketDraw,
     VoteRound,
 )
+from commissions.presence import candidate_comes
 from commissions.proceedings import Ending
 from commissions.queries import live_slot
 from commissions.tickets import fallen
@@ -43,6 +44,7 @@ from question_banks.richtext import to_plain
 from question_banks.set_reading import papers_of
 
 FIELDS = ("identity", "remarks", "motives")
+ABSENCES = frozenset({Ending.ABSENT, Ending.ABSENT_WITH_GOOD_REASON})
 
 
 class Overtaken(Refusal):
@@ -298,6 +300,8 @@ def end_without_decision(interview_id: int, ending: Ending, reason: str = "") ->
         raise RefusedFact("reason", _l("Say why."))
     hearing: Hearing | None = live.locked_row(Hearing, Hearing.interview_id == interview_id)
     _refuse_impossible_end(hearing, ending)
+    if ending in ABSENCES and not candidate_comes(course.edition_of(interview.case)):
+        raise Refusal(_l("The text of this service asks nobody to come: nobody can be absent."))
     if hearing is None:
         hearing = Hearing(
             interview_id=interview_id,
@@ -327,7 +331,7 @@ def _refuse_impossible_end(hearing: Hearing | None, ending: Ending) -> None:
         return
     if hearing.ended_at is not None:
         raise Refusal(_l("This hearing has ended: what it came to stands."))
-    if ending in (Ending.ABSENT, Ending.ABSENT_WITH_GOOD_REASON):
+    if ending in ABSENCES:
         raise Refusal(_l("This candidate was called in and came."))
     if db.session.scalar(
         select(VoteRound.round).where(

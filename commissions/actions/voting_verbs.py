@@ -28,6 +28,7 @@ from commissions.models import (
     VoterMark,
     VoteRound,
 )
+from commissions.presence import candidate_comes
 from commissions.proceedings import Ending
 from commissions.voting import Decision, Outcome, Panel, Rules, Tally, Vote, decide_openly
 from commissions.voting import decide as decide_by
@@ -58,7 +59,7 @@ def open_vote(interview_id: int) -> VoteRound:
     hearing, meeting = heard_now(interview_id)
     at, rules = panel_now(hearing, meeting), _rules(hearing, meeting)
     refuse_faults(at)
-    if not typed(interview_id).get("identity") and _is_a_person(hearing):
+    if candidate_comes(course.edition_of(hearing.case)) and not typed(interview_id).get("identity"):
         raise Refusal(_l("Nobody has noted yet by which document the candidate was identified."))
     if not sheets.open_when_complete(hearing, at.present):
         raise Refusal(_l("Not every member of the panel has sealed a sheet."))
@@ -80,10 +81,6 @@ def open_vote(interview_id: int) -> VoteRound:
     db.session.flush()
     _note(hearing, meeting, "vote:open", {"round": made.round, "secret": made.secret})
     return made
-
-
-def _is_a_person(hearing: Hearing) -> bool:
-    return db.session.get_one(Interview, hearing.interview_id).result_id is not None
 
 
 def _rules(hearing: Hearing, meeting: Meeting) -> Rules:

@@ -13,6 +13,7 @@ from commissions import (  # noqa: E402
     told_of_hearings,  # noqa: F401
     told_of_meetings,  # noqa: F401
     told_of_protocols,  # noqa: F401
+    told_of_reading,  # noqa: F401
     told_of_recusals,  # noqa: F401
 )
 
@@ -25,8 +26,10 @@ from commissions.views import (  # noqa: E402
     experts,  # noqa: F401
     forming,  # noqa: F401
     interviews,  # noqa: F401
+    own_interviews,  # noqa: F401
     preparing,  # noqa: F401
     protocols,  # noqa: F401
     reading,  # noqa: F401
+    reading_files,  # noqa: F401
     standards,  # noqa: F401
 )

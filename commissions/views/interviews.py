@@ -14,6 +14,7 @@ from commissions import gate, queries, recusals
 from commissions.actions import recusing, ties
 from commissions.forms import DeclarationForm, ReasonForm, RecusalForm, TieForm
 from commissions.models import Recusal, Slot
+from commissions.reading_file import has_reading_file
 from commissions.views import blueprint
 from commissions.views.preparing import own_meeting
 from commissions.words import BARS, CONFLICTS, PAPER_TIES, ROLES
@@ -67,6 +68,7 @@ def interview(interview_id: int) -> ResponseReturnValue:
         roles=ROLES,
         tie_words=PAPER_TIES,
         may_record=allowed("commissions.prepare") and person.office_id == slot.meeting.office_id,
+        may_read=allowed("reading_files.read") and has_reading_file(interview_id, person),
         may_declare=allowed("commissions.declare")
         and any(one.account_id == person.account_id for one in recusals.sitters(slot)),
     )

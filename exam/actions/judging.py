@@ -133,11 +133,12 @@ def enter(place_id: int) -> None:
         ended,
         brings=course.With(new={"result": result.id, "sitting": place.sitting.number}),
     )
-    case_notices.of_step(case, moved.notices)
+    follows = {"interview": notices.interview_follows(case.language)}
+    case_notices.of_step(case, moved.notices, follows)
     telling.tell_result(case, result)
     if queries.stands_at(case, StepKind.RECORD_RESULT):
         recorded = course.perform(case, Verb.RECORD_RESULT)
-        case_notices.of_step(case, recorded.notices)
+        case_notices.of_step(case, recorded.notices, follows)
 
 
 def decide(place_id: int, ended: Outcome, decision: Decision, heard: str, reason: str) -> None:
