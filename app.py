@@ -237,7 +237,9 @@ def demo(host: str, port: int, fresh: bool) -> None:
         click.echo(fill_demo(held))
         # What was read for the table must not hold SQLite's write lock while the server runs.
         db.session.remove()
-        commands.run_server(host, port)
+        db.engine.dispose()
+    # Served by a process that has printed no paper: the children of one that has cannot print.
+    os.execv(sys.executable, [sys.executable, "-m", "app", "serve", "--host", host, "--port", str(port)])  # noqa: S606
 
 
 def begin_anew(settings: Settings) -> None:

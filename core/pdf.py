@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import re
 import threading
 from collections.abc import Mapping
@@ -44,6 +45,8 @@ _shelves: dict[str, Path] = {"core": Path(__file__).resolve().parent / "papers"}
 # One compiler holds fonts and parsed templates; it refuses to be used twice at once, and two threads would
 # not make it faster (papers are scaled by processes).
 _press_in_use = threading.Lock()
+# Its threads stay behind when a process forks: a child of one that has printed would wait for them for ever.
+_left_behind = False
 
 
 class PaperFault(RuntimeError):
@@ -82,6 +85,8 @@ def render_pdf(
     """
     if language not in LANGUAGES:
         raise ValueError(f"no language {language!r}")
+    if _left_behind:
+        raise PaperFault("this process was forked from one that had printed already, and cannot print")
     source = _template(template)
     plain = frozen_facts(facts)
     address = plain.get("check_code") or plain.get("check_address")
@@ -139,3 +144,11 @@ def _press() -> typst.Compiler:
     # No folder of packages: a template that asks for one fails instead of fetching it.
     nowhere = ROOT / "core" / "papers" / "no-packages"
     return typst.Compiler(root=ROOT, font_paths=fonts, package_path=nowhere, package_cache_path=nowhere)
+
+
+def _after_fork() -> None:
+    global _left_behind  # noqa: PLW0603 - it is of the process, as the threads are
+    _left_behind = _left_behind or _press.cache_info().currsize > 0
+
+
+os.register_at_fork(after_in_child=_after_fork)

@@ -40,7 +40,8 @@ def prove_link(kind: Kind, evidence: Evidence, checks: Checks) -> Proved:
             lines.append(line)  # noqa: PERF402 - what was found before a fault stays
     except Unreadable as fault:
         lines.append(Line(Holds.NO, _l("%(name)s is missing or cannot be read.", name=str(fault))))
-    except (ValueError, TypeError, LookupError, AttributeError):
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError):
+        # Whatever a document that is none makes its reader stumble over, the printer of its pages among them.
         lines.append(Line(Holds.NO, _l("A document of this link is not what it should be.")))
     return Proved(kind, tuple(lines))
 

@@ -286,3 +286,23 @@ def test_papers_asked_for_at_once_all_come_out_right() -> None:
     with ThreadPoolExecutor(4) as pool:
         made = list(pool.map(lambda name: paper(holder=name), names))
     assert made == [paper(holder=name) for name in names]
+
+
+def test_a_child_of_a_process_that_has_printed_says_that_it_cannot_and_does_not_wait_for_ever() -> None:
+    told = (
+        "import os\n"
+        "from core.paper_example import EXAMPLE_FACTS\n"
+        "from core.pdf import PaperFault, render_pdf\n"
+        "render_pdf('core/example', EXAMPLE_FACTS, specimen=True)\n"
+        "if os.fork() == 0:\n"
+        "    try:\n"
+        "        render_pdf('core/example', EXAMPLE_FACTS, specimen=True)\n"
+        "    except PaperFault as fault:\n"
+        "        print(fault, flush=True)\n"
+        "    os._exit(0)\n"
+        "os.wait()\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert "cannot print" in ran.stdout
