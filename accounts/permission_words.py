@@ -315,6 +315,21 @@ WORDS: tuple[Word, ...] = (
         Role.EXPERT_MEMBER,
     ),
     _word(
+        "meetings.keep",
+        _l("Keep the meetings of which one is the secretary: presence, hearings, votes"),
+        Role.RESPONSIBLE_OFFICIAL,
+        Role.COMMISSION_SECRETARY,
+    ),
+    _word(
+        "meetings.sit",
+        _l("Sit in the meetings of the own commission: mark, vote, attach an own opinion"),
+        Role.RESPONSIBLE_OFFICIAL,
+        Role.COMMISSION_SECRETARY,
+        Role.COMMISSION_MEMBER,
+        Role.APPEAL_MEMBER,
+        Role.EXPERT_MEMBER,
+    ),
+    _word(
         "protocols.keep",
         _l("Draw the protocols of commissions, send them for signature, correct them"),
         Role.RESPONSIBLE_OFFICIAL,

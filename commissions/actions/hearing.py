@@ -142,14 +142,19 @@ def _seat(hearing: Hearing, at: Panel) -> None:
     db.session.flush()
 
 
-def heard_now(interview_id: int) -> tuple[Hearing, Meeting]:
-    """The hearing that goes on, held until the commit."""
+def heard_now(interview_id: int, *, by_a_member: bool = False) -> tuple[Hearing, Meeting]:
+    """The hearing that goes on, held until the commit, for the secretary of its meeting.
+
+    A verb of members says so, and asks itself who of them may.
+    """
     found: Hearing | None = live.locked_row(Hearing, Hearing.interview_id == interview_id)
     if found is None:
         raise NotFound
     meeting = db.session.get_one(Meeting, found.meeting_id)
     if meeting.office_id != current_actor().office_id:
         raise NotFound
+    if not by_a_member:
+        live.refuse_strangers(meeting)
     if found.ended_at is not None:
         raise Refusal(_l("This hearing has ended: what it came to stands."))
     if live.break_of(found.meeting_id) is not None:
@@ -203,6 +208,8 @@ def note_question(
         return row
     if (row.version if row else 0) != seen:
         raise Overtaken(row.version if row else 0, row.text if row else "", row.gist if row else "")
+    if row is None and not text.strip() and not gist.strip():
+        raise RefusedFact("text", _l("Type the question."))
     if asked_by is not None and db.session.get(HearingSeat, (interview_id, asked_by)) is None:
         raise RefusedFact("asked_by", _l("This person does not sit in the commission."))
     if row is None:

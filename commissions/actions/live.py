@@ -46,11 +46,25 @@ def locked_row(kind: type[Any], *condition: Any) -> Any | None:
     )
 
 
-def going(meeting_id: int, *, paused: bool = False) -> tuple[Meeting, MeetingSession]:
-    """The meeting of the own office that goes on now, held until the commit; refused in a break."""
+def refuse_strangers(meeting: Meeting) -> None:
+    """Only the secretary of this meeting keeps it; to anybody else it is not there."""
+    actor = current_actor()
+    if meeting.office_id != actor.office_id or meeting.secretary.account_id != actor.account_id:
+        raise NotFound
+
+
+def going(
+    meeting_id: int, *, paused: bool = False, by_a_member: bool = False
+) -> tuple[Meeting, MeetingSession]:
+    """The meeting of whoever acts that goes on now, held until the commit; refused in a break.
+
+    A verb of members says so, and asks itself who of them may.
+    """
     meeting = db.session.get(Meeting, meeting_id)
     if meeting is None or meeting.office_id != current_actor().office_id:
         raise NotFound
+    if not by_a_member:
+        refuse_strangers(meeting)
     session = locked_row(MeetingSession, MeetingSession.meeting_id == meeting_id)
     if session is None:
         raise Refusal(_l("The meeting has not been opened."), next_step=_l("The secretary opens it first."))
@@ -72,6 +86,7 @@ def break_of(meeting_id: int) -> MeetingBreak | None:
 def open_meeting(meeting_id: int) -> MeetingSession:
     """The meeting begins; who is there is noted one by one."""
     meeting = meetings.locked(meeting_id)
+    refuse_strangers(meeting)
     if meeting.called_off_at is not None:
         raise Refusal(_l("This meeting was called off already."))
     if db.session.get(MeetingSession, meeting_id) is not None:

@@ -20,7 +20,7 @@ from core.refusals import NotFound, Refusal
 
 def seal_sheet(interview_id: int, levels: Mapping[str, int], remark: str = "") -> RubricSheet:
     """The sheet of whoever acts: for each criterion the place of its level. It is sealed by sending it, once."""
-    hearing, meeting = heard_now(interview_id)
+    hearing, meeting = heard_now(interview_id, by_a_member=True)
     member = live.member_here(meeting)
     at = panel_now(hearing, meeting)
     if member.id not in at.present:

@@ -87,8 +87,8 @@ def _rules(hearing: Hearing, meeting: Meeting) -> Rules:
     return panels.rules_for(db.session.get_one(Interview, hearing.interview_id), meeting.office_id)
 
 
-def _going(interview_id: int) -> tuple[Hearing, Meeting, VoteRound]:
-    hearing, meeting = heard_now(interview_id)
+def _going(interview_id: int, *, by_a_member: bool = False) -> tuple[Hearing, Meeting, VoteRound]:
+    hearing, meeting = heard_now(interview_id, by_a_member=by_a_member)
     found = last_round(interview_id)
     if found is None or found.counted_at is not None or found.voided_at is not None:
         raise Refusal(_l("No vote is going on."))
@@ -97,7 +97,7 @@ def _going(interview_id: int) -> tuple[Hearing, Meeting, VoteRound]:
 
 def cast(interview_id: int, vote: Vote) -> None:
     """The vote of whoever acts, once. The journal says that it was cast, never how."""
-    hearing, meeting, going = _going(interview_id)
+    hearing, meeting, going = _going(interview_id, by_a_member=True)
     member = live.member_here(meeting)
     if db.session.get(HearingSeat, (interview_id, member.id)) is None:
         raise NotFound
@@ -224,7 +224,7 @@ def void_vote(interview_id: int, reason: str) -> None:
 
 def casting_vote(interview_id: int, vote: Vote) -> CastingVote:
     """Votes were equal: whoever presided decides, openly, for or against."""
-    hearing, meeting = heard_now(interview_id)
+    hearing, meeting = heard_now(interview_id, by_a_member=True)
     member, last = live.member_here(meeting), last_round(interview_id)
     if last is None or last.outcome != Outcome.CASTING_VOTE:
         raise Refusal(_l("There is no casting vote to give."))
@@ -291,7 +291,7 @@ def dissent(interview_id: int, text: str) -> Dissent:
     hearing = db.session.get(Hearing, interview_id)
     if hearing is None:
         raise NotFound
-    meeting, _session = live.going(hearing.meeting_id)
+    meeting, _session = live.going(hearing.meeting_id, by_a_member=True)
     member = live.member_here(meeting)
     if member.id not in _sitting(interview_id):
         raise NotFound

@@ -26,10 +26,13 @@ from commissions.views import (  # noqa: E402
     experts,  # noqa: F401
     forming,  # noqa: F401
     interviews,  # noqa: F401
+    live,  # noqa: F401
+    live_hearing,  # noqa: F401
     own_interviews,  # noqa: F401
     preparing,  # noqa: F401
     protocols,  # noqa: F401
     reading,  # noqa: F401
     reading_files,  # noqa: F401
+    seat,  # noqa: F401
     standards,  # noqa: F401
 )

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from accounts.door import allowed, signed_in
 from accounts.views.histories import history_of
 from applications.case_reading import due_of, in_words
-from commissions import queries
+from commissions import panels, queries
 from commissions.views import blueprint
 from commissions.words import BARS, KINDS, ROLES
 from core.access import permission
@@ -65,9 +65,14 @@ def commission(commission_id: int) -> ResponseReturnValue:
 def meeting(meeting_id: int) -> ResponseReturnValue:
     """One meeting: when, where, who keeps the protocol, whom it hears."""
     found = queries.find_meeting(meeting_id, signed_in().actor())
+    me, held = signed_in().actor().account_id, found.called_off_at is None
     return render_template(
         "commissions/meeting.html",
         meeting=found,
+        keeps=held and allowed("meetings.keep") and found.secretary.account_id == me,
+        sits=held
+        and allowed("meetings.sit")
+        and any(one.account_id == me and one.role != "secretary" for one in panels.on_the_day(found)),
         may_prepare=allowed("commissions.prepare") and found.office_id == signed_in().actor().office_id,
         begins=long_moment(found.starts_at, found.office.zone),
         ends=long_moment(found.ends_at, found.office.zone),
