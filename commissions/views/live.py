@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from accounts.forms import options
 from commissions import panels
 from commissions.actions import live as verbs
+from commissions.attending import changes
 from commissions.forms_live import TicketsForm, WhyForm
 from commissions.live_reading import ticket_sets
-from commissions.attending import changes
 from commissions.views import blueprint
 from commissions.views.live_page import Refused, kept_meeting, live_page, perform
 from core.access import permission
