@@ -17,7 +17,8 @@ from core.access import permission
 from core.clock import now
 from core.languages import _l
 from desks.report_files import as_csv, as_xlsx
-from desks.reports import REPORTS, Period, Report, Shown, table_of
+from desks.report_parts import Period, Report, Shown, table_of
+from desks.reports import REPORTS
 from desks.views import blueprint
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -47,7 +48,7 @@ class PeriodForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
 @blueprint.get("/reports")
 @permission("cases.overview")
 def reports() -> ResponseReturnValue:
-    """What is counted, in four reports."""
+    """What is counted, report by report."""
     return render_template("desks/reports.html", reports=REPORTS)
 
 
@@ -58,6 +59,7 @@ def report(report_name: str) -> ResponseReturnValue:
     wanted = _report(report_name)
     form, period = _asked()
     shown = wanted.find(signed_in().actor(), period) if period else None
+    drawn = shown.drawn or shown if shown else None
     asked = {"first": form.first.data, "last": form.last.data}
     return render_template(
         "desks/report.html",
@@ -65,7 +67,8 @@ def report(report_name: str) -> ResponseReturnValue:
         form=form,
         here=url_for("desks.report", report_name=report_name),
         shown=shown,
-        bars=_bars(shown) if shown else [],
+        drawn=drawn,
+        bars=_bars(drawn) if drawn else [],
         exports=[
             (kind.upper(), url_for("desks.report_file", report_name=report_name, kind=kind, **asked))
             for kind in ("xlsx", "csv")

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
 
 from accounts.roles import Role
-from core.actor import Actor
+from core.actor import Actor, acting
 from core.clock import frozen, now
+from core.database import db
+from core.languages import speaking
 from desks.report_files import as_csv, as_xlsx
-from desks.reports import REPORTS, Period
+from desks.report_parts import Period, gathered, in_order, month_of
+from desks.reports import REPORTS
+from orders.actions import standing
+from orders.models import ResultPaperSigned
+from tests.applications import making as applying
+from tests.exam.planners import AtDesk
 from tests.journeys.offices import FAULT, Offices, Staff
+from tests.orders.papering import issued_licence
 
 EMPTY = "In these days there was nothing to count."
 
@@ -104,3 +113,44 @@ def test_a_text_that_looks_like_a_formula_stays_a_text() -> None:
 
 def test_every_report_has_its_name_and_says_what_it_counts() -> None:
     assert all(str(one.title) and str(one.counted) for one in REPORTS.values())
+
+
+def test_months_are_said_in_the_readers_words_and_stand_in_their_order() -> None:
+    found = gathered(
+        ((month_of(moment, "Asia/Almaty"), "Service"), "all")
+        for moment in (datetime(2026, 11, 5, tzinfo=UTC), datetime(2026, 2, 5, tzinfo=UTC))
+    )
+    said = {"kk": ["2026 ж. ақпан", "2026 ж. қараша"], "ru": ["февраль 2026 г.", "ноябрь 2026 г."],
+            "en": ["February 2026", "November 2026"]}  # fmt: skip
+    for language, months in said.items():
+        with speaking(language):
+            shown = [" ".join(str(row[0]).split()) for row in in_order(found, ("all",))]
+            assert shown == months
+    # A month ends where the office's clock ends it.
+    assert month_of(datetime(2026, 11, 30, 20, tzinfo=UTC), "Asia/Almaty") == "2026-12"
+
+
+def test_issued_papers_are_counted_by_month_and_listed_one_by_one(app: Flask, context: None) -> None:
+    service, case, paper = issued_licence()
+    head = service.actor(Role.HEAD, service.provider)
+    stranger = applying.staff(Role.HEAD, applying.office("territorial"))
+    days = Period(now().date() - timedelta(days=1), now().date() + timedelta(days=1), "Asia/Almaty")
+    with app.test_request_context(), speaking("en"):
+        counted, listed = (REPORTS[name].find(head, days) for name in ("papers", "paper-journal"))
+        assert counted.totals == (1, 1, 0)
+        assert counted.rows[0][1] == f"{now().astimezone(ZoneInfo('Asia/Almaty')):%B %Y}"
+        assert paper.number in listed.rows[0]
+        assert case.person.name in listed.rows[0]
+        assert listed.drawn is not None
+        assert listed.drawn.rows == counted.rows
+        assert REPORTS["paper-journal"].find(stranger, days).rows == ()
+        order_file = db.session.get_one(ResultPaperSigned, paper.id).file
+        with acting(service.actor(Role.HEAD, service.provider)):
+            standing.change(
+                paper.id, "suspended", standing.ByOrder("5-Ө", now().date(), order_file, "Тексеру")
+            )
+        assert REPORTS["papers"].find(head, days).totals == (1, 0, 1)
+    db.session.commit()
+    page = AtDesk(app, head.account_id).page("/reports/paper-journal")
+    assert paper.number in page
+    assert "Приостановлен" in page
