@@ -247,13 +247,25 @@ def begin_anew(settings: Settings) -> None:
     if schema.present(db.engine):
         schema.downgrade(db.engine, "base")
     db.engine.dispose()
+    (settings.data_folder / "demo-is-whole").unlink(missing_ok=True)
     for name in ("files", "keys", "letters"):
         shutil.rmtree(settings.data_folder / name, ignore_errors=True)
 
 
 def fill_demo(settings: Settings) -> str:
-    """Fill each room's demo data where it is missing; returns the table of log-ins."""
-    fill_accounts(settings)
+    """Fill in the demo's data of all rooms, once; returns the table of log-ins.
+
+    Each room builds on what the rooms before it have just filled in, so data that were filled in half, or by another
+    version, are no ground to build on.
+    """
+    whole = settings.data_folder / "demo-is-whole"
+    if not fill_accounts(settings):
+        if not whole.exists():
+            raise click.ClickException(
+                "These demo data are not whole, or another version made them. Start once with --fresh: "
+                "it throws them away and begins anew."
+            )
+        return _demo_words(settings)
     fill_questions(settings)
     fill_sets(settings)
     fill_applications(settings)
@@ -262,6 +274,11 @@ def fill_demo(settings: Settings) -> str:
     fill_sheets(settings)
     fill_evaluations(settings)
     fill_papers(settings)
+    whole.touch()
+    return _demo_words(settings)
+
+
+def _demo_words(settings: Settings) -> str:
     return f"{settings.public_address}\n\n{log_in_table()}"
 
 
