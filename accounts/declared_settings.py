@@ -7,7 +7,7 @@ nobody has decided is unset, and says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -42,6 +42,8 @@ class SettingKind:
     why_unknown: tuple[Reason, ...] = ()
     # Which kinds of office are asked for a setting that concerns the office as a whole; empty: all.
     office_kinds: frozenset[str] = frozenset()
+    # What the room that asks finds wrong with a value of the right type; nothing where it takes any.
+    fault: Callable[[Value], Text | None] | None = None
 
     @property
     def services(self) -> tuple[str, ...]:
@@ -73,6 +75,9 @@ class SettingKind:
             values = [read_value(part, stored) for part in self._parts(service)]
         except ValueFault as fault:
             raise RefusedFact("value", _fault(fault.code)) from fault
+        wrong = self.fault(values[0]) if self.fault else None
+        if wrong is not None:
+            raise RefusedFact("value", wrong)
         return values[0]
 
     def _parts(self, service: str) -> list[DeclaredSetting]:
@@ -101,9 +106,16 @@ def declare(setting: DeclaredSetting, service: str = "", label: Words | None = N
     return _kinds[setting.key]
 
 
-def declare_for_offices(setting: DeclaredSetting, office_kinds: Iterable[str]) -> SettingKind:
-    """Let offices of these kinds be asked for a setting that concerns the office as a whole, by a room."""
-    kind = replace(declare(setting), office_kinds=frozenset(office_kinds))
+def declare_for_offices(
+    setting: DeclaredSetting,
+    office_kinds: Iterable[str],
+    fault: Callable[[Value], Text | None] | None = None,
+) -> SettingKind:
+    """Let offices of these kinds be asked for a setting that concerns the office as a whole, by a room.
+
+    `fault` says what is wrong with a value of the right type.
+    """
+    kind = replace(declare(setting), office_kinds=frozenset(office_kinds), fault=fault)
     _kinds[setting.key] = kind
     return kind
 

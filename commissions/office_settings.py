@@ -1,22 +1,29 @@
 """What the offices have decided on their commissions: read as the rules by which votes are counted.
 
 Size, quorum, majority, equal votes and the kind of vote are asked for by the texts of the services themselves; whether
-the secretary votes is asked for by this room, because no text says it. Nothing is counted while anything is undecided.
+the secretary votes, and by what members mark a candidate, is asked for by this room, because no text says it. Nothing
+is counted and nobody is heard while anything is undecided.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from accounts import declared_settings
 from accounts.declared_settings import declare_for_offices, own_setting
 from accounts.queries import setting_value
 from applications import office_rules
+from commissions.rubric import MOST, Criterion, listed, of_office
 from commissions.voting import Majority, Quorum, Rules, Tie
-from core.languages import _l
+from core.languages import Text, _l
 from core.refusals import Refusal
 from regulations.kinds import Need, SettingType
 from regulations.model import Edition
+from regulations.setting_values import Value
 from regulations.words import Words
 
 SECRETARY_VOTES = "commission_secretary_votes"
+CRITERIA, LEVELS = "commission_rubric_criteria", "commission_rubric_levels"
 HAVE_COMMISSIONS = frozenset({"territorial", "health_department", "committee"})
 
 declare_for_offices(
@@ -36,6 +43,82 @@ declare_for_offices(
     ),
     HAVE_COMMISSIONS,
 )
+
+
+def _wrong_list(least: int) -> Callable[[Value], Text | None]:
+    def wrong(value: Value) -> Text | None:
+        found = listed(value) if isinstance(value, Words) else None
+        if found is None:
+            return _l("Part them by semicolons, equally many in each language.")
+        if not least <= len(found) <= MOST:
+            return _l("Name at least %(least)s and at most %(most)s.", least=least, most=MOST)
+        return None
+
+    return wrong
+
+
+declare_for_offices(
+    own_setting(
+        CRITERIA,
+        SettingType.TEXT,
+        Words(
+            "Комиссия мүшелері кандидатты бағалайтын өлшемшарттар",
+            "Критерии, по которым члены комиссии оценивают кандидата",
+            "By what the members of a commission mark a candidate",
+        ),
+        Words(
+            "Мәтін өлшемшарттарды атамайды. Нүктелі үтірмен бөліңіз, әр тілде бірдей сан. Билет сұрағының өз "
+            "өлшемшарттары болса, солар қолданылады; шешім бағамен емес, дауыспен қабылданады.",
+            "Текст критериев не называет. Разделяйте их точкой с запятой, в каждом языке одинаковое число. Если у "
+            "вопроса билета есть свои критерии, применяются они; решение принимается голосованием, а не оценками.",
+            "The text names none. Part them by semicolons, equally many in each language. Where a question of a ticket "
+            "has criteria of its own, those hold; the decision is taken by vote, not by marks.",
+        ),
+    ),
+    HAVE_COMMISSIONS,
+    _wrong_list(1),
+)
+declare_for_offices(
+    own_setting(
+        LEVELS,
+        SettingType.TEXT,
+        Words(
+            "Өлшемшарттардың деңгейлері, төменнен жоғарыға қарай",
+            "Уровни критериев, от низшего к высшему",
+            "The levels of these criteria, from the lowest up",
+        ),
+        Words(
+            "Нүктелі үтірмен бөліңіз, әр тілде бірдей сан. Бірінші деңгей – 0 ұпай, әр келесісі бір ұпайға артық.",
+            "Разделяйте точкой с запятой, в каждом языке одинаковое число. Первый уровень – 0 баллов, каждый следующий "
+            "на балл выше.",
+            "Part them by semicolons, equally many in each language. The first counts no point, each further one a "
+            "point more.",
+        ),
+    ),
+    HAVE_COMMISSIONS,
+    _wrong_list(2),
+)
+
+
+def rubric_of(office_id: int) -> tuple[Criterion, ...]:
+    """The rows of a sheet by the office's decision; refused while it is open."""
+    return of_office(_listed(office_id, CRITERIA), _listed(office_id, LEVELS))
+
+
+def _listed(office_id: int, key: str) -> tuple[Words, ...]:
+    kind = declared_settings.find(key)
+    stored = setting_value(office_id, key)
+    value = kind.read("", stored) if kind is not None and stored is not None else None
+    found = listed(value) if isinstance(value, Words) else None
+    if found is None:
+        raise Refusal(
+            _l(
+                "The office has not decided yet: %(what)s.",
+                what=_l("by which criteria and levels the members of a commission mark a candidate"),
+            ),
+            next_step=_l("Ask the administrator to enter the office's decision; then repeat this step."),
+        )
+    return found
 
 
 def rules_of(office_id: int, edition: Edition, procedure: str) -> Rules:

@@ -1,7 +1,7 @@
-"""The criteria of a rubric sheet: those of the oral questions that were drawn, or the usual ones. Pure.
+"""The criteria of a rubric sheet: those of the oral questions that were drawn, or those of the office. Pure.
 
-No text names criteria for an interview, and marks decide nothing: the commission decides by its vote. The usual
-criteria only give each member's sheet the same rows.
+No text names criteria for an interview, and marks decide nothing: the commission decides by its vote. What the office
+has decided only gives each member's sheet the same rows.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 from question_banks.bodies import Oral
 from question_banks.content import Language, Question
 from question_banks.richtext import to_plain
+from regulations.words import LANGUAGES, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +37,33 @@ class Criterion:
         return max(level.points for level in self.levels)
 
 
-def _row(identity: str, title: str) -> Criterion:
-    levels = ("жоқ / нет", "ішінара / частично", "толық / полностью")
-    return Criterion(identity, title, tuple(Level(word, points) for points, word in enumerate(levels)))
+SEPARATOR = ";"
+MOST = 10
 
 
-# In both languages of the protocol, because the sheet goes into it as it was marked.
-USUAL = (
-    _row("knowledge", "Мамандық бойынша білімі / Знания по специальности"),
-    _row("practice", "Білімін жағдайда қолдануы / Применение знаний в ситуации"),
-    _row("law", "Құқықтық актілерді білуі / Знание правовых актов"),
-)
+def listed(words: Words) -> tuple[Words, ...] | None:
+    """The things that a decision lists, parted by semicolons; None where the languages do not list equally many."""
+    of_each = [
+        [one.strip() for one in words.in_(language).split(SEPARATOR) if one.strip()] for language in LANGUAGES
+    ]
+    if len({len(found) for found in of_each}) != 1:
+        return None
+    return tuple(Words(*found) for found in zip(*of_each, strict=True))
+
+
+def of_office(criteria: tuple[Words, ...], levels: tuple[Words, ...]) -> tuple[Criterion, ...]:
+    """The rows that the office has decided, each with the same levels, from the lowest up.
+
+    In both languages of the protocol, because the sheet goes into it as it was marked.
+    """
+    steps = tuple(Level(_both(one), points) for points, one in enumerate(levels))
+    return tuple(
+        Criterion(f"own-{number}", _both(one), steps) for number, one in enumerate(criteria, start=1)
+    )
+
+
+def _both(words: Words) -> str:
+    return words.kk if words.kk == words.ru else f"{words.kk} / {words.ru}"
 
 
 def of_questions(questions: Iterable[Question], language: Language) -> tuple[Criterion, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from accounts.refused_facts import RefusedFact
 from applications.actions import course
-from commissions import panels, rubric
+from commissions import office_settings, panels, rubric
 from commissions.actions import live
 from commissions.faults import FAULTS
 from commissions.models import (
@@ -79,7 +79,7 @@ def begin_hearing(interview_id: int) -> Hearing:
         commission_id=meeting.commission_id,
         began_at=moment,
         began_by=account,
-        rubric=rubric.pack(rubric.USUAL),
+        rubric=rubric.pack(office_settings.rubric_of(meeting.office_id)),
     )
     db.session.add(hearing)
     db.session.flush()

@@ -21,14 +21,13 @@ from applications.models import Case
 from commissions.actions import evaluating, marking, reporting, standards
 from commissions.actions.evaluating import Day, Expert, Ordered
 from commissions.models import Evaluation, EvaluationReport, StandardSet
-from commissions.office_settings import SECRETARY_VOTES
 from commissions.standards import Mark
 from core.actor import Actor, acting
 from core.database import db
 from regulations.verbs import Outcome, Verb
 from tests.applications import making
-from tests.commissions.hearing import order_file
-from tests.exam.planners import AtDesk, decide
+from tests.commissions.hearing import decide_on_commissions, order_file
+from tests.exam.planners import AtDesk
 
 SERVICE = "organisation-accreditation"
 STANDARDS = (("1.1", "Стратегия", 5), ("1.2", "Қауіпсіздік", 3), ("2.1", "Зертхана", 2))
@@ -149,7 +148,7 @@ def accreditation(app: Flask) -> Iterator[Accreditation]:
         ]
         official = service.actor(Role.RESPONSIBLE_OFFICIAL, committee)
         head = service.actor(Role.HEAD, committee)
-        decide(committee, SECRETARY_VOTES, False)
+        decide_on_commissions(committee)
         with acting(official):
             brought = bring()
         db.session.commit()

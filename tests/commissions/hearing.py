@@ -10,12 +10,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from accounts.models import RoleGrant
+from accounts.models import Office, RoleGrant
 from accounts.roles import Role
 from applications.models import Case
 from commissions.actions import forming, meetings
 from commissions.models import Commission, Interview, Meeting, Member, Slot
-from commissions.office_settings import SECRETARY_VOTES
+from commissions.office_settings import CRITERIA, LEVELS, SECRETARY_VOTES
 from core.actor import Actor, acting
 from core.clock import now
 from core.database import db
@@ -81,7 +81,7 @@ def hearing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, dat
     closed: Closed = request.getfixturevalue("at")
     office = closed.hall.office
     applying.decide_all(office, catalogue().newest(SERVICE))
-    decide(office, SECRETARY_VOTES, False)
+    decide_on_commissions(office)
     decide(office, "commission_size", 2, service=SERVICE)
     with acting(closed.hall.official):
         judging.score_sitting(closed.sitting_id)
@@ -105,6 +105,25 @@ def hearing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, dat
     db.session.commit()
     cases = [db.session.get_one(Case, case.id) for case in closed.hall.cases]
     return Hearing(closed.app, closed, cases, administrator, secretary, commission, members, meeting)
+
+
+def decide_on_commissions(office: Office) -> None:
+    """What this room asks every office that has commissions."""
+    decide(office, SECRETARY_VOTES, False)
+    decide(
+        office,
+        CRITERIA,
+        {
+            "kk": "Білімі; Қолдануы; Құқық",
+            "ru": "Знания; Применение; Право",
+            "en": "Knowledge; Practice; Law",
+        },
+    )
+    decide(
+        office,
+        LEVELS,
+        {"kk": "жоқ; ішінара; толық", "ru": "нет; частично; полностью", "en": "none; in part; in full"},
+    )
 
 
 def order_file() -> StoredFile:

@@ -67,5 +67,5 @@ class Sitting(AtPage):
         super().__init__(hearing, actor, f"/commissions/meetings/{hearing.meeting.id}/seat")
 
     def seal(self, interview_id: int, level: int = 2, remark: str = "") -> TestResponse:
-        rows = {f"level-{one}": level for one in ("knowledge", "practice", "law")}
+        rows = {f"level-{one}": level for one in ("own-1", "own-2", "own-3")}
         return self.at(interview_id, "sheet", remark=remark, **rows)

@@ -148,10 +148,10 @@ def test_no_sheet_is_read_before_all_are_in_and_none_is_taken_twice(hearing: Hea
         with acting(hearing.secretary):
             hearings.begin_hearing(slot.interview_id)
             hearings.write_text(slot.interview_id, "identity", "Жеке куәлік")
-        levels = {"knowledge": 2, "practice": 1, "law": 0}
+        levels = {"own-1": 2, "own-2": 1, "own-3": 0}
         with acting(chair):
             with pytest.raises(Refusal, match="level for each"):
-                sheets.seal_sheet(slot.interview_id, {"knowledge": 2})
+                sheets.seal_sheet(slot.interview_id, {"own-1": 2})
             sheets.seal_sheet(slot.interview_id, levels, "Жақсы")
             with pytest.raises(Refusal, match="sealed already"):
                 sheets.seal_sheet(slot.interview_id, levels)
@@ -197,7 +197,7 @@ def test_whoever_leaves_while_a_candidate_is_heard_does_not_decide_even_when_bac
         live.mark_present(hearing.meeting.id, member.id)
         hearings.write_text(slot.interview_id, "identity", "Жеке куәлік")
     with frozen(hearing.meeting.starts_at), acting(hands.actor_of(member)), pytest.raises(NotFound):
-        sheets.seal_sheet(slot.interview_id, {"knowledge": 2, "practice": 1, "law": 0})
+        sheets.seal_sheet(slot.interview_id, {"own-1": 2, "own-2": 1, "own-3": 0})
 
 
 def test_of_equal_open_votes_the_vote_of_whoever_presides_decides(hearing: Hearing) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from accounts import declared_settings
 from accounts.models import OfficeSetting
-from commissions.office_settings import SECRETARY_VOTES, rules_of
+from accounts.refused_facts import RefusedFact
+from commissions.office_settings import CRITERIA, LEVELS, SECRETARY_VOTES, rubric_of, rules_of
 from core.database import db
 from core.refusals import Refusal
 from regulations.catalogue import catalogue
@@ -48,3 +50,33 @@ def test_every_choice_of_the_texts_has_its_rule(context: Flask, service: str) ->
     assert settings["commission_majority"] == set(Majority)
     assert settings["commission_casting_vote"] == set(Tie)
     assert settings["commission_vote"] == {"open", "secret"}
+
+
+def test_members_mark_by_what_the_office_has_decided_and_nobody_is_heard_before(context: Flask) -> None:
+    office = making.office("committee")
+    with pytest.raises(Refusal, match="өлшемшарттар"):
+        rubric_of(office.id)
+    decide(office, CRITERIA, {"kk": "Білімі; Дағдысы", "ru": "Знания; Навыки", "en": "Knowledge; Skill"})
+    with pytest.raises(Refusal):
+        rubric_of(office.id)
+    decide(office, LEVELS, {"kk": "жоқ; бар", "ru": "нет; есть", "en": "no; yes"})
+    rows = rubric_of(office.id)
+    assert [row.title for row in rows] == ["Білімі / Знания", "Дағдысы / Навыки"]
+    assert [(one.title, one.points) for one in rows[0].levels] == [("жоқ / нет", 0), ("бар / есть", 1)]
+
+
+@pytest.mark.parametrize(
+    ("key", "kk", "ru", "en"),
+    [
+        (CRITERIA, "Білімі; Дағдысы", "Знания", "Knowledge; Skill"),
+        (CRITERIA, " ; ", " ; ", ";"),
+        (CRITERIA, *["; ".join("абвгдежзийк")] * 3),
+        (LEVELS, "бар", "есть", "yes"),
+    ],
+)
+def test_a_list_that_fits_no_sheet_is_refused_beside_its_field(key: str, kk: str, ru: str, en: str) -> None:
+    kind = declared_settings.find(key)
+    assert kind is not None
+    with pytest.raises(RefusedFact) as refused:
+        kind.read("", {"kk": kk, "ru": ru, "en": en})
+    assert refused.value.field == "value"
