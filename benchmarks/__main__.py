@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from benchmarks.cases import cases
+from benchmarks.certificates import certificates
 from benchmarks.closing import closing
 from benchmarks.entries import entries
 from benchmarks.ground import Ground, open_ground
@@ -51,6 +52,7 @@ BENCHMARKS = {
     "cases": Benchmark(cases),
     "papers": Benchmark(papers, kinds=("sqlite",)),
     "protocols": Benchmark(protocols, kinds=("sqlite",)),
+    "certificates": Benchmark(certificates, kinds=("sqlite",)),
     "signatures": Benchmark(signatures, kinds=("sqlite",)),
     "imports": Benchmark(bank_imports),
     "searches": Benchmark(bank_searches),

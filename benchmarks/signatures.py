@@ -107,10 +107,27 @@ class Bench:
         )
 
     def sign(self) -> bytes:
-        prepared = prepare_pdf(self.paper, "S1", "Қайырбекова", now())
+        return self.sign_paper(self.paper)
+
+    def sign_paper(self, paper: bytes) -> bytes:
+        """By the way of the service: a place kept free, a CMS checked, stamped, embedded, with its evidence."""
+        prepared = prepare_pdf(paper, "S1", "Қайырбекова", now())
         signature = sign_detached(self.signer, prepared.covered)
         sealed = seal_pdf(prepared, signature, Expected(), self.trust, self.source, now(), self.stamp)
         return sealed.document
+
+    def sign_bare(self, paper: bytes) -> None:
+        """pyHanko's own signer with a time-stamp and validation information."""
+        facts = signers.PdfSignatureMetadata(
+            field_name="S1",
+            md_algorithm="sha256",
+            subfilter=SigSeedSubFilter.PADES,
+            embed_validation_info=True,
+            validation_context=self.context(),
+            signer_key_usage={"non_repudiation"},
+        )
+        made = signers.PdfSigner(facts, signer=self.signer, timestamper=self.stamper)
+        made.sign_pdf(IncrementalPdfFileWriter(BytesIO(paper)))
 
 
 def _stamper(authority: Authority) -> Any:
@@ -136,26 +153,13 @@ def _again(seconds: float, folder: str, work: Callable[[Bench], object]) -> Done
 
 
 def signs(folder: str, seconds: float) -> Done:
-    """By the way of the service: a place kept free, a CMS checked, stamped, embedded, with its evidence."""
+    """One paper again and again."""
     return _again(seconds, folder, Bench.sign)
 
 
 def bare_signs(folder: str, seconds: float) -> Done:
-    """pyHanko's own signer with a time-stamp and validation information."""
-
-    def work(bench: Bench) -> None:
-        facts = signers.PdfSignatureMetadata(
-            field_name="S1",
-            md_algorithm="sha256",
-            subfilter=SigSeedSubFilter.PADES,
-            embed_validation_info=True,
-            validation_context=bench.context(),
-            signer_key_usage={"non_repudiation"},
-        )
-        made = signers.PdfSigner(facts, signer=bench.signer, timestamper=bench.stamper)
-        made.sign_pdf(IncrementalPdfFileWriter(BytesIO(bench.paper)))
-
-    return _again(seconds, folder, work)
+    """The same paper, by pyHanko alone."""
+    return _again(seconds, folder, lambda bench: bench.sign_bare(bench.paper))
 
 
 def checks(folder: str, seconds: float) -> Done:
