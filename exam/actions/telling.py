@@ -1,7 +1,7 @@
 """The result of a test told to the E-licensing system, by the texts that have it entered there once the test is over.
 
 Both verdicts are entered: the text says "the applicant's test result". Specialist certificates have theirs entered
-after the order, so nothing is told of them here.
+after the order: the room of orders says so by `tell_confirmed`.
 """
 
 from __future__ import annotations
@@ -22,6 +22,12 @@ def tell_result(case: Case, result: Result) -> None:
     """Enter the result that has just gone into the case."""
     step = _entering(case)
     if step is not None:
+        neighbours.tell_result(case, step.id, _told(case, result))
+
+
+def tell_confirmed(case: Case, step: Step, result: Result) -> None:
+    """Enter the result at a step that the text has after the order."""
+    if elicensing.SYSTEM in step.records_in:
         neighbours.tell_result(case, step.id, _told(case, result))
 
 

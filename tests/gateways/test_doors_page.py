@@ -161,6 +161,18 @@ def messages() -> dict[str, OutboxMessage | None]:
             document_flow.IncomingLetter("2026-000123", "17", MORNING, *CLINIC, "Лицензия алуға өтініш", 12),
             1,
         ),
+        "document_flow order": document_flow.tell_order(
+            document_flow.SignedOrder(
+                "2026-000017",
+                date(2026, 4, 14),
+                "award",
+                "Маман сертификатын беру туралы",
+                "Төлегенов Марат",
+                "9f2c",
+                ("2026-000123",),
+            ),
+            1,
+        ),
         "elicensing notice": elicensing.tell_notice(
             elicensing.PortalNotice("2026-000123", "910721490011", "test", "kk", "Сынақ күні", text), 1
         ),
@@ -230,4 +242,4 @@ def test_no_example_is_left_untried() -> None:
         "service_centres",
     }
     assert {name.split()[0] for name in EXAMPLES} == tried | {"sms", "receipt"}
-    assert len(EXAMPLES) == 22
+    assert len(EXAMPLES) == 23

@@ -1,0 +1,129 @@
+"""What each kind of signed order brings into being, line by line, by the verbs of the rooms that keep it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import cast
+
+from accounts.signing_models import SigningDone
+from applications import notices
+from applications.actions import checking, course
+from applications.models import Case
+from commissions.actions import evaluating, forming
+from core.database import db
+from core.languages import _l
+from core.models import StoredFile
+from core.refusals import Refusal
+from orders.actions import standing
+from orders.actions.order_undoing import annul
+from orders.models import Order, OrderLine
+from orders.order_reading import details_of
+from orders.result_notices import tell_standing
+from regulations.places import parse
+from regulations.verbs import Verb
+
+# What becomes of a paper by the outcome of its line.
+STATUSES = {
+    "suspend": "suspended",
+    "resume": "resumed",
+    "return": "returned",
+    "revoke": "revoked",
+    "annul": "annulled",
+}
+
+
+def take_effect(order: Order, done: SigningDone, lines: Sequence[OrderLine]) -> None:
+    """Carry out a signed order."""
+    if order.kind == "commission":
+        _form(order, done)
+        return
+    for line in lines:
+        EFFECTS[order.kind](order, line, done)
+
+
+def _decided(order: Order, line: OrderLine, _done: SigningDone) -> None:
+    """The case goes on to its paper, or out with its motivated refusal."""
+    case = course.locked(line.case_id)
+    told = course.With(new={"order": order.spelled_number, "line": line.id, "decision": line.outcome})
+    moved = course.perform(case, Verb.SIGN_ORDER, brings=told)
+    if line.outcome == "refuse":
+        way_out = parse(course.edition_of(case), case.procedure, case.place).exit
+        if way_out is None:
+            raise Refusal(_l("Application %(number)s does not stand on the way out.", number=case.number))
+        motives = checking.Motives(line.ground, line.clause, line.facts)
+        checking.write_refusal(case, order.office_id, way_out, motives)
+    notices.of_step(case, moved.notices)
+
+
+def _evaluated(order: Order, line: OrderLine, done: SigningDone) -> None:
+    """The external evaluation is opened by the group and for the days that the order names."""
+    details = details_of(order)
+    named = cast(Sequence[Mapping[str, object]], details["people"])
+    evaluating.open_evaluation(
+        line.case_id,
+        evaluating.Ordered(
+            order_number=order.spelled_number,
+            order_date=_day(order),
+            order_file_id=done.file_id,
+            group=tuple(evaluating.Expert(cast(int, one["account"]), str(one["role"])) for one in named),
+            from_day=date.fromisoformat(str(details["from_day"])),
+            until_day=date.fromisoformat(str(details["until_day"])),
+            group_name=str(details.get("name", "")),
+        ),
+    )
+
+
+def _form(order: Order, done: SigningDone) -> None:
+    """The commission is formed in the composition that the order names."""
+    details = details_of(order)
+    formed = forming.form(
+        forming.Formed(
+            kind=str(details["commission_kind"]),
+            name=str(details["name"]),
+            order_number=order.spelled_number,
+            order_date=_day(order),
+            order_file=db.session.get_one(StoredFile, done.file_id),
+        )
+    )
+    for one in cast(Sequence[Mapping[str, object]], details["people"]):
+        forming.add_member(formed.id, forming.Named(cast(int, one["account"]), str(one["role"]), _day(order)))
+
+
+def _changed(order: Order, line: OrderLine, done: SigningDone) -> None:
+    """The paper gets its new status, and its holder is told."""
+    entry = standing.change(line.paper_id or 0, STATUSES[line.outcome], by_order(order, line, done))
+    tell_standing(_case(line), entry)
+
+
+def by_order(order: Order, line: OrderLine, done: SigningDone) -> standing.ByOrder:
+    """The order as the register names it."""
+    file = db.session.get_one(StoredFile, done.file_id)
+    return standing.ByOrder(order.spelled_number, _day(order), file, line.ground)
+
+
+def _annulled(order: Order, line: OrderLine, done: SigningDone) -> None:
+    annul(order, line, by_order(order, line, done))
+
+
+def _corrected(_order: Order, _line: OrderLine, _done: SigningDone) -> None:
+    """A mistake in writing is mended by being read together with the order; no case moves."""
+
+
+def _case(line: OrderLine) -> Case:
+    return course.locked(line.case_id)
+
+
+def _day(order: Order) -> date:
+    assert order.day is not None, "a signed order has its day"
+    return order.day
+
+
+EFFECTS: dict[str, Callable[[Order, OrderLine, SigningDone], None]] = {
+    "award": _decided,
+    "refusal": _decided,
+    "evaluation": _evaluated,
+    "status": _changed,
+    "annulment": _annulled,
+    "correction": _corrected,
+}

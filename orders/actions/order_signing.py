@@ -1,0 +1,139 @@
+"""Opening the signing of an approved order: number and day are given, the text is frozen, the head gets it to sign."""
+
+from __future__ import annotations
+
+import io
+from zoneinfo import ZoneInfo
+
+from accounts.actions import signing
+from accounts.actions.signing import NewSheet, Place
+from accounts.models import RoleGrant
+from accounts.refused_facts import RefusedFact
+from accounts.roles import Role
+from accounts.signing_models import SigningSheet
+from accounts.signing_queries import sheet_of
+from applications import office_rules
+from applications.actions import course
+from core.actor import current_actor
+from core.clock import now
+from core.database import db
+from core.files import read_file, store_file
+from core.holding import held
+from core.languages import _l
+from core.numbering import next_number
+from core.refusals import Refusal
+from core.typed_facts import digest_of, spelled
+from orders import order_queries
+from orders.actions.drawing import capacity
+from orders.actions.ordering import locked, note
+from orders.models import Order
+from orders.models.order import KIND
+from orders.order_facts import SignatoryFact
+from orders.order_gates import demand_gates, gates_of
+from orders.order_paper import order_pdf
+from orders.order_reading import Opened, facts_of
+from regulations.catalogue import catalogue
+from regulations.words import Words
+
+
+def open_signing(order_id: int, signatory_grant_id: int) -> SigningSheet:
+    """Number, day, frozen text, and the sheet with the head or the acting head; from here on no line changes."""
+    order = locked(order_id)
+    if order.state != "approved":
+        raise Refusal(_l("Only an approved order is sent to be signed."))
+    _demand_electronic(order)
+    grant = _signatory(order, signatory_grant_id)
+    demand_lines(order)
+    today = now().astimezone(ZoneInfo(order.office.zone)).date()
+    if order.number is None:
+        year, number, day = today.year, next_number(KIND, order.office_id, today.year), today
+    else:
+        # It was sent to be signed before: number and day are taken.
+        year, number, day = order.year or 0, order.number, order.day or today
+    spelled_number = f"{year}-{number:06d}"
+    opened = Opened(spelled_number, day, SignatoryFact(grant.account.name, capacity(grant)))
+    facts = facts_of(order, opened)
+    file = store_file(io.BytesIO(order_pdf(facts)), f"order-{spelled_number}.pdf")
+    order.state = "signing"
+    order.year, order.number, order.day = year, number, day
+    order.facts, order.digest, order.file_id = spelled(facts), digest_of(facts), file.id
+    order.signatory_id, order.signatory_role = grant.account_id, grant.role
+    db.session.flush()
+    sheet = signing.open_sheet(
+        NewSheet(
+            kind=KIND,
+            subject_id=order.id,
+            office_id=order.office_id,
+            title=_title(spelled_number, facts.title.kk, facts.title.ru),
+            document=read_file(file),
+            name=f"order-{spelled_number}.pdf",
+            places=(Place(grant.account_id, capacity(grant), Role(grant.role)),),
+        )
+    )
+    note(order, "open_signing", {"sheet": sheet.id, "digest": order.digest, "signatory": grant.account_id})
+    return sheet
+
+
+def _title(number: str, kk: str, ru: str) -> Words:
+    return Words(
+        f"№ {number} бұйрық: {kk}"[:300], f"Приказ № {number}: {ru}"[:300], f"Order {number}: {ru}"[:300]
+    )
+
+
+def _signatory(order: Order, grant_id: int) -> RoleGrant:
+    grant = next((one for one in order_queries.signatories(order.office) if one.id == grant_id), None)
+    if grant is None:
+        raise RefusedFact("signatory", _l("Choose the head or whoever acts as head today."))
+    senders = {one.sent_by for one in order_queries.versions_of(order.id)}
+    if not order.drafter_may_sign and grant.account_id in senders | {order.drafted_by}:
+        raise RefusedFact(
+            "signatory", _l("Whoever drafted this order does not sign it: the office wants two people.")
+        )
+    return grant
+
+
+def _demand_electronic(order: Order) -> None:
+    """An office that has its orders signed by hand must not find one signed by a key."""
+    if order.service is None:
+        return
+    edition = catalogue().newest(order.service)
+    if office_rules.decided(order.office_id, edition, "order_signature") == "handwritten":
+        raise Refusal(
+            _l("The office has decided that orders are signed by hand; here they are signed by a key."),
+            clause=edition.setting("order_signature").clause,
+            next_step=_l("The administrator enters the office's new decision; then repeat this step."),
+        )
+
+
+def demand_lines(order: Order) -> None:
+    """Ask once more on what every line rests: nothing is signed on a result that was replaced meanwhile."""
+    for line in order_queries.lines_of(order.id):
+        if line.outcome in {"award", "refuse"}:
+            case = course.locked(line.case_id)
+            demand_gates(case, gates_of(case))
+
+
+def may_sign(sheet: SigningSheet, account_id: int) -> Refusal | None:
+    """Whether the order may be signed at this moment, and by this person."""
+    order = db.session.get_one(Order, sheet.subject_id)
+    senders = {one.sent_by for one in order_queries.versions_of(order.id)}
+    if not order.drafter_may_sign and account_id in senders | {order.drafted_by}:
+        return Refusal(_l("You have drafted this order: somebody else approves and signs it."), status=403)
+    for line in order_queries.lines_of(order.id):
+        if line.outcome in {"award", "refuse"}:
+            try:
+                demand_gates(line.case, gates_of(line.case))
+            except Refusal as refusal:
+                return refusal
+    return None
+
+
+def when_refused(sheet: SigningSheet, reason: str) -> None:
+    """The head will not sign: the order is a draft again, with the reason as remarks."""
+    order = held(Order, sheet.subject_id)
+    open_one = sheet_of(KIND, order.id)
+    if open_one is not None:
+        signing.withdraw(open_one.id, reason)
+    order.state = "returned"
+    db.session.flush()
+    note(order, "return", {"version": order.version, "remarks": reason, "by": current_actor().account_id})

@@ -1,0 +1,177 @@
+"""Named reads of orders: those of an office, their lines, who approved them; and the cases that wait for one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, exists, false, or_, select
+from sqlalchemy.orm import joinedload
+
+from accounts.grant_queries import live
+from accounts.models import Account, Office, RoleGrant
+from accounts.queries import offices_below, today
+from accounts.roles import Role
+from applications.models import Case
+from applications.queries import READ_BELOW
+from core.actor import Actor
+from core.database import db
+from core.refusals import NotFound
+from orders.models import Order, OrderApproval, OrderLine, OrderLineSigned, OrderSigned, OrderVersion
+from regulations.catalogue import catalogue
+from regulations.evaluation_order import steps_of_the_order
+from regulations.kinds import StepKind
+from regulations.places import parse
+
+_ORDERED = frozenset({StepKind.ORDER, StepKind.ORDER_SIGNATURE})
+
+
+def orders_seen(actor: Actor) -> ColumnElement[bool]:
+    """The orders of one's office; of the offices below for who reads them."""
+    if actor.office_id is None:
+        return false()
+    offices = offices_below(actor.office_id) if actor.role in READ_BELOW else {actor.office_id}
+    return Order.office_id.in_(offices)
+
+
+def orders(actor: Actor, state: str = "", kind: str = "") -> Sequence[Order]:
+    """The orders that somebody may see, the newest first."""
+    signed = exists().where(OrderSigned.order_id == Order.id)
+    query = (
+        select(Order).options(joinedload(Order.office), joinedload(Order.drafter)).where(orders_seen(actor))
+    )
+    if kind:
+        query = query.where(Order.kind == kind)
+    if state == "signed":
+        query = query.where(signed)
+    elif state:
+        query = query.where(Order.state == state, ~signed)
+    return db.session.scalars(query.order_by(Order.id.desc()).limit(200)).all()
+
+
+def find_order(order_id: int, actor: Actor) -> Order:
+    """One order by its number in the address."""
+    found = db.session.scalar(select(Order).where(Order.id == order_id, orders_seen(actor)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def lines_of(order_id: int) -> Sequence[OrderLine]:
+    """The lines of an order as they came into it."""
+    return db.session.scalars(
+        select(OrderLine)
+        .options(joinedload(OrderLine.case).joinedload(Case.person))
+        .where(OrderLine.order_id == order_id)
+        .order_by(OrderLine.position)
+    ).all()
+
+
+def signed_of(order_id: int) -> OrderSigned | None:
+    """That the order is signed, if it is."""
+    return db.session.get(OrderSigned, order_id)
+
+
+def signed_among(orders_listed: Sequence[Order]) -> dict[int, OrderSigned]:
+    """Which of these orders are signed."""
+    ids = [order.id for order in orders_listed]
+    rows = db.session.scalars(select(OrderSigned).where(OrderSigned.order_id.in_(ids)))
+    return {row.order_id: row for row in rows}
+
+
+def versions_of(order_id: int) -> Sequence[OrderVersion]:
+    """As what an order was sent for approval, the last one first."""
+    return db.session.scalars(
+        select(OrderVersion)
+        .options(joinedload(OrderVersion.sender))
+        .where(OrderVersion.order_id == order_id)
+        .order_by(OrderVersion.number.desc())
+    ).all()
+
+
+def approvals_of(order_id: int) -> Sequence[OrderApproval]:
+    """What was said of its versions, in the order in which it was said."""
+    return db.session.scalars(
+        select(OrderApproval)
+        .options(joinedload(OrderApproval.account))
+        .where(OrderApproval.order_id == order_id)
+        .order_by(OrderApproval.id)
+    ).all()
+
+
+def approved_as(order: Order) -> set[str]:
+    """In which roles the present version was approved."""
+    return {
+        one.said_as
+        for one in approvals_of(order.id)
+        if one.version == order.version and one.what == "approved"
+    }
+
+
+def live_line(case_id: int) -> OrderLine | None:
+    """The line that awards or refuses a case, if an order holds one."""
+    return db.session.scalar(
+        select(OrderLine).where(
+            OrderLine.case_id == case_id,
+            OrderLine.released_at.is_(None),
+            OrderLine.outcome.in_(("award", "refuse")),
+        )
+    )
+
+
+def signed_lines_of(case_id: int) -> Sequence[OrderLineSigned]:
+    """What signed orders decided on a case, the last one first."""
+    return db.session.scalars(
+        select(OrderLineSigned)
+        .options(joinedload(OrderLineSigned.line), joinedload(OrderLineSigned.signed))
+        .where(OrderLineSigned.case_id == case_id)
+        .order_by(OrderLineSigned.line_id.desc())
+    ).all()
+
+
+def waits_for(case: Case) -> str | None:
+    """For which kind of order a case waits: evaluation, or award (which may also refuse it); None when for none."""
+    edition = catalogue().edition(case.edition_id)
+    here = parse(edition, case.procedure, case.place)
+    if here.step is None or here.suspended or edition.step(here.step).kind not in _ORDERED:
+        return None
+    return "evaluation" if here.step in steps_of_the_order(edition) else "award"
+
+
+def waiting_cases(office_id: int) -> list[Case]:
+    """The cases of an office that wait for an order and stand in none yet, those due soonest first."""
+    wanted: list[ColumnElement[bool]] = []
+    for edition in catalogue().editions.values():
+        steps = [step.id for step in edition.steps if step.kind in _ORDERED]
+        ways = [f"{way_out.id}/{step}" for way_out in edition.exits for step in steps]
+        wanted.append((Case.edition_id == edition.id) & Case.place.in_([*steps, *ways]))
+    in_an_order = exists().where(
+        OrderLine.case_id == Case.id,
+        OrderLine.released_at.is_(None),
+        OrderLine.outcome.in_(("award", "refuse", "evaluate")),
+        ~exists().where(OrderLineSigned.line_id == OrderLine.id),
+    )
+    return list(
+        db.session.scalars(
+            select(Case)
+            .options(joinedload(Case.person), joinedload(Case.office), joinedload(Case.specialty))
+            .where(Case.ended_at.is_(None), Case.desk_office_id == office_id, or_(*wanted), ~in_an_order)
+            .order_by(Case.due_at.is_(None), Case.due_at, Case.id)
+            .limit(500)
+        )
+    )
+
+
+def signatories(office: Office) -> Sequence[RoleGrant]:
+    """The head and the acting heads of an office today."""
+    return db.session.scalars(
+        select(RoleGrant)
+        .join(Account, Account.id == RoleGrant.account_id)
+        .options(joinedload(RoleGrant.account))
+        .where(
+            RoleGrant.office_id == office.id,
+            RoleGrant.role.in_((Role.HEAD.value, Role.ACTING_HEAD.value)),
+            live(today(office.zone)),
+            Account.closed_at.is_(None),
+        )
+        .order_by(RoleGrant.role.desc(), RoleGrant.id)
+    ).all()
