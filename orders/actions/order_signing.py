@@ -24,7 +24,6 @@ from core.numbering import next_number
 from core.refusals import Refusal
 from core.typed_facts import digest_of, spelled
 from orders import order_queries
-from orders.actions.drawing import capacity
 from orders.actions.ordering import locked, note
 from orders.models import Order
 from orders.models.order import KIND
@@ -32,6 +31,7 @@ from orders.order_facts import SignatoryFact
 from orders.order_gates import demand_gates, gates_of
 from orders.order_paper import order_pdf
 from orders.order_reading import Opened, facts_of
+from orders.paper_content import capacity
 from regulations.catalogue import catalogue
 from regulations.words import Words
 

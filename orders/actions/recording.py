@@ -1,4 +1,4 @@
-"""What follows a signed order without a paper: results that are entered only then, refusals that are given out."""
+"""The test result is entered after the order, where the text of the service has that step only then."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from orders import order_queries
 from orders.actions.ordering import locked
 from orders.models import Order
 from regulations.kinds import StepKind
-from regulations.places import parse
 from regulations.verbs import Verb
 
 
@@ -56,16 +55,6 @@ def waiting_for_results(order: Order) -> Sequence[Case]:
     """The cases of an order that stand at the entry of their result."""
     cases = [line.case for line in order_queries.lines_of(order.id)]
     return [case for case in cases if case.ended_at is None and stands_at(case, StepKind.RECORD_RESULT)]
-
-
-def hand_over(case_id: int) -> None:
-    """Give the applicant the motivated refusal that a signed order made; the case ends with it."""
-    case = course.locked(case_id)
-    here = parse(course.edition_of(case), case.procedure, case.place)
-    if here.exit is None or not stands_at(case, StepKind.ISSUE):
-        raise Refusal(_l("No refusal of application %(number)s waits to be given out.", number=case.number))
-    moved = course.perform(case, Verb.ISSUE, brings=course.With(new={"refusal": here.exit}))
-    notices.of_step(case, moved.notices)
 
 
 def _demand_signed(order: Order) -> None:

@@ -18,7 +18,7 @@ from core.models import OutboxMessage
 from core.refusals import NotFound, Refusal
 from exam.actions import correcting
 from orders import order_queries
-from orders.actions import order_route, order_signing, ordering, recording
+from orders.actions import order_route, order_signing, ordering, recording, refusing
 from orders.actions.deciding import Departure, Ruling
 from orders.models import Order, OrderLine, OrderLineSigned, OrderSigned, OrderVersion
 from orders.models.order import KIND
@@ -73,10 +73,10 @@ def test_the_result_is_entered_after_the_order_and_the_refusal_is_given_out(deci
         with pytest.raises(Refusal):
             recording.record_results(order.id)
         with pytest.raises(Refusal):
-            recording.hand_over(decisive.cases[0].id)
+            refusing.hand_over(decisive.cases[0].id)
     clerk = applying.staff(Role.CHANCERY_CLERK, decisive.closed.hall.office)
     with acting(clerk):
-        recording.hand_over(decisive.cases[1].id)
+        refusing.hand_over(decisive.cases[1].id)
     first, second = (db.session.get_one(Case, case.id) for case in decisive.cases[:2])
     assert (first.place, second.place, second.ended_at is None) == ("s10", "x-test", False)
     about = set(db.session.scalars(select(CaseNotice.about).where(CaseNotice.case_id == second.id)))
