@@ -23,6 +23,7 @@ import desks.chain_views
 import desks.report_views
 import desks.views
 import exam.views
+import orders.api
 import orders.views
 import question_banks.views
 import regulations.views
@@ -58,7 +59,7 @@ from exam.saving.door import Saver, SavingDoor
 from gateways.doors import open_doors, register_channels
 from gateways.keys_commands import keys_group
 from gateways.paper_command import verify_paper
-from orders import status_list
+from orders import register_export, status_list
 from orders.commands import verify_certificate
 from orders.demo_papers import fill_demo as fill_papers
 from question_banks import import_work
@@ -172,6 +173,7 @@ def open_doors_and_chores(app: Flask, settings: Settings) -> None:
     sweep.chore("retention", retention.chore(settings))
     sweep.chore("retention of log-ins", accounts.retention.chore(settings))
     sweep.chore("status list of papers", lambda: status_list.make_list(settings))
+    sweep.chore("list of the register", lambda: register_export.make_export(settings))
     sweep.chore("half-written files", lambda: files.clear_unfinished(settings))
 
 

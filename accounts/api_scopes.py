@@ -9,6 +9,7 @@ SCOPES: dict[str, Text] = {
     "cases.read": _l("Read applications and the history of their status"),
     "papers.read": _l("Take papers"),
     "notices.read": _l("Read notices to applicants"),
+    "results.read": _l("Take the results of services: certificates, licences, and what became of them"),
 }
 
 _PREFIX = "api."

@@ -20,6 +20,7 @@ KINDS: dict[str, Text] = {
     "incoming": _l("the line of the incoming journal"),
     "status": _l("where the request stands"),
     "result": _l("the result of the test"),
+    "paper": _l("the certificate, licence or other result"),
     "evaluation": _l("the results of the external evaluation"),
     "acceptance": _l("what was taken at the counter"),
     "handed_over": _l("that the result was handed over"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, select
 
 from accounts.models import Office, Specialty
 from applications.models import Case, CasePerson
@@ -15,7 +15,8 @@ from core.clock import now
 from core.database import db
 from core.languages import _l, short_moment
 from desks.report_parts import Period, Shown, gathered, in_order, month_of, service_named, specialty_named
-from orders.models import PaperStatus, ResultPaper, ResultPaperIssued
+from orders.last_status import last_status
+from orders.models import ResultPaper, ResultPaperIssued
 from orders.paper_standing import STANDINGS, Standing, standing_of
 
 Issued = Row[ResultPaper, ResultPaperIssued, Office, Specialty | None, str, str | None]
@@ -79,18 +80,7 @@ def _standing(paper: ResultPaper, office: Office, status: str | None) -> Standin
 
 def _issued(actor: Actor, period: Period) -> Sequence[Issued]:
     """The papers of cases that the reader may see, each with the last thing that became of it."""
-    newest = (
-        select(PaperStatus.paper_id, func.max(PaperStatus.position).label("position"))
-        .group_by(PaperStatus.paper_id)
-        .subquery()
-    )
-    last = (
-        select(PaperStatus.paper_id, PaperStatus.status)
-        .join(
-            newest, (newest.c.paper_id == PaperStatus.paper_id) & (newest.c.position == PaperStatus.position)
-        )
-        .subquery()
-    )
+    last = last_status()
     return db.session.execute(
         select(ResultPaper, ResultPaperIssued, Office, Specialty, CasePerson.name, last.c.status)
         .join(ResultPaperIssued, ResultPaperIssued.paper_id == ResultPaper.id)

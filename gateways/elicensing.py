@@ -7,7 +7,7 @@ made on that portal reach Synaq through its own programming interface.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from gateways.carrying import put_out
@@ -59,6 +59,29 @@ class PortalResult:
     since: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class PortalPaper:
+    """The result of a service as it stands now: issued, or changed by an order; a later one takes its place.
+
+    `signature` is made with the register's key over the canonical JSON of all the other fields, so that whoever gets
+    this can check it with the published key, whatever road it came.
+    """
+
+    case_number: str
+    applicant_number: str
+    service: str
+    number: str
+    status: str
+    valid_from: date
+    valid_until: date | None
+    order_number: str
+    order_day: date | None
+    check_address: str
+    file_digest: str
+    since: datetime
+    signature: str
+
+
 def tell_notice(notice: PortalNotice, office_id: int | None) -> OutboxMessage:
     """Have a notice put into the applicant's cabinet on the portal."""
     return put_out(CHANNEL, SYSTEM, "notice", notice, office_id)
@@ -72,3 +95,8 @@ def tell_status(status: PortalStatus, office_id: int | None) -> OutboxMessage:
 def tell_result(result: PortalResult, office_id: int | None) -> OutboxMessage:
     """Enter the result of a test, or the one that takes its place."""
     return put_out(CHANNEL, SYSTEM, "result", result, office_id)
+
+
+def tell_paper(paper: PortalPaper, office_id: int | None) -> OutboxMessage:
+    """Enter the result of a service, or what has become of it since."""
+    return put_out(CHANNEL, SYSTEM, "paper", paper, office_id)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from core.clock import now
 from core.database import db
 from core.settings import Settings
-from orders.models import PaperStatus, ResultPaper, ResultPaperIssued
+from orders.last_status import last_status
+from orders.models import ResultPaper, ResultPaperIssued
 from orders.paper_proof import list_entry, signed_list
 from orders.paper_standing import standing_of
 from orders.register_key import register_key
@@ -43,19 +44,7 @@ def make_list(settings: Settings) -> int:
 
 def present_statuses() -> dict[str, str]:
     """Every issued paper by its entry in the list, with its status today."""
-    newest = (
-        select(PaperStatus.paper_id, func.max(PaperStatus.position).label("position"))
-        .group_by(PaperStatus.paper_id)
-        .subquery()
-    )
-    last = (
-        select(PaperStatus.paper_id, PaperStatus.status)
-        .join(
-            newest,
-            (newest.c.paper_id == PaperStatus.paper_id) & (newest.c.position == PaperStatus.position),
-        )
-        .subquery()
-    )
+    last = last_status()
     rows = db.session.execute(
         select(ResultPaper.register_id, ResultPaper.valid_until, last.c.status)
         .join(ResultPaperIssued, ResultPaperIssued.paper_id == ResultPaper.id)

@@ -82,6 +82,13 @@ def tell_result(case: Case, step: str, result: elicensing.PortalResult) -> None:
     keep(case, elicensing.SYSTEM, step, RESULT, message)
 
 
+def tell_paper(case: Case, paper: elicensing.PortalPaper) -> None:
+    """The result of a service goes to the portal where its door is open. No text has it entered there by hand."""
+    if doors().elicensing.connected:
+        message = elicensing.tell_paper(paper, case.desk_office_id or case.office_id)
+        keep(case, elicensing.SYSTEM, "", "paper", message)
+
+
 def tell_evaluation(case: Case, step: str, result: quality.EvaluationResult) -> None:
     """The results of an external evaluation go where the text has the experts enter them."""
     carried = doors().quality.connected

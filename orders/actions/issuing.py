@@ -16,7 +16,7 @@ from core.holding import held
 from core.journal import record
 from core.languages import _l
 from core.refusals import NotFound, Refusal
-from orders.actions import standing
+from orders.actions import standing, telling
 from orders.models.papers import KIND, ResultPaper, ResultPaperCopy, ResultPaperIssued, ResultPaperSigned
 from orders.result_kinds import by_hand
 from regulations.kinds import Basis, Need
@@ -86,6 +86,7 @@ def _issued(paper: ResultPaper) -> ResultPaperIssued:
         office_id=paper.office_id,
         new={"number": paper.number},
     )
+    telling.tell_issued(issued, paper)
     if paper.earlier_id is not None:
         standing.replaced(paper.earlier_id, paper)
     return issued

@@ -18,6 +18,7 @@ from core.journal import record
 from core.languages import _l
 from core.models import StoredFile
 from core.refusals import NotFound, Refusal
+from orders.actions import telling
 from orders.models.papers import PaperStatus, ResultPaper, ResultPaperIssued
 from orders.paper_standing import CHANGES, may_follow
 
@@ -102,4 +103,5 @@ def _entered(entry: PaperStatus, paper: ResultPaper) -> PaperStatus:
         office_id=paper.office_id,
         new={"status": entry.status, "order": entry.order_number, "by": entry.by_paper_id},
     )
+    telling.tell_changed(entry, paper)
     return entry

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from hashlib import sha256
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from accounts.views.visitor import caller
@@ -19,6 +19,8 @@ from orders import register
 from orders.forms_register import FileToCheckForm, LookUpForm
 from orders.paper_proof import key_text
 from orders.paper_standing import CHANGED, STANDINGS, Standing
+from orders.register_export import KINDS as EXPORTS
+from orders.register_export import newest_export
 from orders.register_key import register_key
 from orders.status_list import newest_list
 from orders.views import blueprint
@@ -69,7 +71,7 @@ def _page(
     refused = bool(form.errors or file_form.errors)
     page = render_template(
         "orders/register.html", form=form, file_form=file_form, entry=entry, looked=looked, by_file=by_file,
-        refused=refused, **_told(entry),
+        refused=refused, exports=[kind for kind in EXPORTS if newest_export(settings(), kind)], **_told(entry),
     )  # fmt: skip
     return page, 422 if refused else 200
 
@@ -112,5 +114,23 @@ def status_list() -> ResponseReturnValue:
     if file is None:
         raise NotFound
     response = Response(file.read_bytes(), mimetype="application/json")
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+@blueprint.get("/register/papers/export.<any(csv, json):kind>")
+@permission(PUBLIC)
+def export(kind: str) -> ResponseReturnValue:
+    """The register without names, as it was listed last."""
+    file = newest_export(settings(), kind)
+    if file is None:
+        raise NotFound
+    response = send_file(
+        file,
+        mimetype="text/csv" if kind == "csv" else "application/json",
+        as_attachment=True,
+        download_name=file.name,
+        max_age=3600,
+    )
     response.headers["Cache-Control"] = "public, max-age=3600"
     return response

@@ -196,6 +196,24 @@ def messages() -> dict[str, OutboxMessage | None]:
             ),
             1,
         ),
+        "elicensing paper": elicensing.tell_paper(
+            elicensing.PortalPaper(
+                case_number="2026-000123",
+                applicant_number="910721490011",
+                service="specialist-certificate",
+                number="SC-AST-2026-000123",
+                status="valid",
+                valid_from=date(2026, 4, 14),
+                valid_until=date(2031, 4, 14),
+                order_number="2026-000017",
+                order_day=date(2026, 4, 13),
+                check_address="https://exam.example.kz/register/7K3M",
+                file_digest="9f2c",
+                since=MORNING,
+                signature="c2ln",
+            ),
+            1,
+        ),
         "service_centres acceptance": service_centres.tell_acceptance(
             service_centres.Acceptance(
                 "2026-000123",
