@@ -246,7 +246,13 @@ class Walk:
             "code": [*db.session.scalars(select(BlueprintPlan.code)), *db.session.scalars(select(Bank.code))],
             "section_id": ["s1", "new"],
             "report_name": list(REPORTS),
-            "register_id": list(db.session.scalars(select(ResultPaper.register_id).join(ResultPaperIssued))),
+            "register_id": list(
+                db.session.scalars(
+                    select(ResultPaper.register_id).join(
+                        ResultPaperIssued, ResultPaperIssued.paper_id == ResultPaper.id
+                    )
+                )
+            ),
             "": [str(number) for number in range(1, 150)],
         }
 
