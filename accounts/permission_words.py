@@ -340,6 +340,8 @@ WORDS: tuple[Word, ...] = (
         _l("Decide on test and interview: award or refuse"),
         Role.HEAD,
         Role.ACTING_HEAD,
+        # Where the commission decides itself, its secretary enters what the signed protocol says.
+        Role.COMMISSION_SECRETARY,
     ),
     _word(
         "result_papers.read",

@@ -20,6 +20,7 @@ from exam.models import Result
 from exam.result_queries import current_result
 from orders.models import HeadDecision
 from regulations.kinds import Basis, Need, StepKind
+from regulations.kinds import Role as Actor
 from regulations.possible import Lead
 from regulations.verbs import Outcome, Verb
 
@@ -57,6 +58,7 @@ def decide(case_id: int, ruling: Ruling) -> HeadDecision:
         _motivated(ruling)
     else:
         still_positive(case)
+    _refuse_against_the_commission(case, ruling.outcome)
     departure = _departure(case, ruling)
     recommended, interview, result = _recommended(case), _heard(case), current_result(case.id)
     moved = course.perform(
@@ -143,6 +145,19 @@ def _departure(case: Case, ruling: Ruling) -> Departure | None:
     if not stated.clause.strip():
         raise RefusedFact("departure_clause", _l("Name the clause that allows you to depart."))
     return stated
+
+
+def _refuse_against_the_commission(case: Case, outcome: Outcome) -> None:
+    """Where the text leaves the decision to the commission itself, what it found is what is entered."""
+    edition, found = course.edition_of(case), _recommended(case)
+    decides = any(
+        step.kind is StepKind.DECISION and step.actor is Actor.COMMISSION
+        for step in edition.steps_of(case.procedure)
+    )
+    if decides and found is not None and (found is Outcome.POSITIVE) is not (outcome is Outcome.AWARD):
+        raise RefusedFact(
+            "outcome", _l("The commission has decided in its signed protocol: nobody departs from it.")
+        )
 
 
 def _heard(case: Case) -> Interview | None:

@@ -6,7 +6,7 @@ Only what belongs to the question banks, a released set of two questions, is mad
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -27,6 +27,7 @@ from exam.result_queries import current_result
 from question_banks.models import SealedSet
 from regulations.catalogue import catalogue
 from regulations.kinds import StepKind
+from tests.accounts.people import Somebody
 from tests.applications import making as applying
 from tests.exam import making
 from tests.exam.planners import decide
@@ -71,6 +72,20 @@ class Journey(Offices):
         """Another day: everybody has to log in again."""
         self.clock.go_to(moment)
         self._browsers.clear()
+
+    def go_to_today(self) -> None:
+        """What really is now: keys and their proofs know no other time."""
+        self.go_to(datetime.now(UTC))
+
+    def enter(self, somebody: Somebody) -> Staff:
+        """The browser of this very person, logged in at the time of the journey."""
+        key = ("person", somebody.id)
+        if key not in self._browsers:
+            visitor = Staff(self.app, f"10.2.0.{len(self._browsers) + 2}")
+            with frozen(self.clock.now()):
+                visitor.log_in(somebody)
+            self._browsers[key] = visitor
+        return self._browsers[key]
 
     def case_id(self) -> int:
         with self.app.app_context():
