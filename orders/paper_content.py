@@ -25,8 +25,9 @@ from core.database import db
 from core.languages import _l, long_date
 from core.refusals import Refusal
 from orders.models.papers import PaperStatus, ResultPaper, ResultPaperIssued
+from orders.paper_grounds import Grounds, grounds_of
 from orders.paper_standing import ENDED, STANDINGS, standing_of
-from orders.result_facts import Certified, Drawn, Earlier, Ground, Holder, Signatory, Validity
+from orders.result_facts import Certified, Drawn, Earlier, Holder, Signatory, Validity
 from orders.result_kinds import KINDS, Look, title_of
 from regulations.catalogue import catalogue
 from regulations.kinds import Basis, ProcedureKind, StepKind, Unit
@@ -51,13 +52,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A paper before it is numbered: its facts, its title, who signs it, and which paper of ours it stands for."""
+    """A paper before it is numbered: its facts and title, who signs it, on what it rests, which one it stands for."""
 
     drawn: Drawn
     title: Words
     office: Office
     signer: Account
     grant: RoleGrant
+    grounds: Grounds
     earlier_id: int | None
 
 
@@ -70,6 +72,7 @@ def content_of(case: Case, wanted: Wanted) -> Content:
         raise RefusedFact("signatory", _l("Choose somebody who may sign this paper now."))
     signer = db.session.get_one(Account, grant.account_id)
     moment = now().astimezone(ZoneInfo(office.zone))
+    grounds = grounds_of(case, edition)
     earlier_id, earlier = _earlier(case, edition, wanted)
     decided_title = _decided_title(office.id, edition)
     drawn = Drawn(
@@ -80,13 +83,14 @@ def content_of(case: Case, wanted: Wanted) -> Content:
         moment=moment,
         holder=Holder(case.person.name, case.person.bin),
         certified=_certified(case, edition, office, wanted),
-        ground=_ground(edition),
+        ground=grounds.told,
         validity=_validity(office.id, edition, moment.date()),
         signatory=Signatory(signer.name, capacity(grant)),
         decided_title=decided_title,
         earlier=earlier,
     )
-    return Content(drawn, title_of(edition, decided_title), office, signer, grant, earlier_id)
+    title = title_of(edition, decided_title)
+    return Content(drawn, title, office, signer, grant, grounds, earlier_id)
 
 
 def has_annex(edition: Edition) -> bool:
@@ -140,16 +144,6 @@ def capacity(grant: RoleGrant) -> Words:
     return Words(
         f"{words['kk']} (№ {number} бұйрық)", f"{words['ru']} (приказ № {number})", f"{words['en']} (order {number})"
     )  # fmt: skip
-
-
-def _ground(edition: Edition) -> Ground:
-    if edition.result.basis is Basis.ORDER:
-        raise Refusal(
-            _l("The order on which this paper rests has not been signed."),
-            clause=edition.result.source,
-            next_step=_l("Draw the order up and have it signed first."),
-        )
-    return Ground(edition.result.basis)
 
 
 def _certified(case: Case, edition: Edition, office: Office, wanted: Wanted) -> Certified:

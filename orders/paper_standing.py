@@ -21,6 +21,14 @@ class Standing(StrEnum):
 
 # What an order can make of a paper; a replacement follows from the paper that takes its place.
 CHANGES = ("suspended", "resumed", "returned", "revoked", "annulled")
+# How the outcome of an order's line is called in the entries of a paper.
+STATUS_OF = {
+    "suspend": "suspended",
+    "resume": "resumed",
+    "return": "returned",
+    "revoke": "revoked",
+    "annul": "annulled",
+}
 ENDED = frozenset({Standing.RETURNED, Standing.REVOKED, Standing.REPLACED, Standing.ANNULLED})
 
 STANDINGS: dict[Standing, Text] = {

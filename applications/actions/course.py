@@ -205,7 +205,6 @@ def open_step(case: Case, edition: Edition) -> None:
         case.executor_id = None
         case.due_at = None
         return
-    case.ended_at = None
     step = edition.step(place.step)
     office = _office_of(case, step.office)
     limit = step_due(edition, case.procedure, step, _began(case), moment, office_time(office or case.office))
@@ -220,10 +219,12 @@ def open_step(case: Case, edition: Edition) -> None:
             due_at=term,
         )
     )
-    case.due_at = earlier(term, case.total_due_at)
-    case.desk_role = _desk_role(case, edition, step)
+    desk_role = _desk_role(case, edition, step)
+    executor_id = _executor(case, office, desk_role)
+    # Together and with nothing asked in between: a case that was reopened lies on a desk from the first moment.
+    case.ended_at, case.desk_role, case.executor_id = None, desk_role, executor_id
     case.desk_office_id = office.id if office else None
-    case.executor_id = _executor(case, office, case.desk_role)
+    case.due_at = earlier(term, case.total_due_at)
 
 
 def _office_of(case: Case, level: Level) -> Office | None:

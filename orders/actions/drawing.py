@@ -30,6 +30,7 @@ from core.paper_facts import frozen_facts
 from core.refusals import NotFound, Refusal
 from core.settings import Settings
 from core.sorting import fold
+from orders.actions.deciding import still_positive
 from orders.models.papers import KIND, ResultPaper, ResultPaperSigned
 from orders.paper_content import Content, Wanted, capacity, content_of
 from orders.paper_proof import Proven, code_of
@@ -54,6 +55,8 @@ def draw(case_id: int, wanted: Wanted) -> ResultPaper:
     demand_drawable(case)
     if kind_now(case, edition) is StepKind.DOCUMENT_DRAFT:
         course.perform(case, Verb.DRAFT_DOCUMENT)
+    if edition.result.basis is not Basis.ACCEPTANCE:
+        still_positive(case)
     content = content_of(case, wanted)
     office_rules.demand(content.office.id, edition, Need.RESULT, case.procedure)
     return _drawn(case, content)
@@ -111,7 +114,8 @@ def preview(case_id: int, wanted: Wanted) -> bytes:
 
 def _drawn(case: Case, content: Content) -> ResultPaper:
     edition, moment, office = content.drawn.edition, content.drawn.moment, content.office
-    count = next_number(f"result:{edition.service}", office.id, moment.year)
+    # A series is named in 40 letters; so cut, the twelve services still differ.
+    count = next_number(f"result:{edition.service}"[:40], office.id, moment.year)
     number = number_of(edition.service, office.code, moment.year, count)
     frozen = frozen_facts(facts_of(replace(content.drawn, number=number)))
     paper = ResultPaper(
@@ -126,6 +130,7 @@ def _drawn(case: Case, content: Content) -> ResultPaper:
         basis=edition.result.basis.value,
         valid_from=content.drawn.validity.since,
         valid_until=content.drawn.validity.until,
+        **content.grounds.keys(),
         earlier_id=content.earlier_id,
         drafted_by=current_actor().account_id,
         drafted_at=now(),

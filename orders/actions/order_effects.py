@@ -19,18 +19,10 @@ from orders.actions import standing
 from orders.actions.order_undoing import annul
 from orders.models import Order, OrderLine
 from orders.order_reading import details_of
+from orders.paper_standing import STATUS_OF
 from orders.result_notices import tell_standing
 from regulations.places import parse
 from regulations.verbs import Verb
-
-# What becomes of a paper by the outcome of its line.
-STATUSES = {
-    "suspend": "suspended",
-    "resume": "resumed",
-    "return": "returned",
-    "revoke": "revoked",
-    "annul": "annulled",
-}
 
 
 def take_effect(order: Order, done: SigningDone, lines: Sequence[OrderLine]) -> None:
@@ -90,20 +82,13 @@ def _form(order: Order, done: SigningDone) -> None:
         forming.add_member(formed.id, forming.Named(cast(int, one["account"]), str(one["role"]), _day(order)))
 
 
-def _changed(order: Order, line: OrderLine, done: SigningDone) -> None:
+def _changed(_order: Order, line: OrderLine, _done: SigningDone) -> None:
     """The paper gets its new status, and its holder is told."""
-    entry = standing.change(line.paper_id or 0, STATUSES[line.outcome], by_order(order, line, done))
-    tell_standing(_case(line), entry)
+    tell_standing(_case(line), standing.by_line(line.paper_id or 0, STATUS_OF[line.outcome], line))
 
 
-def by_order(order: Order, line: OrderLine, done: SigningDone) -> standing.ByOrder:
-    """The order as the register names it."""
-    file = db.session.get_one(StoredFile, done.file_id)
-    return standing.ByOrder(order.spelled_number, _day(order), file, line.ground)
-
-
-def _annulled(order: Order, line: OrderLine, done: SigningDone) -> None:
-    annul(order, line, by_order(order, line, done))
+def _annulled(order: Order, line: OrderLine, _done: SigningDone) -> None:
+    annul(order, line)
 
 
 def _corrected(_order: Order, _line: OrderLine, _done: SigningDone) -> None:

@@ -11,10 +11,9 @@ from core.database import db
 from core.languages import _l
 from core.refusals import NotFound, Refusal
 from orders.actions import standing
-from orders.actions.order_effects import STATUSES
 from orders.actions.ordering import add_lines, drafted, note
 from orders.models import Order, OrderLine, OrderLineSigned, ResultPaper, ResultPaperIssued
-from orders.paper_standing import may_follow
+from orders.paper_standing import STATUS_OF, may_follow
 from regulations.path import Facts, Moved, move, reopenable
 from regulations.places import ANNULLED, ISSUED
 from regulations.verbs import Verb
@@ -82,12 +81,12 @@ def gates_back(case: Case) -> list[str]:
 def change_status(order_id: int, paper_id: int, outcome: str, wanted: Mended) -> OrderLine:
     """Suspend, resume, take back, revoke or annul an issued paper of the own office."""
     order = drafted(order_id)
-    if order.kind != "status" or outcome not in STATUSES:
+    if order.kind != "status" or outcome not in STATUS_OF:
         raise Refusal(_l("Orders of this kind change no paper."))
     _demand_motives(wanted)
     paper = _issued(order, paper_id)
     earlier = [one.status for one in standing.entries_of(paper.id)]
-    if STATUSES[outcome] not in may_follow(earlier):
+    if STATUS_OF[outcome] not in may_follow(earlier):
         raise RefusedFact("outcome", _l("After what became of this paper, the order cannot do this to it."))
     (line,) = add_lines(
         order,

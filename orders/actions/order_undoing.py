@@ -21,7 +21,7 @@ from regulations.places import ISSUED
 from regulations.verbs import Verb
 
 
-def annul(order: Order, line: OrderLine, by: standing.ByOrder) -> None:
+def annul(order: Order, line: OrderLine) -> None:
     """What the earlier point brought into being ends; the case is reopened where the order says so."""
     earlier = db.session.get_one(OrderLine, line.earlier_id)
     earlier.released_at = now()
@@ -29,7 +29,7 @@ def annul(order: Order, line: OrderLine, by: standing.ByOrder) -> None:
     if earlier.outcome == "evaluate":
         return
     case = course.locked(line.case_id)
-    _end_paper(case, by)
+    _end_paper(case, line)
     _end_decision(case, order)
     told = {"order": order.spelled_number, "line": line.id}
     if case.place == ISSUED:
@@ -57,15 +57,15 @@ def _end_decision(case: Case, order: Order) -> None:
     db.session.flush()
 
 
-def _end_paper(case: Case, by: standing.ByOrder) -> None:
+def _end_paper(case: Case, line: OrderLine) -> None:
     """An issued paper is annulled in the register, an unsigned one taken back; a signed one is issued first."""
     paper = drawing.live_paper(case.id)
     if paper is None:
         return
     if db.session.get(ResultPaperIssued, paper.id) is not None:
-        standing.change(paper.id, "annulled", by)
+        standing.by_line(paper.id, "annulled", line)
     elif db.session.get(ResultPaperSigned, paper.id) is None:
-        drawing.withdraw(paper.id, f"№ {by.number}: {by.ground}"[:500])
+        drawing.withdraw(paper.id, f"№ {line.order.spelled_number}: {line.ground}"[:500])
     else:
         raise Refusal(
             _l(

@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from accounts.refused_facts import RefusedFact
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
 from core.holding import held
 from core.journal import record
 from core.languages import _l
-from core.models import StoredFile
-from core.refusals import NotFound, Refusal
+from core.refusals import Refusal
 from orders.actions import telling
-from orders.models.papers import PaperStatus, ResultPaper, ResultPaperIssued
-from orders.paper_standing import CHANGES, may_follow
-
-
-@dataclass(frozen=True, slots=True)
-class ByOrder:
-    """The order that changes a paper's status: number, day, the signed order itself, and its ground."""
-
-    number: str
-    day: date
-    file: StoredFile
-    ground: str
+from orders.models import OrderLine, OrderLineSigned
+from orders.models.papers import PaperStatus, ResultPaper
+from orders.paper_standing import may_follow
 
 
 def entries_of(paper_id: int) -> Sequence[PaperStatus]:
@@ -40,33 +26,28 @@ def entries_of(paper_id: int) -> Sequence[PaperStatus]:
     ).all()
 
 
-def change(paper_id: int, status: str, by: ByOrder) -> PaperStatus:
-    """Change a paper's status by its order; without one nothing happens to it."""
+def by_line(paper_id: int, status: str, line: OrderLine) -> PaperStatus:
+    """What the line of a signed order makes of a paper; without one nothing happens to it.
+
+    The paper was looked at when the line was written; what has become of it since is asked again here.
+    """
     paper = held(ResultPaper, paper_id)
-    if paper.office_id != current_actor().office_id:
-        raise NotFound
-    if db.session.get(ResultPaperIssued, paper.id) is None:
-        raise Refusal(_l("Only an issued paper has a status."))
-    if status not in CHANGES:
-        raise RefusedFact("status", _l("Choose what the order makes of the paper."))
-    if not by.number.strip():
-        raise RefusedFact("order_number", _l("Type the number of the order."))
-    if not by.ground.strip():
-        raise RefusedFact("ground", _l("Type the ground that the order names."))
-    if by.day > now().astimezone(ZoneInfo(paper.office.zone)).date():
-        raise RefusedFact("order_date", _l("The order is of a day to come."))
+    signed = db.session.get_one(OrderLineSigned, line.id)
     earlier = entries_of(paper.id)
     if status not in may_follow([one.status for one in earlier]):
-        raise Refusal(_l("After what became of this paper, the order cannot do this to it."))
+        raise Refusal(
+            _l("After what became of paper %(number)s, the order cannot do this to it.", number=paper.number)
+        )
     return _entered(
         PaperStatus(
             paper_id=paper.id,
             position=len(earlier) + 1,
             status=status,
-            ground=by.ground.strip(),
-            order_number=by.number.strip(),
-            order_date=by.day,
-            order_file_id=by.file.id,
+            ground=line.ground,
+            order_number=line.order.spelled_number,
+            order_date=signed.signed.day,
+            order_file_id=signed.signed.file_id,
+            line_id=line.id,
             from_at=now(),
             entered_by=current_actor().account_id,
         ),

@@ -39,6 +39,28 @@ class ResultPaper(Model):
         ForeignKeyConstraint(
             ["case_id", "kind"], ["case_file.id", "case_file.service"], name="fk_result_paper_case_and_kind"
         ),
+        # A line may be of a paper, and a paper rests on a line: the one key is made after both tables.
+        ForeignKeyConstraint(
+            ["line_id", "case_id", "line_outcome"],
+            ["order_line_signed.line_id", "order_line_signed.case_id", "order_line_signed.outcome"],
+            name="fk_result_paper_on_a_signed_award",
+            use_alter=True,
+        ),
+        ForeignKeyConstraint(
+            ["item_id", "case_id", "item_decision"],
+            ["protocol_item_signed.item_id", "protocol_item_signed.case_id", "protocol_item_signed.decision"],
+            name="fk_result_paper_on_a_signed_protocol",
+        ),
+        CheckConstraint(
+            "(line_id IS NULL) = (line_outcome IS NULL) AND (line_outcome IS NULL OR line_outcome = 'award')",
+            name="awarded_by_its_line",
+        ),
+        CheckConstraint(
+            "(kind = 'rural-pharmacy-attestation') = (item_id IS NOT NULL)"
+            " AND (item_id IS NULL) = (item_decision IS NULL)"
+            " AND (item_decision IS NULL OR item_decision = 'positive')",
+            name="a_pharmacy_rests_on_its_protocol",
+        ),
         CheckConstraint(
             "basis IN ('order', 'head_signature', 'acceptance')"
             " AND (basis = 'acceptance') = (kind = 'clinic-attachment')"
@@ -79,7 +101,11 @@ class ResultPaper(Model):
     facts: Mapped[str] = mapped_column(Text)
     digest: Mapped[str] = mapped_column(String(64))
     basis: Mapped[str] = mapped_column(String(20))
+    # The signed line of the order that awards it; in the rural pharmacy's text the signed item of the protocol instead.
     line_id: Mapped[int | None] = mapped_column(BigId)
+    line_outcome: Mapped[str | None] = mapped_column(String(10))
+    item_id: Mapped[int | None] = mapped_column(BigId)
+    item_decision: Mapped[str | None] = mapped_column(String(10))
     valid_from: Mapped[date]
     valid_until: Mapped[date | None]
     # The paper that a re-issue or duplicate takes the place of, where it is one of ours.
@@ -187,6 +213,8 @@ class PaperStatus(Model):
             name="by_its_order_or_by_the_paper_in_its_place",
         ),
         CheckConstraint("length(ground) > 0", name="has_a_ground"),
+        CheckConstraint("line_id IS NULL OR order_number IS NOT NULL", name="a_line_is_of_an_order"),
+        Index("uq_paper_status_line_id", "line_id", unique=True),
         UniqueConstraint("paper_id", "position", name="uq_paper_status_paper_id_position"),
     )
 
@@ -198,6 +226,8 @@ class PaperStatus(Model):
     order_number: Mapped[str | None] = mapped_column(String(60))
     order_date: Mapped[date | None]
     order_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    # The line of that order; an entry from before orders were signed here has none.
+    line_id: Mapped[int | None] = mapped_column(ForeignKey("order_line_signed.line_id"))
     by_paper_id: Mapped[int | None] = mapped_column(ForeignKey("result_paper_issued.paper_id"))
     from_at: Mapped[datetime] = mapped_column(Moment)
     entered_by: Mapped[int] = mapped_column(ForeignKey("account.id"))

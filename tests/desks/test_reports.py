@@ -12,19 +12,18 @@ from flask import Flask
 from openpyxl import load_workbook
 
 from accounts.roles import Role
-from core.actor import Actor, acting
+from core.actor import Actor
 from core.clock import frozen, now
 from core.database import db
 from core.languages import speaking
 from desks.report_files import as_csv, as_xlsx
 from desks.report_parts import Period, gathered, in_order, month_of
 from desks.reports import REPORTS
-from orders.actions import standing
-from orders.models import ResultPaperSigned
 from tests.applications import making as applying
 from tests.exam.planners import AtDesk
 from tests.journeys.offices import FAULT, Offices, Staff
 from tests.orders.papering import issued_licence
+from tests.orders.signed_orders import changed
 
 EMPTY = "In these days there was nothing to count."
 
@@ -144,11 +143,7 @@ def test_issued_papers_are_counted_by_month_and_listed_one_by_one(app: Flask, co
         assert listed.drawn is not None
         assert listed.drawn.rows == counted.rows
         assert REPORTS["paper-journal"].find(stranger, days).rows == ()
-        order_file = db.session.get_one(ResultPaperSigned, paper.id).file
-        with acting(service.actor(Role.HEAD, service.provider)):
-            standing.change(
-                paper.id, "suspended", standing.ByOrder("5-Ө", now().date(), order_file, "Тексеру")
-            )
+        changed(paper, "suspend", service.actor(Role.RESPONSIBLE_OFFICIAL, service.provider), head)
         assert REPORTS["papers"].find(head, days).totals == (1, 0, 1)
     db.session.commit()
     page = AtDesk(app, head.account_id).page("/reports/paper-journal")

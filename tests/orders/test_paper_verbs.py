@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-from datetime import date
 
 import pytest
 from sqlalchemy import TextClause, func, select, text
@@ -15,19 +13,18 @@ from accounts.roles import Role
 from core import journal_proof
 from core.actor import acting
 from core.database import db
-from core.files import read_file, store_file
+from core.files import read_file
 from core.refusals import NotFound, Refusal
 from orders.actions import drawing, issuing, standing
 from orders.actions.issuing import Copied
-from orders.actions.standing import ByOrder
 from orders.models import PaperStatus, ResultPaper, ResultPaperIssued, ResultPaperSigned
 from orders.models.papers import ResultPaperCopy
 from orders.paper_content import Wanted
 from tests.accounts.signing_hands import sign_all
 from tests.applications import making
 from tests.applications.test_course import bring_to_check, check, kind_now
-from tests.core.file_samples import png
 from tests.orders.papering import checked_licence, drawn_licence, issued_licence, sheet_of, signed_licence
+from tests.orders.signed_orders import changed
 from tests.paper_reading import pages_of
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -37,12 +34,6 @@ LICENCES = [
     for slug in ("medical-licence", "pharmaceutical-licence", "narcotics-licence")
     for procedure in ("issue", "reissue", "duplicate")
 ]
-
-
-def order(at: making.Service, number: str = "12-Ө") -> ByOrder:
-    return ByOrder(
-        number, date(2026, 1, 5), store_file(io.BytesIO(png()), "order.png"), "Лицензиаттың өтініші"
-    )
 
 
 @pytest.mark.parametrize(("slug", "procedure"), LICENCES)
@@ -100,7 +91,7 @@ def test_no_paper_is_drawn_before_the_documents_are_checked_or_twice() -> None:
         drawing.draw(case.id, Wanted(head.grant_id or 0))
 
 
-def test_a_paper_by_order_is_refused_by_verb_and_by_the_database() -> None:
+def test_no_paper_is_drawn_for_a_case_whose_order_is_not_signed() -> None:
     at = making.service("specialist-certificate")
     case = making.apply(at, "main")
     with acting(at.actor(Role.RESPONSIBLE_OFFICIAL, at.provider)), pytest.raises(Refusal):
@@ -195,36 +186,48 @@ def test_a_duplicate_takes_the_place_of_the_paper_that_the_register_knows() -> N
     assert (entry.status, entry.by_paper_id) == ("replaced", paper.id)
 
 
-def test_a_status_changes_only_by_its_order_and_what_ended_stays_ended() -> None:
+def test_a_status_changes_only_by_the_line_of_a_signed_order_and_what_ended_stays_ended() -> None:
     at, _case, paper = issued_licence()
-    head = at.actor(Role.HEAD, at.provider)
-    with acting(head):
-        with pytest.raises(Refusal):
-            standing.change(paper.id, "resumed", order(at))
-        with pytest.raises(Refusal):
-            standing.change(paper.id, "suspended", ByOrder("", date(2026, 1, 5), order(at).file, "x"))
-        standing.change(paper.id, "suspended", order(at))
-        standing.change(paper.id, "resumed", order(at, "13-Ө"))
-        standing.change(paper.id, "revoked", order(at, "14-Ө"))
+    official, head = at.actor(Role.RESPONSIBLE_OFFICIAL, at.provider), at.actor(Role.HEAD, at.provider)
+    with pytest.raises(Refusal):
+        changed(paper, "resume", official, head)
+    db.session.rollback()
+    for outcome in ("suspend", "resume", "revoke"):
+        changed(paper, outcome, official, head)
         db.session.commit()
-        with pytest.raises(Refusal):
-            standing.change(paper.id, "resumed", order(at, "15-Ө"))
+    with pytest.raises(Refusal):
+        changed(paper, "resume", official, head)
+    db.session.rollback()
     assert [one.status for one in standing.entries_of(paper.id)] == ["suspended", "resumed", "revoked"]
-    for status, number in (("resumed", "'1'"), ("suspended", "'1'"), ("revoked", "NULL")):
-        with pytest.raises(DBAPIError):
-            db.session.execute(
-                text(
-                    "INSERT INTO paper_status (paper_id, position, status, ground, order_number, order_date,"
-                    f" order_file_id, from_at, entered_by) SELECT :paper, 4, '{status}', 'x', {number}, '2026-01-01',"
-                    " MIN(id), '2026-01-01 00:00:00', :by FROM stored_file"
-                ),
-                {"paper": paper.id, "by": head.account_id},
-            )
-        db.session.rollback()
     with pytest.raises(DBAPIError):
         db.session.execute(text("DELETE FROM paper_status"))
     db.session.rollback()
     assert db.session.scalar(select(func.count()).select_from(PaperStatus)) == 3
+
+
+def test_sql_changes_no_status_without_its_line() -> None:
+    at, _case, paper = issued_licence()
+    _at, _case, other = issued_licence()
+    official, head = at.actor(Role.RESPONSIBLE_OFFICIAL, at.provider), at.actor(Role.HEAD, at.provider)
+    first = changed(paper, "suspend", official, head)
+    entry = text(
+        "INSERT INTO paper_status (paper_id, position, status, ground, order_number, order_date, order_file_id,"
+        " line_id, from_at, entered_by) SELECT :paper, :position, :status, 'x', order_number, order_date,"
+        " order_file_id, :line, from_at, entered_by FROM paper_status WHERE id = :first"
+    )
+    whole = {"paper": paper.id, "position": 2, "status": "revoked", "line": first.line_id, "first": first.id}
+    for attack in (
+        {},
+        {"line": None},
+        {"line": 0},
+        {"status": "resumed"},
+        {"status": "annulled"},
+        {"paper": other.id, "position": 1, "status": "suspended"},
+        {"status": "suspended"},
+    ):
+        with pytest.raises(DBAPIError):
+            db.session.execute(entry, whole | attack)
+        db.session.rollback()
 
 
 def test_a_copy_on_paper_bears_signature_and_seal_and_says_who_took_it() -> None:

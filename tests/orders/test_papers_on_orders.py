@@ -1,0 +1,191 @@
+"""A certificate rests on the signed line of its order, by verb and by SQL, on either database."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from accounts.roles import Role
+from applications.actions import checking
+from applications.actions.checking import Motives
+from core import journal_proof
+from core.actor import Actor, acting
+from core.clock import now
+from core.database import db
+from core.refusals import Refusal
+from exam.actions import correcting
+from orders.actions import deciding, drawing, issuing, standing
+from orders.models import ResultPaper, ResultPaperIssued
+from orders.paper_content import Wanted
+from tests.accounts.signing_hands import sign_all
+from tests.applications import making as applying
+from tests.commissions.hearing import Hearing, hearing
+from tests.commissions.live_hands import hold_meeting
+from tests.commissions.protocol_hands import signed_protocol
+from tests.exam.test_what_the_database_holds import refused_row
+from tests.orders.hands import AWARD, Decisive, at, decided_case, decisive
+from tests.orders.order_rows import kept, line_row, order_row
+from tests.orders.papering import sheet_of
+from tests.orders.signed_orders import annulled, awarded
+
+__all__ = ["at", "decisive", "hearing"]
+
+
+def paper_row(case: int, office: int, by: int, **changes: object) -> ResultPaper:
+    facts: dict[str, object] = {
+        "case_id": case, "kind": "specialist-certificate", "office_id": office, "number": f"X-{case}",
+        "register_id": f"{case:026d}", "folded_name": "x", "facts": "{}", "digest": "0" * 64, "basis": "order",
+        "valid_from": date(2026, 1, 1), "drafted_by": by, "drafted_at": now(),
+    }  # fmt: skip
+    return ResultPaper(**(facts | changes))
+
+
+def drawn(at: Decisive, number: int = 0) -> ResultPaper:
+    with acting(at.official):
+        paper = drawing.draw(at.cases[number].id, Wanted(at.head.grant_id or 0))
+    db.session.commit()
+    return paper
+
+
+def test_a_certificate_is_drawn_on_its_line_signed_by_the_head_and_issued(decisive: Decisive) -> None:
+    line = awarded(decided_case(decisive), decisive.official, decisive.head)
+    paper = drawn(decisive)
+    assert (paper.line_id, paper.line_outcome, paper.basis) == (line.line_id, "award", "order")
+    told = json.loads(paper.facts)["order"]
+    assert told["number"] == line.line.order.spelled_number
+    sign_all(sheet_of(paper).id)
+    clerk = applying.staff(Role.CHANCERY_CLERK, decisive.closed.hall.office)
+    with acting(clerk):
+        issuing.issue(paper.id)
+    db.session.commit()
+    assert db.session.get(ResultPaperIssued, paper.id) is not None
+    assert decisive.cases[0].place == "issued"
+    assert journal_proof.verify().holds
+
+
+def test_no_certificate_without_the_signed_line_that_awards_this_very_case(decisive: Decisive) -> None:
+    award, refusal = decided_case(decisive), decided_case(decisive, 1)
+    office, by = decisive.closed.hall.office.id, decisive.official.account_id or 0
+    with acting(decisive.official), pytest.raises(Refusal):
+        drawing.draw(award.case_id, Wanted(decisive.head.grant_id or 0))
+    db.session.rollback()
+    unsigned = kept(line_row(kept(order_row(office, by)), award))
+    # Without an order; on a line that nobody has signed.
+    refused_row(paper_row(award.case_id, office, by))
+    refused_row(paper_row(award.case_id, office, by, line_id=unsigned.id, line_outcome="award"))
+    db.session.rollback()
+    line = awarded(award, decisive.official, decisive.head)
+    no = awarded(refusal, decisive.official, decisive.head).line_id
+    for case, changes in (
+        (refusal.case_id, {"line_id": no, "line_outcome": "award"}),  # on a refusal
+        (refusal.case_id, {"line_id": no, "line_outcome": "refuse"}),
+        (refusal.case_id, {"line_id": line.line_id, "line_outcome": "award"}),  # on another's line
+        (award.case_id, {"line_id": line.line_id, "line_outcome": None}),
+        (award.case_id, {"line_id": None, "line_outcome": "award"}),
+        (award.case_id, {"line_id": line.line_id, "line_outcome": "award", "basis": "head_signature"}),
+        (award.case_id, {"line_id": line.line_id, "line_outcome": "award", "kind": "medical-licence"}),
+        (award.case_id, {"line_id": line.line_id, "line_outcome": "award", "office_id": other_office()}),
+    ):
+        refused_row(paper_row(case, office, by, **changes))
+    kept(paper_row(award.case_id, office, by, line_id=line.line_id, line_outcome="award"))
+
+
+def other_office() -> int:
+    return applying.service("specialist-certificate").provider.id
+
+
+def test_a_paper_does_not_change_the_line_on_which_it_rests(decisive: Decisive) -> None:
+    awarded(decided_case(decisive), decisive.official, decisive.head)
+    paper = drawn(decisive)
+    for attack in (
+        "line_id = NULL, line_outcome = NULL",
+        "line_id = line_id + 1",
+        "line_outcome = 'refuse'",
+        "item_id = 1, item_decision = 'positive'",
+    ):
+        with pytest.raises(DBAPIError):
+            db.session.execute(text(f"UPDATE result_paper SET {attack} WHERE id = {paper.id}"))
+        db.session.rollback()
+
+
+def test_an_award_that_was_annulled_brings_no_paper_into_being(decisive: Decisive) -> None:
+    line = awarded(decided_case(decisive), decisive.official, decisive.head)
+    paper = drawn(decisive)
+    annulled(line, decisive.official, decisive.head)
+    db.session.refresh(paper)
+    assert paper.withdrawn_at is not None
+    with acting(decisive.official), pytest.raises(Refusal):
+        drawing.draw(paper.case_id, Wanted(decisive.head.grant_id or 0))
+    db.session.rollback()
+    refused_row(
+        paper_row(
+            paper.case_id, paper.office_id, paper.drafted_by, line_id=line.line_id, line_outcome="award"
+        )
+    )
+
+
+def test_an_issued_certificate_ends_with_the_award_that_is_annulled(decisive: Decisive) -> None:
+    line = awarded(decided_case(decisive), decisive.official, decisive.head)
+    paper = drawn(decisive)
+    sign_all(sheet_of(paper).id)
+    clerk = applying.staff(Role.CHANCERY_CLERK, decisive.closed.hall.office)
+    with acting(clerk):
+        issuing.issue(paper.id)
+    db.session.commit()
+    annulled(line, decisive.official, decisive.head, "s05")
+    (entry,) = standing.entries_of(paper.id)
+    assert (entry.status, entry.line_id is not None) == ("annulled", True)
+    assert decisive.cases[0].place == "s05"
+
+
+def test_nothing_is_issued_or_drawn_for_a_case_that_was_refused(decisive: Decisive) -> None:
+    line = awarded(decided_case(decisive), decisive.official, decisive.head)
+    paper = drawn(decisive)
+    sign_all(sheet_of(paper).id)
+    db.session.commit()
+    case = decisive.cases[0]
+    with acting(decisive.official):
+        checking.write_refusal(case, case.office_id, "x-test", Motives("Негіз", "1-тармақ", "Факт"))
+    with pytest.raises(DBAPIError):
+        db.session.execute(
+            text(
+                "INSERT INTO result_paper_issued (paper_id, issued_by, issued_as, issued_at)"
+                " VALUES (:paper, :by, 'chancery_clerk', '2026-01-01 00:00:00')"
+            ),
+            {"paper": paper.id, "by": decisive.official.account_id},
+        )
+    db.session.rollback()
+    assert line.line_id == paper.line_id
+
+
+def test_a_result_that_was_taken_back_stops_the_certificate(decisive: Decisive) -> None:
+    awarded(decided_case(decisive), decisive.official, decisive.head)
+    with acting(decisive.official):
+        correcting.take_back(decisive.cases[0].id, "басқа адам тапсырды")
+        db.session.commit()
+        with pytest.raises(Refusal):
+            drawing.draw(decisive.cases[0].id, Wanted(decisive.head.grant_id or 0))
+
+
+def test_a_certificate_with_category_rests_on_the_order_that_rests_on_the_protocol(hearing: Hearing) -> None:
+    hold_meeting(hearing.meeting, {hearing.cases[0].id: "positive"})
+    signed_protocol(hearing.meeting)
+    office = hearing.closed.hall.office
+    head: Actor = applying.staff(Role.HEAD, office)
+    with acting(head):
+        decision = deciding.decide(hearing.cases[0].id, AWARD)
+    db.session.commit()
+    line = awarded(decision, hearing.official, head)
+    with acting(hearing.official):
+        paper = drawing.draw(hearing.cases[0].id, Wanted(head.grant_id or 0))
+    db.session.commit()
+    assert paper.line_id == line.line_id
+    sign_all(sheet_of(paper).id)
+    with acting(applying.staff(Role.CHANCERY_CLERK, office)):
+        issuing.issue(paper.id)
+    db.session.commit()
+    assert json.loads(paper.facts)["order"]["number"] == line.line.order.spelled_number
