@@ -13,19 +13,17 @@ from sqlalchemy import select
 
 from accounts.roles import Role
 from applications.models import Case
-from core.actor import acting
-from core.clock import now
 from core.database import db
 from core.models import OutboxMessage
 from orders import register_export
-from orders.actions import standing
-from orders.models import ResultPaper, ResultPaperSigned
+from orders.models import ResultPaper
 from orders.portal_paper import is_genuine
 from orders.register import SEARCHABLE
 from orders.register_key import register_key
 from tests.applications import making, systems
 from tests.applications.systems import System, said
 from tests.orders.papering import issued_licence, signed_licence
+from tests.orders.signed_orders import changed
 
 
 def papers_told() -> list[dict[str, object]]:
@@ -37,10 +35,12 @@ def papers_told() -> list[dict[str, object]]:
 
 def suspend(at: making.Service, paper: ResultPaper) -> None:
     db.session.rollback()  # what was read before may only read
-    file = db.session.get_one(ResultPaperSigned, paper.id).file
-    with acting(at.actor(Role.HEAD, at.provider)):
-        standing.change(paper.id, "suspended", standing.ByOrder("5-Ө", now().date(), file, "Тексеру"))
-    db.session.commit()
+    changed(
+        paper,
+        "suspend",
+        at.actor(Role.RESPONSIBLE_OFFICIAL, at.provider),
+        at.actor(Role.HEAD, at.provider),
+    )
 
 
 def test_an_issued_result_is_told_signed_and_told_again_when_an_order_changes_it(context: None) -> None:
@@ -52,8 +52,8 @@ def test_an_issued_result_is_told_signed_and_told_again_when_an_order_changes_it
     assert is_genuine(told | {"key": "b7e1", "recipient": "elicensing"}, key), (
         "what travels along is not of it"
     )
-    for changed in ({"status": "revoked"}, {"number": "LM-OTHER"}, {"signature": "AAAA"}):
-        assert not is_genuine(told | changed, key)
+    for attack in ({"status": "revoked"}, {"number": "LM-OTHER"}, {"signature": "AAAA"}):
+        assert not is_genuine(told | attack, key)
     assert not is_genuine(told, bytes(32))
     suspend(at, paper)
     assert [one["status"] for one in papers_told()] == ["valid", "suspended"]
