@@ -156,8 +156,8 @@ def _members(at: Sitting) -> list[str]:
         return [str(one) for one in members]
 
 
-def hear(at: Sitting, decision: str) -> None:
-    """One candidate from the call to the decision, everybody voting alike."""
+def hear(at: Sitting, decision: str, *, up_to: str = "decide") -> None:
+    """One candidate from the call to the decision, everybody voting alike; or only until the votes are counted."""
     one = interview_of(at)
     done(at.keep(f"{one}/begin"))
     done(at.keep(f"{one}/text/identity", text="Жеке куәлік № 012345678", seen="0"))
@@ -169,7 +169,8 @@ def hear(at: Sitting, decision: str) -> None:
     for member in at.members:
         done(at.sit(member, f"{one}/vote", vote=VOTES[decision]))
     done(at.keep(f"{one}/count"))
-    done(at.keep(f"{one}/decide", motives="Комиссия жауаптарды бағалады"))
+    if up_to == "decide":
+        done(at.keep(f"{one}/decide", motives="Комиссия жауаптарды бағалады"))
 
 
 def close(at: Sitting) -> None:
