@@ -19,7 +19,7 @@ from core.actor import Actor
 from core.clock import now
 from core.database import db
 from core.languages import _l
-from desks import report_papers
+from desks import report_orders, report_papers
 from desks.report_parts import (
     Period,
     Report,
@@ -158,6 +158,16 @@ REPORTS: dict[str, Report] = {
     ),
     "cases": Report(
         _l("Cases by month"), _l("Applications of these days, and where their cases stand today."), _cases
+    ),
+    "orders": Report(
+        _l("Orders by month"),
+        _l("Orders signed in these days, by office and kind, and what they decided."),
+        report_orders.by_month,
+    ),
+    "order-journal": Report(
+        _l("Journal of orders"),
+        _l("Every order signed in these days, in its order, with the number of cases in it."),
+        report_orders.journal,
     ),
     "papers": Report(
         _l("Certificates and licences by month"),

@@ -53,6 +53,7 @@ class Absence(StrEnum):
     NOT_YET = "not_yet"
     ENDED_BEFORE = "ended_before"
     TAKEN_BACK = "taken_back"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from orders.models import PaperStatus, ResultPaper, ResultPaperSigned
 from orders.paper_proof import NotGenuine, key_bytes, proven_by
 from orders.paper_standing import CHANGED
 from orders.result_pdf import result_pdf
+from regulations.kinds import Basis
 
 FACTS, PDF, CODE = "paper/facts.json", "paper/paper.pdf", "paper/code.txt"
 
@@ -66,6 +67,12 @@ def prove(evidence: Evidence, checks: Checks) -> Iterator[Line]:
         facts["name"] == application.applicant_of(evidence) and facts["kind"] == evidence.case.service,
         _l("The paper is for the person or organisation that applied, and of the service applied for."),
     )
+    if told["basis"] == Basis.ORDER:
+        named = (facts["order"] or {}).get("number")
+        yield held(
+            Kind.ORDER in evidence.facts and named == evidence.facts[Kind.ORDER]["number"],
+            _l("The paper names the order of this chain: No. %(number)s.", number=named),
+        )
     for one in told["history"]:
         yield Line(Holds.NOTE, f"{one['from'][:10]}: {CHANGED[one['status']]}")
 

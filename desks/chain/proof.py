@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.languages import _l
-from desks.chain import application, evaluation, paper, protocol, record, result, seal, transcript
+from desks.chain import application, evaluation, order, paper, protocol, record, result, seal, transcript
 from desks.chain.links import Checks, Evidence, Holds, Kind, Line, Prove, Unreadable, standing
 
 PROVE: dict[Kind, Prove] = {
@@ -16,6 +16,7 @@ PROVE: dict[Kind, Prove] = {
     Kind.RESULT: result.prove,
     Kind.EVALUATION: evaluation.prove,
     Kind.PROTOCOL: protocol.prove,
+    Kind.ORDER: order.prove,
     Kind.PAPER: paper.prove,
 }
 

@@ -32,7 +32,12 @@ def read(item: ProtocolItem, *, whole: bool) -> Link | None:
         Kind.PROTOCOL,
         protocol.spelled_number,
         done.done_at,
-        {"digest": protocol.digest, "item": item.position, "decision": item.decision},
+        {
+            "digest": protocol.digest,
+            "number": protocol.spelled_number,
+            "item": item.position,
+            "decision": item.decision,
+        },
         (Document(PDF, done.digest, read_file(done.file) if whole else None),),
         tuple(one.name for one in facts.signatories),
         protocol.id,
@@ -54,7 +59,8 @@ def prove(evidence: Evidence, checks: Checks) -> Iterator[Line]:
     except (KeyError, UnicodeDecodeError, NoFacts) as fault:
         raise Unreadable(PDF) from fault
     yield held(
-        digest_of(facts) == told["digest"] and document.startswith(protocol_pdf(facts)),
+        (digest_of(facts), facts.number) == (told["digest"], told["number"])
+        and document.startswith(protocol_pdf(facts)),
         _l(
             "The pages of the protocol are those of the facts enclosed in it: %(digest)s.",
             digest=told["digest"][:16],

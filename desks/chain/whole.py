@@ -15,7 +15,18 @@ from commissions.evaluation_queries import current_report
 from core.actor import Actor
 from core.database import db
 from core.settings import Settings
-from desks.chain import application, evaluation, links, paper, protocol, record, result, seal, transcript
+from desks.chain import (
+    application,
+    evaluation,
+    links,
+    order,
+    paper,
+    protocol,
+    record,
+    result,
+    seal,
+    transcript,
+)
 from desks.chain.links import Absence, Document, Evidence, Kind, Link, Missing
 from exam import hall_tree
 from exam.models import Attempt, HallRecord, Sitting, SittingPlace
@@ -23,6 +34,7 @@ from exam.result_queries import current_result, records_of
 from orders.actions.drawing import live_paper
 from orders.actions.standing import entries_of
 from orders.models import ResultPaper, ResultPaperIssued, ResultPaperSigned, TextDemand
+from orders.order_queries import lines_of, signed_lines_of
 from orders.paper_proof import Proven, code_of, key_text
 from orders.register_key import register_key
 
@@ -86,7 +98,7 @@ class _Reading:
             Kind.RESULT: lambda: result.read(self.result) if self.result and self.attempt else None,
             Kind.EVALUATION: self._evaluation,
             Kind.PROTOCOL: self._protocol,
-            Kind.ORDER: lambda: None,
+            Kind.ORDER: self._order,
             Kind.PAPER: self._paper,
         }
         return read[kind]()
@@ -97,6 +109,8 @@ class _Reading:
             return Absence.NOT_IN_TEXT
         if self.result is not None and self.result.verdict == "void" and kind is not Kind.PAPER:
             return Absence.TAKEN_BACK
+        if kind is Kind.PAPER and cases.refusal_of(self.case) is not None:
+            return Absence.REFUSED
         return Absence.ENDED_BEFORE if self.case.ended_at is not None else Absence.NOT_YET
 
     def _demanded(self, kind: Kind) -> bool:
@@ -143,6 +157,15 @@ class _Reading:
             return None
         others = [one.case_id for one in protocol_queries.items_of(item.protocol_id)]
         return protocol.read(item, whole=self._sees_all(others))
+
+    def _order(self) -> Link | None:
+        """The last order that awarded or refused the case."""
+        signed = signed_lines_of(self.case.id)
+        line = next((one for one in signed if one.outcome in order.DECIDES), None)
+        if line is None:
+            return None
+        others = [one.case_id for one in lines_of(line.order_id)]
+        return order.read(line, whole=self._sees_all(others))
 
     def _sees_all(self, ids: Sequence[int | None]) -> bool:
         """Whether the reader may see each of these cases."""

@@ -21,6 +21,7 @@ ABSENCES: dict[Absence, Text] = {
     Absence.NOT_IN_TEXT: _l("Not in the text: the regulation of this service has no such step."),
     Absence.NOT_YET: _l("Not yet: the case has not come so far."),
     Absence.ENDED_BEFORE: _l("The case ended before it came so far."),
+    Absence.REFUSED: _l("The service was refused: there is a motivated refusal in its place."),
     Absence.TAKEN_BACK: _l("Taken back: the case has no result of the test at present."),
 }
 

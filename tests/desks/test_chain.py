@@ -16,8 +16,9 @@ from core.languages import speaking
 from desks import evidence_taken
 from desks.chain.checking import checks_of
 from desks.chain.evidence_file import MANIFEST, SIGNATURE, NoEvidence, opened
-from desks.chain.links import Absence, Holds, Kind, Missing
+from desks.chain.links import Absence, Holds, Kind, Link, Missing
 from desks.chain.proof import prove_all
+from exam.actions import recording
 from gateways.signatures.authority import make_authority
 from gateways.signatures.door import StandInSignatures, authority_folder
 from orders.paper_proof import key_text
@@ -26,9 +27,12 @@ from tests.applications import making as applying
 from tests.commissions.hearing import Hearing, at, hearing
 from tests.desks.chain_hands import Files, changed, interviewed, packed, read_chain, unpacked
 from tests.exam import making
+from tests.orders.hands import Decisive, decided_case, decisive
+from tests.orders.ordering import drafted, signed
 from tests.orders.papering import issued_licence
 
-__all__ = ["at", "hearing"]
+__all__ = ["at", "decisive", "hearing"]
+SERVICE = "specialist-certificate"
 
 
 @pytest.fixture(autouse=True)
@@ -87,6 +91,33 @@ def test_a_licence_rests_on_its_application_and_the_heads_signature_alone(contex
     chain = read_chain(case, at.actor(Role.HEAD, at.provider))
     assert [one.kind for one in chain.present] == [Kind.APPLICATION, Kind.PAPER]
     assert faults(file_of(case, at.actor(Role.HEAD, at.provider))) == []
+
+
+def test_an_order_rests_on_the_result_of_the_chain_and_a_refusal_says_so(decisive: Decisive) -> None:
+    with acting(decisive.official):
+        recording.issue_record(decisive.closed.sitting_id)
+    order = drafted(
+        decisive.official,
+        "award",
+        SERVICE,
+        [decided_case(decisive).case_id, decided_case(decisive, 1).case_id],
+    )
+    signed(order, decisive.official, decisive.head)
+    awarded, refused = decisive.cases[:2]
+    for case, why in ((awarded, Absence.NOT_YET), (refused, Absence.REFUSED)):
+        chain = read_chain(case, decisive.head)
+        assert isinstance(chain.links[Kind.ORDER], Link)
+        missing = chain.links[Kind.PAPER]
+        assert isinstance(missing, Missing)
+        assert missing.why is why
+        assert faults(file_of(case, decisive.head)) == []
+    own, other = file_of(awarded, decisive.head), unpacked(file_of(refused, decisive.head))
+
+    def swap(files: Files) -> None:
+        files["transcript/test.json"] = other["transcript/test.json"]
+
+    said = faults(changed(own, swap, keep_books=True))
+    assert "The line rests on the result and the transcript of this chain." in said
 
 
 def test_the_same_case_gives_the_same_bytes_and_no_key_leaks(hearing: Hearing) -> None:

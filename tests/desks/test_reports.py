@@ -22,9 +22,12 @@ from desks.reports import REPORTS
 from tests.applications import making as applying
 from tests.exam.planners import AtDesk
 from tests.journeys.offices import FAULT, Offices, Staff
+from tests.orders.hands import Decisive, at, decided_case, decisive
+from tests.orders.ordering import drafted, signed
 from tests.orders.papering import issued_licence
 from tests.orders.signed_orders import changed
 
+__all__ = ["at", "decisive"]
 EMPTY = "In these days there was nothing to count."
 
 
@@ -39,7 +42,7 @@ def refused(app: Flask) -> Offices:
     return offices
 
 
-def at(offices: Offices, role: Role) -> Staff:
+def desk_of(offices: Offices, role: Role) -> Staff:
     """The browser of somebody in a role at the office that provides the service."""
     return offices.browser(role, offices.provider_id)
 
@@ -47,7 +50,7 @@ def at(offices: Offices, role: Role) -> Staff:
 def test_the_head_counts_refusals_terms_and_cases_and_takes_the_same_rows_away(
     app: Flask, refused: Offices
 ) -> None:
-    head = at(refused, Role.HEAD)
+    head = desk_of(refused, Role.HEAD)
     for name in ("refusals", "terms", "cases"):
         page = head.get(f"/reports/{name}")
         assert page.status_code == 200
@@ -85,18 +88,18 @@ def test_a_step_that_stands_past_its_term_counts_as_late(app: Flask) -> None:
 
 def test_another_office_counts_nothing_of_it(app: Flask, refused: Offices) -> None:
     other = Offices(app, "rural-pharmacy-attestation")
-    assert EMPTY in at(other, Role.HEAD).get("/reports/refusals").text
+    assert EMPTY in desk_of(other, Role.HEAD).get("/reports/refusals").text
 
 
 def test_only_those_who_may_see_the_overview_see_reports(app: Flask, refused: Offices) -> None:
-    clerk = at(refused, Role.CHANCERY_CLERK)
+    clerk = desk_of(refused, Role.CHANCERY_CLERK)
     assert clerk.get("/reports").status_code == 403
     assert clerk.get("/reports/terms.xlsx").status_code == 403
-    assert at(refused, Role.HEAD).get("/reports/nothing").status_code == 404
+    assert desk_of(refused, Role.HEAD).get("/reports/nothing").status_code == 404
 
 
 def test_days_that_make_no_period_are_refused_beside_their_field(app: Flask, refused: Offices) -> None:
-    head = at(refused, Role.HEAD)
+    head = desk_of(refused, Role.HEAD)
     page = head.get(f"/reports/terms?first={now():%Y-%m-%d}&last=2020-01-01")
     assert "The last day lies before the first one." in page.text
     assert "Choose the first day." in head.get("/reports/terms.csv?last=2026-01-01").text
@@ -149,3 +152,23 @@ def test_issued_papers_are_counted_by_month_and_listed_one_by_one(app: Flask, co
     page = AtDesk(app, head.account_id).page("/reports/paper-journal")
     assert paper.number in page
     assert "Приостановлен" in page
+
+
+def test_signed_orders_are_counted_by_month_and_listed_one_by_one(decisive: Decisive) -> None:
+    decided = [decided_case(decisive, number).case_id for number in (0, 1)]
+    order = drafted(decisive.official, "award", "specialist-certificate", decided)
+    days = Period(now().date() - timedelta(days=1), now().date() + timedelta(days=1), "Asia/Almaty")
+    with decisive.app.test_request_context(), speaking("en"):
+        assert REPORTS["orders"].find(decisive.head, days).rows == (), "an unsigned order is none"
+    signed(order, decisive.official, decisive.head)
+    stranger = applying.staff(Role.HEAD, applying.office("territorial"))
+    db.session.commit()
+    with decisive.app.test_request_context(), speaking("en"):
+        counted, listed = (REPORTS[name].find(decisive.head, days) for name in ("orders", "order-journal"))
+        assert counted.totals == (1, 2, 1, 1)
+        assert listed.totals == counted.totals
+        assert order.spelled_number in listed.rows[0]
+        assert REPORTS["order-journal"].find(stranger, days).rows == ()
+    desk = decisive.page(decisive.head)
+    assert order.spelled_number in desk.page("/reports/order-journal")
+    assert order.spelled_number.encode() in desk.get("/reports/order-journal.csv").data

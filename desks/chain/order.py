@@ -1,0 +1,102 @@
+"""The order of the head: signed, and its line on this case resting on the very result, report and protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.files import read_file
+from core.languages import _l
+from core.typed_facts import NoFacts, digest_of
+from desks.chain import transcript
+from desks.chain.links import Checks, Document, Evidence, Holds, Kind, Line, Link, Unreadable, held
+from desks.chain.signatures import signature_lines
+from exam.transcript import text_digest
+from gateways.signatures.enclosed import enclosed_files
+from gateways.signatures.findings import Expected
+from orders.models import OrderLineSigned
+from orders.order_facts import LineFacts, OrderFacts, read_order
+from orders.order_paper import ENCLOSED, order_pdf
+
+PDF = "order/order.pdf"
+# What decides a case; a correction or an annulment mends another line.
+DECIDES = ("award", "refuse")
+
+
+def read(line: OrderLineSigned, *, whole: bool) -> Link:
+    """The signed order that decided the case; it names the others in it too."""
+    signed = line.signed
+    facts = read_order(signed.order.facts or "")
+    return Link(
+        Kind.ORDER,
+        facts.number,
+        signed.signed_at,
+        {"digest": signed.order.digest, "number": facts.number, "outcome": line.outcome},
+        (Document(PDF, signed.digest, read_file(signed.file) if whole else None),),
+        (signed.signer.name,),
+        signed.order_id,
+    )
+
+
+def prove(evidence: Evidence, checks: Checks) -> Iterator[Line]:
+    """Pages, signature, the line of this case, and on what it rests."""
+    told = evidence.facts[Kind.ORDER]
+    if PDF in evidence.withheld:
+        yield Line(
+            Holds.UNSAID,
+            _l("The order is not enclosed, because it names other people. Prove the order by itself."),
+        )
+        return
+    document = evidence.files.get(PDF, b"")
+    try:
+        facts = read_order(enclosed_files(document)[ENCLOSED].decode())
+    except (KeyError, UnicodeDecodeError, NoFacts) as fault:
+        raise Unreadable(PDF) from fault
+    yield held(
+        digest_of(facts) == told["digest"] and document.startswith(order_pdf(facts)),
+        _l(
+            "The pages of the order are those of the facts enclosed in it: %(digest)s.",
+            digest=told["digest"][:16],
+        ),
+    )
+    signatory = [facts.signatory.name] if facts.signatory else []
+    yield from signature_lines(checks.pdf(document, [Expected()]), signatory)
+    yield from _of_this_case(evidence, facts)
+
+
+def _of_this_case(evidence: Evidence, facts: OrderFacts) -> Iterator[Line]:
+    told = evidence.facts[Kind.ORDER]
+    line = next((one for one in facts.lines if one.case_number == evidence.case.number), None)
+    yield held(
+        line is not None and line.outcome == told["outcome"] and facts.number == told["number"],
+        _l("The order holds the line on this case, in point %(item)s.", item=line.item if line else "–"),
+    )
+    if line is not None:
+        yield from _gates(evidence, line)
+
+
+def _gates(evidence: Evidence, line: LineFacts) -> Iterator[Line]:
+    """Each gate of the text that the chain has must be the one on which the line rests."""
+    if Kind.RESULT in evidence.facts:
+        yield held(
+            line.result is not None and line.result.transcript == text_digest(transcript.text_of(evidence)),
+            _l("The line rests on the result and the transcript of this chain."),
+        )
+    if Kind.PROTOCOL in evidence.facts:
+        protocol = evidence.facts[Kind.PROTOCOL]
+        named = (
+            (line.protocol.number, line.protocol.position, line.protocol.decision) if line.protocol else None
+        )
+        yield held(
+            named == (protocol["number"], protocol["item"], protocol["decision"]),
+            _l("The line rests on the item of the protocol of this chain."),
+        )
+    if Kind.EVALUATION in evidence.facts:
+        yield held(
+            line.report is not None and line.report.digest == evidence.facts[Kind.EVALUATION]["digest"],
+            _l("The line rests on the report of this chain."),
+        )
+    if line.decision is not None and line.decision.departure_ground:
+        yield Line(
+            Holds.NOTE,
+            _l("The head departed from what was found: %(ground)s", ground=line.decision.departure_ground),
+        )
