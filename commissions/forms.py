@@ -16,6 +16,14 @@ _CLOCK = Regexp(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", message=_l("Type hours and mi
 _CHOOSE = InputRequired(_l("Choose one."))
 
 
+NOBODY_CHOSEN = ("", _l("– choose –"))
+
+
+def _number(value: object) -> int:
+    """A list opens with nothing chosen, so that nobody is named by not looking."""
+    return int(str(value)) if value else 0
+
+
 class CommissionForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """A commission as its order forms it."""
 
@@ -42,7 +50,7 @@ class MemberForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """Who is named, as what, for how long."""
 
     role = RadioField(_l("Place in the commission"), [_CHOOSE])
-    account_id = SelectField(_l("Person"), [_CHOOSE], coerce=int)
+    account_id = SelectField(_l("Person"), [_CHOOSE], coerce=_number)
     from_day = TypedDay(
         _l("From"), [InputRequired(_l("Type the first day."))], description=_l("For example 16.04.2026")
     )
@@ -105,7 +113,7 @@ class MoveForm(SlotForm):
 class RecusalForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """Who does not decide on a candidate, why, and who takes the place."""
 
-    member_id = SelectField(_l("Member"), [_CHOOSE], coerce=int)
+    member_id = SelectField(_l("Member"), [_CHOOSE], coerce=_number)
     ground = RadioField(_l("Ground"), [_CHOOSE])
     fact = TextAreaField(
         _l("Fact"),

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from applications.actions import course
 from commissions import panels, queries
 from commissions.actions import live, sheets, voting_verbs
 from commissions.meeting_steps import Ballots, Course, Step, next_step
@@ -29,6 +30,7 @@ from commissions.models import (
     TicketDraw,
     VoteRound,
 )
+from commissions.presence import candidate_comes
 from commissions.proceedings import Ballot, Sheet
 from commissions.proceedings_reading import ballot_of, sheets_of
 from commissions.voting import Outcome, Panel
@@ -55,6 +57,11 @@ class Item:
             return "waiting"
         return self.hearing.ending or "now"
 
+    @property
+    def comes(self) -> bool:
+        """Whether the text has the candidate come, and so be identified."""
+        return candidate_comes(course.edition_of(self.slot.interview.case))
+
 
 @dataclass(frozen=True, slots=True)
 class Now:
@@ -78,10 +85,6 @@ class Now:
         return self.hearing.interview_id
 
     @property
-    def is_a_person(self) -> bool:
-        return self.item.slot.interview.result_id is not None
-
-    @property
     def going(self) -> VoteRound | None:
         """The vote that goes on now."""
         last = self.round
@@ -102,7 +105,7 @@ class Now:
     def standing(self) -> Standing:
         """Where this hearing stands, as the rule of the next step asks."""
         return Standing(
-            identified=not self.is_a_person
+            identified=not self.item.comes
             or ("identity" in self.texts and bool(self.texts["identity"].text.strip())),
             marked=self.panel.present <= self.sealed,
             ballots=self._ballots(),

@@ -15,8 +15,9 @@ from accounts.refused_facts import RefusedFact
 from accounts.views.visitor import form_page
 from commissions import queries
 from commissions.actions import forming, ties
-from commissions.forms import CommissionForm, MemberForm, ReleaseForm, TieForm
-from commissions.models import Commission, Member
+from commissions.forms import NOBODY_CHOSEN, CommissionForm, MemberForm, ReasonForm, ReleaseForm, TieForm
+from commissions.models import Commission, Member, MemberTie
+from commissions.recusals import member_ties
 from commissions.views import blueprint
 from commissions.words import KINDS, MEMBER_TIES, ROLES, who_may_be
 from core.access import permission
@@ -82,7 +83,9 @@ def new_member(commission_id: int) -> ResponseReturnValue:
     people = {
         one.id: one.name for role in ROLES for one in executors_at(at.office_id, who_may_be(at.kind, role))
     }
-    form.account_id.choices = options((str(key), name) for key, name in people.items())
+    form.account_id.choices = options(
+        [NOBODY_CHOSEN, *((str(key), name) for key, name in sorted(people.items(), key=lambda one: one[1]))]
+    )
     known = db.session.scalars(
         select(Specialty).where(Specialty.closed_on.is_(None)).order_by(Specialty.code)
     )
@@ -100,7 +103,7 @@ def new_member(commission_id: int) -> ResponseReturnValue:
             flash(_("The member is named."), "ok")
             return to_commission(at.id)
     return form_page(
-        "commissions/form.html", form, heading=_("Name a member"), about=[(_("Commission"), at.name)],
+        "commissions/member.html", form, heading=_("Name a member"), about=[(_("Commission"), at.name)],
         consequence=_("Only people who hold a fitting role at the office are in the list."),
         back_to=url_for("commissions.commission", commission_id=at.id), back_label=at.name,
         act=_("Name this member"),
@@ -144,9 +147,31 @@ def new_member_tie(member_id: int) -> ResponseReturnValue:
             flash(_("It is noted."), "ok")
             return to_commission(found.commission_id)
     return form_page(
-        "commissions/form.html", form, heading=_("Where a member works and lives"),
+        "commissions/member_ties.html", form, heading=_("Where a member works and lives"),
+        ties=member_ties([found.id]), tie_words=MEMBER_TIES,
         about=[(_("Person"), found.account.name)],
         consequence=_("It is compared with the candidates, so that conflicts of interest are seen."),
         back_to=url_for("commissions.commission", commission_id=found.commission_id),
         back_label=found.commission.name, act=_("Note this"),
+    )  # fmt: skip
+
+
+@blueprint.route("/commissions/member-ties/<int:tie_id>/strike", methods=["GET", "POST"])
+@permission("commissions.prepare")
+def strike_member_tie(tie_id: int) -> ResponseReturnValue:
+    """It does not hold any more, or was written wrongly."""
+    tie = db.session.get(MemberTie, tie_id)
+    if tie is None:
+        raise NotFound
+    found, form = _own_member(tie.member_id), ReasonForm()
+    back_to = url_for("commissions.new_member_tie", member_id=found.id)
+    if form.validate_on_submit():
+        ties.strike_of_member(tie.id, form.reason.data)
+        flash(_("It is struck out; it stays written with the reason."), "ok")
+        return redirect(back_to)
+    return form_page(
+        "commissions/form.html", form, heading=_("Strike out a line"),
+        about=[(_("Person"), found.account.name), (MEMBER_TIES[tie.kind], tie.name)],
+        consequence=_("It is not compared with the candidates any more."),
+        back_to=back_to, back_label=_("Where a member works and lives"), act=_("Strike this out"),
     )  # fmt: skip

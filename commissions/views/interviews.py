@@ -12,8 +12,8 @@ from accounts.refused_facts import RefusedFact
 from accounts.views.visitor import form_page
 from commissions import gate, queries, recusals
 from commissions.actions import recusing, ties
-from commissions.forms import DeclarationForm, ReasonForm, RecusalForm, TieForm
-from commissions.models import Recusal, Slot
+from commissions.forms import NOBODY_CHOSEN, DeclarationForm, ReasonForm, RecusalForm, TieForm
+from commissions.models import PaperTie, Recusal, Slot
 from commissions.reading_file import has_reading_file
 from commissions.views import blueprint
 from commissions.views.preparing import own_meeting
@@ -89,9 +89,10 @@ def recuse(interview_id: int) -> ResponseReturnValue:
     """Record who does not decide, and who takes the place."""
     slot, form = _own(interview_id), RecusalForm()
     day = recusals.sitters(slot)
-    form.member_id.choices = options(
+    members = (
         (str(one.id), _("%(name)s, %(role)s", name=one.account.name, role=ROLES[one.role])) for one in day
     )
+    form.member_id.choices = options([NOBODY_CHOSEN, *members])
     form.ground.choices = options(CONFLICTS.items())
     spare = [(str(one.id), one.account.name) for one in day if one.role == "alternate"]
     form.alternate_id.choices = options([(str(NOBODY), _l("nobody")), *spare])
@@ -153,4 +154,24 @@ def new_paper_tie(interview_id: int) -> ResponseReturnValue:
     return _page(
         slot, form, _("Note whom the papers name"), _("Note this"),
         _("It is compared with the members, so that conflicts of interest are seen."),
+    )  # fmt: skip
+
+
+@blueprint.route("/commissions/paper-ties/<int:tie_id>/strike", methods=["GET", "POST"])
+@permission("commissions.prepare")
+def strike_paper_tie(tie_id: int) -> ResponseReturnValue:
+    """Somebody whom the papers do not name after all."""
+    tie = db.session.get(PaperTie, tie_id)
+    coming = queries.interview_of(tie.case_id) if tie is not None else None
+    if tie is None or coming is None:
+        raise NotFound
+    slot, form = _own(coming.id), ReasonForm()
+    if form.validate_on_submit():
+        ties.strike_of_papers(tie.id, form.reason.data)
+        flash(_("It is struck out; it stays written with the reason."), "ok")
+        return _to_interview(slot.interview_id)
+    return _page(
+        slot, form, _("Strike out a line"), _("Strike this out"),
+        _("%(what)s: %(name)s. It is not compared with the members any more.",
+          what=PAPER_TIES[tie.kind], name=tie.name),
     )  # fmt: skip

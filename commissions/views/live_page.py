@@ -157,7 +157,8 @@ def _question(one: AskedQuestion) -> QuestionForm:
 
 def _offer(made: dict[str, FlaskForm], live: Live) -> None:
     """The choices of the page's forms, as things stand."""
-    endings = {key: words for key, words in ENDINGS.items() if live.now is None or key in ONCE_CALLED}
+    may_be_absent = live.now is None and live.following is not None and live.following.comes
+    endings = {key: words for key, words in ENDINGS.items() if may_be_absent or key in ONCE_CALLED}
     made["end"].ending.choices = options(endings.items())
     now = live.now
     sitting = (

@@ -169,6 +169,43 @@ def test_a_member_declares_and_the_secretary_records_who_is_recused(hearing: Hea
     assert "Қате жазылды" in desk.page(home)
 
 
+def test_a_tie_that_does_not_hold_is_struck_out_with_the_reason(hearing: Hearing) -> None:
+    slot, chair = on_agenda(hearing), hearing.members["chair"]
+    desk = hearing.page(hearing.secretary)
+    home = f"/commissions/interviews/{slot.interview_id}"
+    own = f"/commissions/members/{chair.id}/ties/new"
+    desk.post(f"{home}/ties/new", desk.page(f"{home}/ties/new"), kind="taught", name="Оқытушы")
+    desk.post(own, desk.page(own), kind="address", name="Абай 1")
+    (noted,) = recusals.member_ties([chair.id])
+    (read,) = recusals.paper_ties(slot.case_id)
+    stranger = applying.staff(Role.COMMISSION_SECRETARY, applying.office("territorial"))
+    db.session.commit()
+    for address, shown in (
+        (f"/commissions/member-ties/{noted.id}/strike", own),
+        (f"/commissions/paper-ties/{read.id}/strike", home),
+    ):
+        assert hearing.page(stranger).get(address).status_code == 404
+        assert address in desk.page(shown)
+        assert desk.post(address, desk.page(address), reason=" ").status_code == 422
+        assert desk.post(address, desk.page(address), reason="Қате жазылды").status_code == 200
+        assert address not in desk.page(shown)
+        assert desk.post(address, desk.page(address), reason="Қайта").status_code == 409
+    assert recusals.member_ties([chair.id]) == []
+    assert recusals.paper_ties(slot.case_id) == []
+
+
+def test_nobody_is_named_by_not_looking_at_the_list(hearing: Hearing) -> None:
+    desk = hearing.page(hearing.secretary)
+    address = f"/commissions/{hearing.commission.id}/members/new"
+    answer = desk.post(address, desk.page(address), role="alternate", account_id="", from_day="13.01.2026")
+    assert answer.status_code == 422
+    assert "Выберите" in answer.text
+    slot = on_agenda(hearing)
+    address = f"/commissions/interviews/{slot.interview_id}/recuse"
+    page = desk.page(address)
+    assert desk.post(address, page, member_id="", ground="declared", fact="x").status_code == 422
+
+
 def test_another_office_finds_no_form_of_this_one(hearing: Hearing) -> None:
     slot = on_agenda(hearing)
     stranger = applying.staff(Role.COMMISSION_SECRETARY, applying.office("territorial"))
