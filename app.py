@@ -42,6 +42,7 @@ from applications.demo import fill_demo as fill_applications
 from commissions.commands import verify_group
 from commissions.demo import fill_demo as fill_commissions
 from commissions.demo_evaluations import fill_demo as fill_evaluations
+from commissions.demo_meeting import fill_demo as fill_meeting
 from core import VERSION, commands, files, headers, outbox, retention, schema, sweep
 from core.access import PUBLIC, check_every_route, permission
 from core.database import db, init_database
@@ -273,6 +274,7 @@ def fill_demo(settings: Settings) -> str:
     fill_applications(settings)
     fill_exam(settings)
     fill_commissions(settings)
+    fill_meeting(settings)
     fill_sheets(settings)
     fill_evaluations(settings)
     fill_papers(settings)

@@ -80,7 +80,7 @@ def _forwardable() -> list[Case]:
 
 def _at_the_order(case: Case, official: Actor) -> Case:
     """The file goes to the Committee, whose official drafts the order on the evaluation."""
-    with acting(_holder(case)):
+    with acting(holder(case)):
         chancery.forward(case.id)
     with acting(official):
         course.perform(course.locked(case.id), Verb.DRAFT_ORDER)
@@ -147,7 +147,7 @@ def _paper(name: str) -> StoredFile:
     return store_file(io.BytesIO(render_pdf("core/example", EXAMPLE_FACTS, specimen=True)), name)
 
 
-def _holder(case: Case) -> Actor:
+def holder(case: Case) -> Actor:
     """The official on whose desk the case lies, in the role in which it lies there."""
     account = db.session.get_one(Account, case.executor_id)
     grant = db.session.scalars(

@@ -5,6 +5,7 @@ Of sheets it knows whose are in, of a vote who has voted; what stands in them is
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,6 +35,7 @@ from commissions.presence import candidate_comes
 from commissions.proceedings import Ballot, Sheet
 from commissions.proceedings_reading import ballot_of, sheets_of
 from commissions.voting import Outcome, Panel
+from core.canonical import canonical
 from core.database import db
 from core.refusals import Refusal
 from question_banks.models import BlueprintEdition, BlueprintPlan, SealedSet
@@ -176,6 +178,36 @@ def live_of(meeting: Meeting) -> Live:
     return Live(
         meeting, session, pause, attendance, items, now, following, ready, undecided, next_step(course)
     )
+
+
+def mark_of(live: Live) -> str:
+    """The digest by which a page knows that nothing has changed. It holds whose sheets are in, never what they say."""
+    now, panel = live.now, live.panel
+    told = {
+        "step": live.step,
+        "items": [[one.interview_id, one.state, one.slot.interview.decision] for one in live.items],
+        "there": [[one.member_id, one.version] for one in live.attendance],
+        "pause": live.pause.id if live.pause else None,
+        "tickets": live.session.set_id if live.session else None,
+        "panel": [sorted(panel.present), panel.of, panel.needed, panel.faults] if panel else None,
+        "opinions": [[one, len(each)] for one, each in opinions_of(live.meeting.id).items()],
+        "hearing": _mark_of_hearing(now) if now else None,
+    }
+    return hashlib.sha256(canonical(told).encode()).hexdigest()[:32]
+
+
+def _mark_of_hearing(now: Now) -> dict[str, object]:
+    return {
+        "texts": sorted([name, row.version] for name, row in now.texts.items()),
+        "questions": [[row.mark, row.version] for row in now.questions],
+        "ticket": now.ticket.number if now.ticket else None,
+        "sealed": sorted(now.sealed),
+        "round": [now.round.round, now.round.counted_at is not None, now.round.voided_at is not None]
+        if now.round
+        else None,
+        "voted": sorted(now.voted),
+        "outcome": now.outcome,
+    }
 
 
 def now_of(item: Item, meeting: Meeting) -> Now:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +15,7 @@ from commissions.live_reading import Item, Live
 from commissions.models import Attendance, Declaration, Dissent, HearingSeat, Meeting, Member, RubricSheet
 from commissions.proceedings import Ending
 from commissions.voting import Outcome
+from core.canonical import canonical
 from core.database import db
 
 
@@ -63,6 +65,21 @@ def seat_of(meeting: Meeting) -> OwnSeat:
     return OwnSeat(
         live, me, attendance, seat, sheet, _turn(live, me, attendance, sheet), _may_differ(live, me), declared
     )
+
+
+def mark_of(at: OwnSeat) -> str:
+    """The digest by which the page knows that nothing has changed for this seat."""
+    now = at.live.now
+    told = {
+        "turn": at.turn,
+        "hearing": now.interview_id if now else None,
+        "asked": [[one.mark, one.version] for one in now.questions] if now else [],
+        "sheets": [now.hearing.sheets_opened_at, now.sheets_in] if now else [],
+        "voted": len(now.voted) if now else 0,
+        "counted": now.outcome if now else None,
+        "differ": [one.interview_id for one in at.may_differ],
+    }
+    return hashlib.sha256(canonical(told).encode()).hexdigest()[:32]
 
 
 def _turn(live: Live, me: Member, attendance: Attendance | None, sheet: RubricSheet | None) -> Turn:

@@ -28,6 +28,7 @@ from commissions.views import (  # noqa: E402
     interviews,  # noqa: F401
     live,  # noqa: F401
     live_hearing,  # noqa: F401
+    live_saving,  # noqa: F401
     own_interviews,  # noqa: F401
     preparing,  # noqa: F401
     protocols,  # noqa: F401

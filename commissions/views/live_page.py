@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
 
-from accounts.door import allowed, signed_in
+from accounts.door import signed_in
 from accounts.formats import fail
 from accounts.forms import options
 from accounts.refused_facts import RefusedFact
@@ -35,7 +35,6 @@ from commissions.forms_live import (
 from commissions.live_reading import Live, Now
 from commissions.live_words import COME_TO, STATES, STEPS
 from commissions.models import AskedQuestion, Meeting
-from commissions.proceedings_reading import sheets_of
 from commissions.protocol_words import GROUNDS, VOTES
 from commissions.views.preparing import own_meeting
 from commissions.words import ROLES
@@ -77,34 +76,39 @@ def on_its_agenda(meeting_id: int, interview_id: int) -> None:
 
 def live_page(meeting_id: int, refused: Refused | None = None) -> ResponseReturnValue:
     """The page as the meeting stands now."""
-    meeting = kept_meeting(meeting_id)
-    told, live = refused or Refused(), live_reading.live_of(meeting)
-    return render_template(
-        "commissions/live.html",
-        meeting=meeting,
-        live=live,
-        now=live.now,
-        step=STEPS[live.step],
-        states=STATES,
-        come_to=COME_TO,
-        why_not=lambda panel: "; ".join(str(FAULTS[one]) for one in panel.faults),
-        roles=ROLES,
-        because=lambda ground: GROUNDS[ground].in_(current_language()),
-        spoken=lambda vote: VOTES[vote].in_(current_language()),
-        forms=_forms(live, told),
-        refusal=told.refusal or live.undecided,
-        overtaken=told.overtaken,
-        refused=told.status >= 400,
-        sent=told.sent,
-        typed=told.typed,
-        service=lambda case: in_words(course.edition_of(case).title),
-        may_read_case=allowed("cases.read"),
-        sheets=sheets_of,
-        opinions=live_reading.opinions_of(meeting.id),
-        new_mark=_new_mark(told),
-        at=lambda moment: clock_time(moment, live.zone),
-        begins=long_moment(meeting.starts_at, live.zone),
-    ), told.status
+    live = live_reading.live_of(kept_meeting(meeting_id))
+    told = refused or Refused()
+    return render_template("commissions/live.html", **shown(live, told)), told.status
+
+
+def shown(live: Live, told: Refused | None = None) -> dict[str, Any]:
+    """All that the page and each part of it say."""
+    told = told or Refused()
+    return {
+        "meeting": live.meeting,
+        "live": live,
+        "now": live.now,
+        "mark": live_reading.mark_of(live),
+        "me": signed_in().actor().account_id,
+        "step": STEPS[live.step],
+        "states": STATES,
+        "come_to": COME_TO,
+        "why_not": lambda panel: "; ".join(str(FAULTS[one]) for one in panel.faults),
+        "roles": ROLES,
+        "because": lambda ground: GROUNDS[ground].in_(current_language()),
+        "spoken": lambda vote: VOTES[vote].in_(current_language()),
+        "forms": _forms(live, told),
+        "refusal": told.refusal or live.undecided,
+        "overtaken": told.overtaken,
+        "refused": told.status >= 400,
+        "sent": told.sent,
+        "typed": told.typed,
+        "service": lambda case: in_words(course.edition_of(case).title),
+        "opinions": live_reading.opinions_of(live.meeting.id),
+        "new_mark": _new_mark(told),
+        "at": lambda moment: clock_time(moment, live.zone),
+        "begins": long_moment(live.meeting.starts_at, live.zone),
+    }
 
 
 def _new_mark(told: Refused) -> str:

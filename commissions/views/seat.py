@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import flash, redirect, render_template, url_for
+from flask import Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
@@ -22,8 +22,8 @@ from commissions.actions import sheets, voting_verbs
 from commissions.forms_live import CastingForm, OpinionForm, VoteForm, level_name, sheet_form
 from commissions.live_words import COME_TO
 from commissions.models import Hearing, Meeting
-from commissions.protocol_words import GROUNDS, VOTES
-from commissions.seat_reading import OwnSeat, Turn, seat_of
+from commissions.protocol_words import GROUNDS
+from commissions.seat_reading import OwnSeat, Turn, mark_of, seat_of
 from commissions.seat_words import TURNS
 from commissions.views import blueprint
 from commissions.views.live_page import texts_of
@@ -71,6 +71,7 @@ def _page(
     return render_template(
         "commissions/seat.html",
         meeting=live.meeting,
+        mark=mark_of(at),
         own=at,
         live=live,
         now=live.now,
@@ -84,12 +85,32 @@ def _page(
         roles=ROLES,
         come_to=COME_TO,
         because=lambda ground: GROUNDS[ground].in_(current_language()),
-        spoken=lambda vote: VOTES[vote].in_(current_language()),
         service=lambda case: in_words(course.edition_of(case).title),
         may_declare=allowed("commissions.declare"),
         at=lambda moment: clock_time(moment, live.zone),
         begins=long_moment(live.meeting.starts_at, live.zone),
     ), status
+
+
+@blueprint.get(f"{_AT}/now")
+@permission("meetings.sit")
+def seat_now(meeting_id: int) -> Response:
+    """What has changed since the page was drawn; 304 when nothing has."""
+    at = seat_of(_own(meeting_id))
+    mark = mark_of(at)
+    if request.if_none_match.contains(mark):
+        response = Response(status=304)
+    else:
+        asked = render_template(
+            "commissions/live/asked.html",
+            now=at.live.now,
+            come_to=COME_TO,
+            because=lambda ground: GROUNDS[ground].in_(current_language()),
+        )
+        response = jsonify(turn=at.turn.value, asked=asked)
+    response.set_etag(mark)
+    response.headers["Cache-Control"] = "no-cache, private"
+    return response
 
 
 def _forms(at: OwnSeat) -> dict[str, FlaskForm]:

@@ -45,6 +45,18 @@ class AtPage:
     def at(self, interview_id: int, verb: str, **fields: Any) -> TestResponse:
         return self.send(f"{interview_id}/{verb}", **fields)
 
+    def save(self, interview_id: int, **told: Any) -> TestResponse:
+        """A save as the page's script sends it."""
+        token = _TOKEN.search(self.desk.get("/account").text)
+        assert token is not None
+        return self.desk.send_json(
+            f"{self.address}/{interview_id}/save", {"number": "n-1", **told}, {"X-CSRFToken": token[1]}
+        )
+
+    def now(self, mark: str = "") -> TestResponse:
+        """What has changed, as the page's script asks it."""
+        return self.desk.get_with(f"{self.address}/now", {"If-None-Match": mark} if mark else {})
+
 
 class Keeping(AtPage):
     """The secretary of a meeting at the page of it."""

@@ -92,7 +92,7 @@ def test_only_the_secretary_of_a_meeting_reaches_its_verbs(hearing: Hearing, slo
     strangers.append(applying.staff(Role.COMMISSION_SECRETARY, applying.office("territorial")))
     db.session.commit()
     addresses = verbs_of(hearing.app, "live")
-    assert len(addresses) == 15
+    assert len(addresses) == 16
     for stranger in strangers:
         other = Keeping(hearing, stranger)
         assert other.desk.get(other.address).status_code == 404

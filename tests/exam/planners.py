@@ -30,6 +30,9 @@ from tests.exam import making
 NOTIFY_STEP = "s04"
 
 
+_ASKS_JSON = {"Accept": "application/json"}
+
+
 class AtDesk(Visitor):
     """A visitor whose requests stand apart from the test: a session of their own, at the moment they are told."""
 
@@ -57,6 +60,14 @@ class AtDesk(Visitor):
             if (name := re.search(r'name="([^"]+)"', tag)) and (value := re.search(r'value="([^"]*)"', tag))
         }
         return self._apart(lambda: self.client.post(address, data=hidden | fields, follow_redirects=True))
+
+    def send_json(self, address: str, body: Any, headers: dict[str, str]) -> TestResponse:
+        """A body as a page's script sends it."""
+        return self._apart(lambda: self.client.post(address, json=body, headers=headers | _ASKS_JSON))
+
+    def get_with(self, address: str, headers: dict[str, str]) -> TestResponse:
+        """An address as a page's script asks for it."""
+        return self._apart(lambda: self.client.get(address, headers=headers | _ASKS_JSON))
 
     def _apart(self, ask: Callable[[], TestResponse]) -> TestResponse:
         db.session.rollback()  # SQLite has one writer
