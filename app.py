@@ -62,6 +62,7 @@ from gateways.keys_commands import keys_group
 from gateways.paper_command import verify_paper
 from orders import register_export, status_list
 from orders.commands import verify_certificate
+from orders.demo_day import told, work_a_day
 from orders.demo_papers import fill_demo as fill_papers
 from question_banks import import_work
 from question_banks.actions import releasing
@@ -214,25 +215,22 @@ class CommandLine(FlaskGroup):
 main = click.version_option(VERSION, prog_name="synaq")(CommandLine())
 
 
-@main.command("demo")
+@main.group("demo", invoke_without_command=True)
+@click.pass_context
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option(
     "--port", type=int, default=lambda: int(os.environ.get("PORT", "5000")), show_default="PORT or 5000"
 )
 @click.option("--fresh", is_flag=True, help="Throw the demo's data away and begin anew.")
-def demo(host: str, port: int, fresh: bool) -> None:
+def demo(context: click.Context, host: str, port: int, fresh: bool) -> None:
     """Migrate, fill in invented people and papers, print their log-ins and serve.
 
     A second start keeps the data. Nothing of it has legal force: every paper says SPECIMEN.
     """
-    os.environ.setdefault("SYNAQ_MODE", "demo")
-    os.environ.setdefault("SYNAQ_SHOW_LOGIN_CODES", "yes")
-    os.environ.setdefault("SYNAQ_DATA_FOLDER", str(ROOT / "var" / "demo"))
+    if context.invoked_subcommand:
+        return
     os.environ.setdefault("SYNAQ_PUBLIC_ADDRESS", f"http://{host}:{port}")
-    app = create_for_command_line()
-    held: Settings = app.extensions["synaq.settings"]
-    if held.is_production:
-        raise click.ClickException("the demo does not run in production mode")
+    app, held = _demo_application()
     with app.app_context():
         if fresh:
             begin_anew(held)
@@ -243,6 +241,28 @@ def demo(host: str, port: int, fresh: bool) -> None:
         db.engine.dispose()
     # Served by a process that has printed no paper: the children of one that has cannot print.
     os.execv(sys.executable, [sys.executable, "-m", "app", "serve", "--host", host, "--port", str(port)])  # noqa: S606
+
+
+@demo.command("day")
+@click.option("--cases", type=click.IntRange(min=1), default=100, show_default=True)
+def demo_day(cases: int) -> None:
+    """Move so many cases of the demo through a working day, by the verbs of its people, and print what was done."""
+    app, held = _demo_application()
+    with app.app_context():
+        if not schema.present(db.engine):
+            raise click.ClickException("There is no demo yet. Start it once: python3 run.py demo")
+        click.echo(told(work_a_day(held, cases), cases))
+
+
+def _demo_application() -> tuple[Flask, Settings]:
+    os.environ.setdefault("SYNAQ_MODE", "demo")
+    os.environ.setdefault("SYNAQ_SHOW_LOGIN_CODES", "yes")
+    os.environ.setdefault("SYNAQ_DATA_FOLDER", str(ROOT / "var" / "demo"))
+    app = create_for_command_line()
+    held: Settings = app.extensions["synaq.settings"]
+    if held.is_production:
+        raise click.ClickException("the demo does not run in production mode")
+    return app, held
 
 
 def begin_anew(settings: Settings) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
@@ -114,7 +114,7 @@ def fill_demo(settings: Settings) -> bool:
     if known is None or db.session.scalar(select(Case.id).limit(1)) is not None:
         return False
     today = now()
-    filler = _Filler()
+    filler = Filler()
     for planned in sorted(PLAN, key=lambda one: -one.ago):
         with frozen(_morning(today, planned.ago)):
             filler.fill(planned)
@@ -131,13 +131,17 @@ def _morning(today: datetime, ago: int) -> datetime:
     return day - timedelta(days=max(0, day.weekday() - 4))
 
 
-class _Filler:
+class Filler:
     """Enters applications one after the other, each for somebody else."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: int = 0) -> None:
         self.people = _people()
-        self.number = count()
+        self.number = count(first)
         self.scan: StoredFile | None = None
+
+    def fill_fresh(self, planned: Planned) -> None:
+        """The same application, come in just now from the next person."""
+        self.fill(replace(planned, ago=0, goal=FRESH, applicant=None))
 
     def fill(self, planned: Planned) -> None:
         edition = catalogue().newest(planned.service)
@@ -305,12 +309,12 @@ def _bring(case: Case, goal: int) -> None:
             with acting(SYSTEM):
                 payment.note_paid(payment.begin(case.id).id, f"DEMO-{case.id}")
         elif kind is StepKind.REGISTER and goal >= REGISTERED:
-            with acting(_due(case)):
+            with acting(due_person(case)):
                 chancery.register(case.id, 4)
         elif kind is StepKind.ASSIGN and goal >= ASSIGNED:
-            _assign(case)
+            assign(case)
         elif kind is StepKind.DOCUMENT_CHECK and goal >= HALF_CHECKED:
-            if not _check(case, goal):
+            if not check_all(case, goal):
                 return
         else:
             return
@@ -333,7 +337,7 @@ def _steps(case: Case) -> Iterator[StepKind]:
         yield edition.step(here.step).kind
 
 
-def _due(case: Case) -> Actor:
+def due_person(case: Case) -> Actor:
     """The person on whose desk the case lies."""
     office = case.desk_office or case.office
     if case.executor_id is not None:
@@ -347,18 +351,18 @@ def _due(case: Case) -> Actor:
     return _whose(office, (case.desk_role or "",))
 
 
-def _assign(case: Case) -> None:
+def assign(case: Case) -> None:
     office = case.desk_office or case.office
     wanted = Role.COMMISSION_SECRETARY if case.service.startswith("rural") else Role.RESPONSIBLE_OFFICIAL
     executor = _whose(office, (wanted,))
     words = {"kk": "Қарап, ұсыныс енгізіңіз.", "ru": "Рассмотреть и внести предложение."}
-    with acting(_due(case)):
+    with acting(due_person(case)):
         chancery.assign(case.id, executor.account_id or 0, words["kk" if case.id % 2 else "ru"])
 
 
-def _check(case: Case, goal: int) -> bool:
+def check_all(case: Case, goal: int) -> bool:
     """Look at the documents as far as planned; whether the case goes on."""
-    with acting(_due(case)):
+    with acting(due_person(case)):
         documents = chancery.documents_of(case)
         half = documents[: max(1, len(documents) // 2)]
         for document in half if goal == HALF_CHECKED else documents:
