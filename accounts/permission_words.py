@@ -344,6 +344,32 @@ WORDS: tuple[Word, ...] = (
         Role.COMMISSION_SECRETARY,
     ),
     _word(
+        "orders.read",
+        _l("See the orders of the office, their versions and their words"),
+        *_OFFICE_STAFF,
+        Role.LAWYER,
+        Role.INSPECTOR,
+    ),
+    _word(
+        "orders.draft",
+        _l("Draft orders, send them for approval and to be signed, enter results after them"),
+        Role.RESPONSIBLE_OFFICIAL,
+    ),
+    _word(
+        "orders.approve",
+        _l("Approve drafts of orders, or return them with remarks"),
+        Role.LAWYER,
+        Role.HEAD,
+        Role.ACTING_HEAD,
+    ),
+    _word(
+        "orders.words",
+        _l("Make new editions of the words of orders"),
+        Role.LAWYER,
+        Role.HEAD,
+        Role.ACTING_HEAD,
+    ),
+    _word(
         "result_papers.read",
         _l(
             "See certificates, licences and tickets of the office, and what waits to be drawn, signed, issued"

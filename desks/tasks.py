@@ -23,8 +23,10 @@ from core.languages import Text, _l, short_moment
 from exam import late_reading
 from exam.models import Invigilator, Sitting
 from exam.sitting_words import SITTING_STATES, tested
-from orders import paper_queries
-from orders.models import ResultPaper
+from orders import order_queries, order_showing, paper_queries
+from orders.models import Order, ResultPaper
+from orders.order_showing import Group
+from orders.order_words import KINDS, STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,14 @@ def tasks_of(actor: Actor) -> list[Task]:
         found += [_late(one) for one in late_reading.waiting_for(actor)]
     if allowed("commissions.prepare"):
         found += [_blocked(one) for one in waiting.blocked(actor)]
+    if allowed("orders.approve"):
+        found += [_approval(one) for one in order_queries.asked_of(actor) if order_showing.asks(one, actor)]
+    if allowed("orders.draft"):
+        found += [_left(one) for one in order_queries.left_with_drafter(actor)]
+        found += [
+            _ordered(one)
+            for one in order_showing.groups_of(order_queries.waiting_cases(actor.office_id or 0))
+        ]
     if allowed("result_papers.draw"):
         found += [_undrawn(one) for one in paper_queries.drawn_beside_the_desk(actor)]
         found += [_not_signed(one) for one in paper_queries.not_to_be_signed(actor)]
@@ -154,4 +164,34 @@ def _meeting(one: Meeting) -> Task:
         _l("Meeting %(number)s of the commission", number=one.number),
         url_for("commissions.meeting", meeting_id=one.id),
         f"{short_moment(one.starts_at, one.office.zone)}, {one.place or one.link}. {one.commission.name}",
+    )
+
+
+def _approval(one: Order) -> Task:
+    """A draft waits for the approval of this very person's role."""
+    return Task(
+        _l("Approve the order or return it: draft %(number)s", number=one.id),
+        url_for("orders.order", order_id=one.id),
+        order_showing.service_title(one.service) or str(KINDS[one.kind]),
+    )
+
+
+def _left(one: Order) -> Task:
+    """An order was returned, or is approved and has not been sent to be signed."""
+    word, kind = STATES[one.state]
+    return Task(
+        _l("Go on with the order: draft %(number)s", number=one.id),
+        url_for("orders.order", order_id=one.id),
+        order_showing.service_title(one.service) or str(KINDS[one.kind]),
+        word,
+        kind,
+    )
+
+
+def _ordered(one: Group) -> Task:
+    """Applications of one service wait for the order that decides them together."""
+    return Task(
+        _l("Draft an order: applications that wait: %(count)s", count=len(one.cases)),
+        url_for("orders.new_order", kind=one.kind, service=one.service),
+        one.title,
     )

@@ -175,3 +175,51 @@ def signatories(office: Office) -> Sequence[RoleGrant]:
         )
         .order_by(RoleGrant.role.desc(), RoleGrant.id)
     ).all()
+
+
+def last_line(case_id: int) -> OrderLine | None:
+    """The newest line of a case in an order that was not withdrawn."""
+    return db.session.scalar(
+        select(OrderLine)
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(OrderLine.case_id == case_id, Order.state != "withdrawn")
+        .order_by(OrderLine.id.desc())
+        .limit(1)
+    )
+
+
+def asked_of(actor: Actor) -> Sequence[Order]:
+    """The orders of the own office that are being approved."""
+    return db.session.scalars(
+        select(Order)
+        .options(joinedload(Order.office))
+        .where(Order.office_id == actor.office_id, Order.state == "approval")
+        .order_by(Order.id)
+    ).all()
+
+
+def left_with_drafter(actor: Actor) -> Sequence[Order]:
+    """The orders of the own office that wait for an official: returned, or approved and not yet sent to be signed."""
+    return db.session.scalars(
+        select(Order)
+        .options(joinedload(Order.office))
+        .where(Order.office_id == actor.office_id, Order.state.in_(("returned", "approved")))
+        .order_by(Order.id)
+    ).all()
+
+
+def signed_points(office_id: int, service: str | None) -> Sequence[OrderLineSigned]:
+    """The points of signed orders of an office on one service that stand, the newest first."""
+    return db.session.scalars(
+        select(OrderLineSigned)
+        .join(OrderLine, OrderLine.id == OrderLineSigned.line_id)
+        .join(Order, Order.id == OrderLineSigned.order_id)
+        .where(
+            Order.office_id == office_id,
+            Order.service == service,
+            Order.kind.in_(("award", "refusal", "evaluation")),
+            OrderLine.released_at.is_(None),
+        )
+        .order_by(OrderLineSigned.line_id.desc())
+        .limit(300)
+    ).all()

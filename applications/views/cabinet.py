@@ -29,6 +29,7 @@ from core.languages import _, _l, current_language
 from core.places import keep_place
 from core.refusals import NotFound, Refusal
 from regulations.places import parse
+from regulations.reading import needs_order
 
 keep_place("cabinet", "applications.cabinet")
 add_to_menu("applications.cabinet", _l("My cabinet"), "cabinet.use", 10)
@@ -110,6 +111,7 @@ def own_case_page(public_id: str) -> ResponseReturnValue:
         "applications/own_case.html",
         tested=has_test(edition_of(found)),
         interviewed=has_interview(edition_of(found)),
+        ordered=needs_order(edition_of(found), found.procedure),
         **_case_row(found),
         stations=stations(found, queries.steps_of(found)),
         total_due=due_of(found, found.total_due_at) if found.ended_at is None else None,

@@ -11,4 +11,16 @@ from orders import told_of_orders, told_of_papers  # noqa: E402, F401
 from orders.actions import issuing, order_signed, refusing  # noqa: E402, F401
 
 # The modules hang their routes on the blueprint, which therefore stands above them.
-from orders.views import deciding, own_result, paper_deeds, papers, refusals, register  # noqa: E402, F401
+from orders.views import (  # noqa: E402
+    deciding,  # noqa: F401
+    order_extracts,  # noqa: F401
+    order_lines,  # noqa: F401
+    order_route,  # noqa: F401
+    order_words,  # noqa: F401
+    orders,  # noqa: F401
+    own_result,  # noqa: F401
+    paper_deeds,  # noqa: F401
+    papers,  # noqa: F401
+    refusals,  # noqa: F401
+    register,  # noqa: F401
+)

@@ -1,0 +1,243 @@
+"""What stands in a draft: cases put in and taken out, people and days, points that end others, papers' status."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from accounts.door import signed_in
+from accounts.formats import fail
+from accounts.forms import options
+from accounts.queries import executors_at
+from accounts.refused_facts import RefusedFact
+from accounts.views.visitor import form_page
+from applications.case_reading import in_words
+from commissions.words import KINDS as COMMISSIONS
+from commissions.words import who_may_be
+from core.access import permission
+from core.database import db
+from core.languages import _, _l
+from core.refusals import NotFound
+from orders import order_queries, order_showing
+from orders.actions import order_mending, ordering
+from orders.actions.order_effects import STATUSES
+from orders.actions.order_mending import Mended
+from orders.actions.ordering import Details, Named
+from orders.forms_orders import CasesForm, PeopleForm, PointForm, StatusForm
+from orders.models import Order, ResultPaper
+from orders.order_facts import read_order
+from orders.order_reading import details_of
+from orders.order_words import LINES
+from orders.views import blueprint
+from orders.views.orders import offer_cases, to_order
+from regulations.catalogue import catalogue
+from regulations.path import reopenable
+
+
+def own_draft(order_id: int) -> Order:
+    """A draft of the own office."""
+    actor = signed_in().actor()
+    found = order_queries.find_order(order_id, actor)
+    if found.office_id != actor.office_id:
+        raise NotFound
+    return found
+
+
+@blueprint.route("/orders/<int:order_id>/cases", methods=["GET", "POST"])
+@permission("orders.draft")
+def put_in(order_id: int) -> ResponseReturnValue:
+    """Put more of the waiting cases into the draft."""
+    order = own_draft(order_id)
+    waiting = order_queries.waiting_cases(order.office_id)
+    rows = order_showing.waiting_rows(waiting, order.kind, order.service or "")
+    form = offer_cases(CasesForm(), rows)
+    if form.validate_on_submit():
+        if form.cases.data:
+            ordering.put_in(order.id, form.cases.data)
+            return to_order(order, _("The applications are in the draft."))
+        fail(form.cases, _("Choose at least one application."))
+    return form_page(
+        "orders/order_cases.html",
+        form,
+        rows=rows,
+        heading=_("Put applications into the draft"),
+        service=order_showing.service_title(order.service),
+        back_to=url_for("orders.order", order_id=order.id),
+        back_label=_("The order"),
+        act=_("Put these in"),
+    )
+
+
+@blueprint.post("/orders/<int:order_id>/lines/<int:line_id>/take-out")
+@permission("orders.draft")
+def take_out(order_id: int, line_id: int) -> ResponseReturnValue:
+    """Take a line out of the draft."""
+    order = own_draft(order_id)
+    ordering.take_out(order.id, line_id)
+    return redirect(url_for("orders.order", order_id=order_id))
+
+
+@blueprint.route("/orders/<int:order_id>/people", methods=["GET", "POST"])
+@permission("orders.draft")
+def order_people(order_id: int) -> ResponseReturnValue:
+    """Name the expert group and its days, or the members of a commission."""
+    order = own_draft(order_id)
+    form = _people_form(order)
+    if form.validate_on_submit():
+        try:
+            ordering.set_details(order.id, _details(form))
+        except RefusedFact as wrong:
+            fail(form[wrong.field if wrong.field in form else "members"], wrong.sentence)
+        else:
+            return to_order(order, _("The people are named in the draft."))
+    return form_page(
+        "orders/order_form.html",
+        form,
+        heading=_("Whom the order names"),
+        order=order,
+        act=_("Enter in the draft"),
+    )
+
+
+def _people_form(order: Order) -> PeopleForm:
+    """Only the fields of this kind, and only people who hold a fitting role at the office."""
+    told = details_of(order)
+    form = PeopleForm()
+    group = order.kind == "evaluation"
+    kind = "expert_group" if group else str(form.commission_kind.data or told.get("commission_kind") or "")
+    named = executors_at(order.office_id, who_may_be(kind or "specialised_commission", "member"))
+    if not group and not kind:
+        named = [*named, *executors_at(order.office_id, who_may_be("appeal_commission", "member"))]
+    people = [(str(one.id), one.name) for one in named]
+    form.chair.choices, form.members.choices = options(people), options(people)
+    if group:
+        del form.commission_kind
+        del form.people
+    else:
+        form.commission_kind.choices = options(
+            (key, word) for key, word in COMMISSIONS.items() if key != "expert_group"
+        )
+        form.people.choices = options(
+            (str(one.id), one.name) for one in executors_at(order.office_id, who_may_be("", "secretary"))
+        )
+        del form.from_day
+        del form.until_day
+    if not form.is_submitted():
+        _fill(form, told)
+    return form
+
+
+def _fill(form: PeopleForm, told: dict[str, object]) -> None:
+    people = told.get("people", [])
+    assert isinstance(people, list)
+    by_role: dict[str, list[int]] = {}
+    for one in people:
+        by_role.setdefault(one["role"], []).append(one["account"])
+    form.chair.data = next(iter(by_role.get("chair", [])), None)
+    form.members.data = by_role.get("member", [])
+    form.name.data = told.get("name", "")
+    if "people" in form:
+        form.people.data = by_role.get("secretary", [])
+        form.commission_kind.data = told.get("commission_kind")
+    for field in ("from_day", "until_day"):
+        if field in form and told.get(field):
+            form[field].data = date.fromisoformat(str(told[field]))
+
+
+def _details(form: PeopleForm) -> Details:
+    members = [one for one in form.members.data or [] if one != form.chair.data]
+    secretaries = (form.people.data or []) if "people" in form else []
+    return Details(
+        people=(
+            Named(form.chair.data, "chair"),
+            *(Named(one, "member") for one in members),
+            *(Named(one, "secretary") for one in secretaries),
+        ),
+        from_day=form.from_day.data if "from_day" in form else None,
+        until_day=form.until_day.data if "until_day" in form else None,
+        name=form.name.data or "",
+        commission_kind=form.commission_kind.data if "commission_kind" in form else "",
+    )
+
+
+@blueprint.route("/orders/<int:order_id>/points", methods=["GET", "POST"])
+@permission("orders.draft")
+def order_point(order_id: int) -> ResponseReturnValue:
+    """Annul or correct a point of a signed order."""
+    order = own_draft(order_id)
+    form = PointForm()
+    form.earlier.choices = options(_points(order))
+    edition = catalogue().newest(order.service or "")
+    steps = dict.fromkeys(step for one in edition.procedures for step in reopenable(edition, one.id))
+    form.reopen_at.choices = options(
+        [("", _l("It is not reopened")), *((step, in_words(edition.step(step).name)) for step in steps)]
+    )
+    if order.kind == "correction":
+        del form.reopen_at
+    if form.validate_on_submit():
+        reopen = form.reopen_at.data or "" if "reopen_at" in form else ""
+        try:
+            order_mending.mend(
+                order.id,
+                form.earlier.data,
+                Mended(form.ground.data or "", form.clause.data or "", form.facts.data or "", reopen),
+            )
+        except RefusedFact as wrong:
+            fail(form[wrong.field], wrong.sentence)
+        else:
+            return to_order(order, _("The point is in the draft."))
+    return form_page(
+        "orders/order_form.html",
+        form,
+        heading=_("A point of a signed order"),
+        order=order,
+        act=_("Enter in the draft"),
+    )
+
+
+def _points(order: Order) -> list[tuple[str, str]]:
+    """What signed orders decided and nothing has annulled, as a person finds it: order, point, name."""
+    found = []
+    for one in order_queries.signed_points(order.office_id, order.service):
+        earlier = one.signed.order
+        lines = {line.case: line for line in read_order(earlier.facts or "").lines}
+        line = lines.get(one.case_id)
+        item, name = (line.item, line.name) if line else ("", "")
+        found.append((str(one.line_id), f"№ {earlier.spelled_number}, {item}. {name}: {LINES[one.outcome]}"))
+    return found
+
+
+@blueprint.route("/orders/<int:order_id>/papers", methods=["GET", "POST"])
+@permission("orders.draft")
+def order_paper_status(order_id: int) -> ResponseReturnValue:
+    """Suspend, resume, take back, revoke or annul an issued paper."""
+    order = own_draft(order_id)
+    form = StatusForm()
+    form.outcome.choices = options((key, LINES[key]) for key in STATUSES)
+    if form.validate_on_submit():
+        paper = db.session.scalar(
+            select(ResultPaper).where(
+                ResultPaper.number == form.number.data.upper(), ResultPaper.office_id == order.office_id
+            )
+        )
+        try:
+            if paper is None or paper.kind != order.service:
+                raise RefusedFact(
+                    "number", _l("The office has issued no paper of this service under this number.")
+                )
+            order_mending.change_status(
+                order.id,
+                paper.id,
+                form.outcome.data,
+                Mended(form.ground.data or "", form.clause.data or "", form.facts.data or ""),
+            )
+        except RefusedFact as wrong:
+            fail(form[wrong.field], wrong.sentence)
+        else:
+            return to_order(order, _("The paper is in the draft."))
+    return form_page(
+        "orders/order_form.html", form, heading=_("An issued paper"), order=order, act=_("Enter in the draft")
+    )
