@@ -23,7 +23,6 @@ from core.languages import _, _l
 from core.refusals import NotFound
 from orders import order_queries, order_showing
 from orders.actions import order_mending, ordering
-from orders.actions.order_effects import STATUSES
 from orders.actions.order_mending import Mended
 from orders.actions.ordering import Details, Named
 from orders.forms_orders import CasesForm, PeopleForm, PointForm, StatusForm
@@ -31,6 +30,7 @@ from orders.models import Order, ResultPaper
 from orders.order_facts import read_order
 from orders.order_reading import details_of
 from orders.order_words import LINES
+from orders.paper_standing import STATUS_OF
 from orders.views import blueprint
 from orders.views.orders import offer_cases, to_order
 from regulations.catalogue import catalogue
@@ -216,7 +216,7 @@ def order_paper_status(order_id: int) -> ResponseReturnValue:
     """Suspend, resume, take back, revoke or annul an issued paper."""
     order = own_draft(order_id)
     form = StatusForm()
-    form.outcome.choices = options((key, LINES[key]) for key in STATUSES)
+    form.outcome.choices = options((key, LINES[key]) for key in STATUS_OF)
     if form.validate_on_submit():
         paper = db.session.scalar(
             select(ResultPaper).where(
