@@ -110,26 +110,9 @@ def planned(official: Staff, number: int) -> None:
     assert official.fill(visit, day=day, place="Абай 1", programme="Аралау").status_code == 302
 
 
-def test_an_organisation_is_evaluated_after_the_order_and_comes_on_the_agenda_with_its_report(
-    app: Flask,
-) -> None:
-    offices = awaiting_order(app)
-    committee = offices.office_ids[1]
-    official = offices.browser(Role.RESPONSIBLE_OFFICIAL, committee)
-    head = offices.browser(Role.HEAD, committee)
-    number = str(offices.case["number"])
-    page = official.get("/evaluations").text
-    assert "awaiting the order" in page
-    assert number in page
-    assert "Awaits the order on the external evaluation" in head.get("/desk").text
-    assert "Awaits the order on the external evaluation" in head.get(offices.address).text
-    evaluation = opened(app, offices)
-    address = f"/evaluations/{evaluation}"
-    brought(official)
-    planned(official, evaluation)
-    expert = offices.browser(Role.EXPERT_MEMBER, committee)
+def evaluated(expert: Staff, address: str) -> None:
+    """The expert declares, marks every standard with its evidence and concludes the report."""
     assert address in expert.get("/desk").text
-    assert expert.get(offices.address).status_code == 403
     assert expert.fill(f"{address}/declare", conflict="yes").status_code == 422
     assert expert.fill(f"{address}/declare", conflict="no").status_code == 302
     standards = re.findall(rf'href="{address}/standards/(\d+)"', expert.get(f"{address}/standards").text)
@@ -154,6 +137,28 @@ def test_an_organisation_is_evaluated_after_the_order_and_comes_on_the_agenda_wi
         f"{address}/conclude", verdict="positive", conclusion_kk="Дайын.", conclusion_ru="Готова."
     )
     assert answer.status_code == 302, answer.text
+
+
+def test_an_organisation_is_evaluated_after_the_order_and_comes_on_the_agenda_with_its_report(
+    app: Flask,
+) -> None:
+    offices = awaiting_order(app)
+    committee = offices.office_ids[1]
+    official = offices.browser(Role.RESPONSIBLE_OFFICIAL, committee)
+    head = offices.browser(Role.HEAD, committee)
+    number = str(offices.case["number"])
+    page = official.get("/evaluations").text
+    assert "awaiting the order" in page
+    assert number in page
+    assert "Awaits the order on the external evaluation" in head.get("/desk").text
+    assert "Awaits the order on the external evaluation" in head.get(offices.address).text
+    evaluation = opened(app, offices)
+    address = f"/evaluations/{evaluation}"
+    brought(official)
+    planned(official, evaluation)
+    expert = offices.browser(Role.EXPERT_MEMBER, committee)
+    assert expert.get(offices.address).status_code == 403
+    evaluated(expert, address)
     assert "85 per cent" in official.get(address).text
     assert official.get(f"{address}/report.pdf").data.startswith(b"%PDF")
     assert "the results of the external evaluation" in official.get(offices.address).text
