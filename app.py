@@ -42,6 +42,7 @@ from applications.demo import fill_demo as fill_applications
 from commissions.commands import verify_group
 from commissions.demo import fill_demo as fill_commissions
 from commissions.demo_evaluations import fill_demo as fill_evaluations
+from commissions.demo_interviews import fill_demo as fill_interviews
 from commissions.demo_meeting import fill_demo as fill_meeting
 from core import VERSION, commands, files, headers, outbox, retention, schema, sweep
 from core.access import PUBLIC, check_every_route, permission
@@ -294,6 +295,7 @@ def fill_demo(settings: Settings) -> str:
     fill_applications(settings)
     fill_exam(settings)
     fill_commissions(settings)
+    fill_interviews(settings)
     fill_meeting(settings)
     fill_sheets(settings)
     fill_evaluations(settings)

@@ -80,6 +80,9 @@ PLAN: tuple[Planned, ...] = (
     *(Planned("forensic-expert-attestation", "TD-AKM", ago, goal) for ago, goal in (
         (13, ADMITTED), (3, REGISTERED))),
     Planned("forensic-expert-qualification", "TD-AKM", 4, ASSIGNED),
+    # These were tested a fortnight ago and go on to the commission; the last one is of an applicant with a log-in.
+    *(Planned("forensic-expert-qualification", "TD-AKM", 24, ADMITTED, specialty="FM-001", applicant=who)
+      for who in (40, 41, 42, 43, 44, 0)),
     # These wait for a test; the demo's sittings take most of them.
     *(Planned("forensic-expert-qualification", "TD-AKM", 12, ADMITTED, specialty="FM-001") for _ in range(7)),
     Planned("organ-tissue-blood-licence", "COM", 6, ASSIGNED, "tissue_blood"),
@@ -154,9 +157,9 @@ class Filler:
             _bring(case, planned.goal)
 
     def _submit(self, planned: Planned, edition: Edition, office: Office, channel: ChannelId) -> Case:
-        number = next(self.number)
+        number = next(self.number) if planned.applicant is None else planned.applicant
         kind = "person" if "iin" in edition.identified_by else "organisation"
-        person = self._person(kind, number if planned.applicant is None else planned.applicant)
+        person = self._person(kind, number)
         procedure = planned.procedure or edition.procedures[0].id
         centre = _centre_of(office) if channel in FRONT_OFFICES else None
         entry = Entry(

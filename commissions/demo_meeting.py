@@ -41,19 +41,20 @@ QUESTIONS = (
 
 
 def fill_demo(settings: Settings) -> bool:
-    """Open the meeting and commit; False where one has been opened, or no case may come before it."""
+    """Open the meeting and commit; False where one goes on already, or no case may come before it."""
     if settings.is_production:
         raise NotForProduction("demo data are not for production")
-    if db.session.scalar(select(MeetingSession.meeting_id).limit(1)) is not None:
+    going = select(MeetingSession.meeting_id).where(MeetingSession.closed_at.is_(None))
+    if db.session.scalar(going.limit(1)) is not None:
         return False
     made = db.session.scalar(select(Commission).where(Commission.kind == "attestation_commission"))
-    cases = _tested()
+    cases = tested(2)
     if made is None or not cases:
         return False
     today = now()
     for number, case in enumerate(cases):
         with frozen(today - timedelta(hours=5, minutes=-number)):
-            _to_the_commission(case)
+            to_the_commission(case)
     # The office tells candidates two working days before; the demo's test was held only yesterday.
     with frozen(today - timedelta(days=6)):
         meeting = _with_its_agenda(made, cases, today - timedelta(minutes=50))
@@ -62,16 +63,16 @@ def fill_demo(settings: Settings) -> bool:
     return True
 
 
-def _tested() -> Sequence[Case]:
-    """Those whose positive result lies with their executor, to be sent to the Committee."""
+def tested(most: int) -> Sequence[Case]:
+    """Those whose positive result lies with their executor, to be sent to the Committee; the oldest first."""
     edition = catalogue().newest(SERVICE)
     forward = next(step.id for step in edition.steps if step.kind is StepKind.FORWARD)
     return db.session.scalars(
-        select(Case).where(Case.edition_id == edition.id, Case.place == forward).order_by(Case.id).limit(2)
+        select(Case).where(Case.edition_id == edition.id, Case.place == forward).order_by(Case.id).limit(most)
     ).all()
 
 
-def _to_the_commission(case: Case) -> None:
+def to_the_commission(case: Case) -> None:
     """Sent by the executor, registered and assigned at the Committee."""
     with acting(holder(case)):
         chancery.forward(case.id)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from accounts.specialty_branches import BRANCHES
 from applications import paper_parts as parts
 from applications.actions import course
 from applications.models import Case, CaseDocument
@@ -143,7 +144,7 @@ def paper_facts(held: ReadingFile) -> dict[str, Any]:
         "submitted": case.submitted_at.astimezone(zone),
         "specialty": _three(case.specialty, "name") if case.specialty else None,
         "category": parts.in_three(CATEGORIES[case.category]) if case.category else None,
-        "kind": case.examination_kind or "",
+        "kind": parts.in_three(BRANCHES[case.examination_kind]) if case.examination_kind else None,
         "activity": case.activity or "",
         "languages": _spoken(case),
         "documents": [parts.told(one) for one in held.documents],

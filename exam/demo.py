@@ -1,4 +1,4 @@
-"""The demo's halls and sittings: one held yesterday with its results, one to come with candidates placed in it.
+"""The demo's halls and sittings: one held a fortnight ago, one yesterday, one to come with candidates placed in it.
 
 Planned, published, watched over, sat, scored and recorded by the demo's people through the verbs that real people use.
 Nothing of it comes near a production installation.
@@ -48,8 +48,10 @@ from question_banks.models import BlueprintEdition, BlueprintPlan
 from question_banks.released_papers import read_paper
 
 CODE, SERVICE = "forensic-medicine-test", "forensic-expert-qualification"
-# Of those who came yesterday: what share of the questions each answered rightly.
+# Of those who came yesterday, and a fortnight before: what share of the questions each answered rightly.
 SHARES = (0.9, 0.8, 0.4)
+EARLIER = (0.9, 0.85, 0.8, 0.9, 0.8)
+FORTNIGHT = timedelta(days=14)
 
 
 def fill_demo(settings: Settings) -> bool:
@@ -61,14 +63,17 @@ def fill_demo(settings: Settings) -> bool:
         return False
     edition = current_edition(plan.id)
     cases = list(db.session.scalars(_waiting_cases()))
-    if edition is None or len(cases) < len(SHARES) + 3:
+    # In each sitting one does not come.
+    first, second = len(EARLIER) + 1, len(EARLIER) + len(SHARES) + 2
+    if edition is None or len(cases) < second + 2:
         return False
     today = now()
-    with frozen(today - timedelta(days=8)), acting(actor("official")):
+    with frozen(today - FORTNIGHT - timedelta(days=8)), acting(actor("official")):
         room = _room(actor("official").office_id or 0)
         db.session.commit()
-    _yesterday(today, room, plan, edition, cases[: len(SHARES) + 1])
-    _to_come(today, room, edition, cases[len(SHARES) + 1 :][:2])
+    _day_before(today - FORTNIGHT, room, plan, edition, cases[:first], EARLIER)
+    _day_before(today, room, plan, edition, cases[first:second], SHARES)
+    _to_come(today, room, edition, cases[second:][:2])
     open_rehearsal(today)
     return True
 
@@ -130,9 +135,15 @@ def _place(cases: Sequence[Case], sitting: Sitting) -> None:
             db.session.commit()
 
 
-def _yesterday(
-    today: datetime, room: Room, plan: BlueprintPlan, edition: BlueprintEdition, cases: Sequence[Case]
+def _day_before(
+    today: datetime,
+    room: Room,
+    plan: BlueprintPlan,
+    edition: BlueprintEdition,
+    cases: Sequence[Case],
+    shares: Sequence[float],
 ) -> None:
+    """A sitting of the day before `today`, from its planning to the results in the cases."""
     starts = _at(today, -1, 10)
     with frozen(today - timedelta(days=8) + timedelta(hours=1)), acting(actor("official")):
         sitting = _planned(room, edition, starts, 6)
@@ -150,7 +161,7 @@ def _yesterday(
         planning.name_set(sitting.id, sealed)
         admission.fix_papers(sitting.id)
         db.session.commit()
-    _hold(sitting, starts)
+    _hold(sitting, starts, shares)
     _judge_late(sitting, starts)
     with frozen(starts + timedelta(hours=3)), acting(actor("official")):
         judging.score_sitting(sitting.id)
@@ -162,7 +173,7 @@ def _yesterday(
         db.session.commit()
 
 
-def _hold(sitting: Sitting, starts: datetime) -> None:
+def _hold(sitting: Sitting, starts: datetime, shares: Sequence[float]) -> None:
     """The morning in the hall: everybody but the first comes, one needs more time, all finish."""
     invigilator = actor("invigilator")
     places = list(queries.places_of(sitting.id))[1:]
@@ -181,7 +192,7 @@ def _hold(sitting: Sitting, starts: datetime) -> None:
     sat = []
     for number, place in enumerate(places):
         with frozen(starts + timedelta(minutes=2)), acting(SYSTEM):
-            sat.append(_sit(place, codes[number], SHARES[number], f"10.20.1.{number + 1}"))
+            sat.append(_sit(place, codes[number], shares[number], f"10.20.1.{number + 1}"))
             db.session.commit()
     with frozen(starts + timedelta(minutes=15)), acting(invigilator):
         board.note_incident(sitting.id, [sat[0].id], "equipment", "Тінтуір істен шықты, ауыстырылды.")

@@ -6,6 +6,7 @@ from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from accounts.door import signed_in
+from accounts.specialty_branches import BRANCHES
 from applications.actions import course
 from applications.case_reading import in_words
 from applications.questions import CATEGORIES
@@ -29,6 +30,7 @@ def reading_file_page(interview_id: int) -> ResponseReturnValue:
         case=case,
         meeting=meeting,
         service=in_words(course.edition_of(case).title),
+        kind=BRANCHES[case.examination_kind] if case.examination_kind else None,
         category=CATEGORIES[case.category] if case.category else None,
         spoken=NAMES[case.interview_language][1] if case.interview_language else None,
         begins=long_moment(held.slot.starts_at, meeting.office.zone),

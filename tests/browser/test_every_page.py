@@ -67,14 +67,6 @@ NO_PAGE_HERE = {
     "applications.draft_evidence": "a file",
     "applications.signed_file": "a file",
     "applications.slip_file": "a file",
-    "commissions.interview": "opens with a case on an agenda, which the tests of commissions put there",
-    "commissions.recuse": "opens with a case on an agenda, which the tests of commissions put there",
-    "commissions.declare_conflict": "opens with a case on an agenda, which the tests of commissions put there",
-    "commissions.new_paper_tie": "opens with a case on an agenda, which the tests of commissions put there",
-    "commissions.take_back_recusal": "opens with a case on an agenda, which the tests of commissions put there",
-    "commissions.put_on_agenda": "opens with a case on an agenda, which the tests of commissions put there",
-    "commissions.move_slot": "opens with a case on an agenda, which the tests of commissions put there",
-    "commissions.take_off_slot": "opens with a case on an agenda, which the tests of commissions put there",
     "commissions.meeting_calendar": "a file",
     "question_banks.sheet_template": "a file",
     "question_banks.trial": "leads to the paper of a number of its own",
@@ -82,13 +74,10 @@ NO_PAGE_HERE = {
     "commissions.evaluation_report": "a file",
     "commissions.evidence_file": "a file",
     "commissions.standards_template": "a file",
-    "commissions.protocol": "the demo holds no meeting that has ended",
-    "commissions.call_back": "the demo holds no protocol",
-    "commissions.correct": "the demo holds no protocol",
     "commissions.protocol_file": "a file",
     "commissions.correction_file": "a file",
     "commissions.own_extract": "a file",
-    "orders.decide": "the demo holds no case that waits for the decision",
+    "commissions.own_interview_calendar": "a file",
     "orders.paper_of_case": "leads on to what is to be done",
     "orders.own_result_file": "a file",
     "orders.status_list": "a file",
@@ -320,7 +309,9 @@ class Walk:
             if thing is not None and name == "public_id":
                 pools.append([thing.public_id])
             elif isinstance(rule._converters[name], IntegerConverter):
-                pools.append(thing.numbers if thing is not None else self.known[""])
+                # What hangs on a case has its own numbers; a commission before which it waits hangs on none.
+                hangs = thing is not None and name != "commission_id"
+                pools.append(thing.numbers if thing is not None and hangs else self.known[""])
             else:
                 pools.append(self.known.get(name, []))
         for values in product(*pools):

@@ -15,7 +15,7 @@ from core.actor import SYSTEM, acting
 from core.database import db
 from core.settings import Settings
 from exam.actions import rehearsing
-from exam.demo import fill_demo
+from exam.demo import EARLIER, fill_demo
 from exam.hall_tree import tree_of
 from exam.models import Attempt, HallRecord, Result, Sitting, SittingPlace, SittingSet
 from question_banks.demo import fill_demo as fill_questions
@@ -29,14 +29,22 @@ def test_the_demo_holds_a_sitting_with_its_results_and_one_to_come(
     for fill in (fill_accounts, fill_questions, fill_sets, fill_applications):
         fill(settings)
     assert fill_demo(settings)
-    held, coming, rehearsal = db.session.scalars(select(Sitting).order_by(Sitting.id)).all()
-    assert (held.state, coming.state, rehearsal.state) == ("closed", "published", "begun")
-    assert sorted(db.session.scalars(select(Result.verdict))) == ["negative", "positive", "positive"]
+    earlier, held, coming, rehearsal = db.session.scalars(select(Sitting).order_by(Sitting.id)).all()
+    assert [one.state for one in (earlier, held, coming, rehearsal)] == [
+        "closed",
+        "closed",
+        "published",
+        "begun",
+    ]
+    verdicts = list(db.session.scalars(select(Result.verdict).order_by(Result.id)))
+    assert verdicts[: len(EARLIER)] == ["positive"] * len(EARLIER)
+    assert sorted(verdicts[len(EARLIER) :]) == ["negative", "positive", "positive"]
     absent = db.session.scalars(
         select(SittingPlace).where(SittingPlace.sitting_id == held.id, SittingPlace.outcome.is_(None))
     ).one()
-    assert absent.id == 1
-    assert db.session.scalars(select(HallRecord.tree_root)).one() == tree_of(held.id).root
+    assert absent.slot == 1
+    roots = db.session.scalars(select(HallRecord.tree_root).where(HallRecord.sitting_id == held.id))
+    assert roots.one() == tree_of(held.id).root
     assert not fill_demo(settings)
     assert rehearsal.kind == "rehearsal"
     with acting(SYSTEM):
