@@ -80,12 +80,13 @@ def employ(app: Flask, role: Role, office_id: int) -> Somebody:
 class Offices:
     """The offices of one service with everybody who works there, and one application that came in."""
 
-    def __init__(self, app: Flask, slug: str, procedure: str = "") -> None:
+    def __init__(self, app: Flask, slug: str, procedure: str = "", **asked: object) -> None:
+        """`asked` stands in the application in place of what it would say."""
         self.app = app
         with app.app_context():
             at = making.service(slug)
             procedure = procedure or at.edition.procedures[0].id
-            body = systems.application(at, procedure)
+            body = systems.application(at, procedure) | asked
             token = systems.token_for(at.provider)
             db.session.commit()
             self.provider_id = at.provider.id

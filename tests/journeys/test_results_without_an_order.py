@@ -10,6 +10,7 @@ from flask import Flask
 from accounts.roles import Role
 from core import journal_proof
 from regulations.kinds import StepKind
+from tests.accounts.people import make_person, some_iin
 from tests.journeys import papering
 from tests.journeys.offices import FAULT, Offices, Staff
 
@@ -138,3 +139,39 @@ def test_another_office_finds_neither_the_paper_nor_its_pages(app: Flask) -> Non
         for somebody in (stranger, clerk):
             assert somebody.get(f"{paper.address}{path}").status_code in {403, 404}
     assert stranger.get(f"{offices.address}/paper/draw").status_code == 404
+
+
+@pytest.mark.parametrize("slug", ["pharmaceutical-licence", "narcotics-licence"])
+def test_an_applicant_pays_at_the_gateway_and_comes_to_the_licence(
+    app: Flask, tmp_path: Path, slug: str
+) -> None:
+    iin, name = some_iin(4410), "Сейітова Әйгерім"
+    somebody = make_person(app, iin, "payer@example.kz", proven=True)
+    person = {"kind": "person", "name": name, "email": "payer@example.kz", "iin": iin}
+    offices = Offices(app, slug, "issue", channel="egov-portal", person=person)
+    assert offices.standing().kind is StepKind.PAYMENT
+    applicant = Staff(app, "10.3.0.1")
+    applicant.log_in(somebody)
+    path = f"{offices.address}/payment"
+    for act in ("begin", "ask"):
+        answer = applicant.send(f"{path}/{act}", **applicant.hidden(path))
+        assert answer.status_code == 302, answer.text
+    assert offices.standing().kind is StepKind.REGISTER
+    while offices.standing().kind is not StepKind.DOCUMENT_DRAFT:
+        checker = offices.bring_to_check()
+        offices.mark(checker)
+        hidden = checker.hidden(f"{offices.address}/check")
+        assert checker.send(f"{offices.address}/accept", **hidden).status_code == 302
+    head = offices.person(Role.HEAD, offices.provider_id)
+    paper = papering.draw(app, str(offices.case["id"]), offices.whose(), head)
+    own = f"/cabinet/{offices.case['id']}/result"
+    assert "There is no electronic document yet" in applicant.get(own).text
+    papering.sign(app, paper)
+    assert applicant.get(f"{own}/file").status_code == 404, "signed is not issued"
+    papering.issue(offices.browser(Role.CHANCERY_CLERK, offices.provider_id), paper)
+    file = papering.verified(app, paper, tmp_path)
+    assert paper.number in applicant.get(own).text
+    assert applicant.get(f"{own}/file").data == file
+    stranger = Staff(app, "10.3.0.2")
+    stranger.log_in(make_person(app, some_iin(4520), "other@example.kz", proven=True))
+    assert stranger.get(own).status_code == 404
