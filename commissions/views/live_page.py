@@ -205,7 +205,7 @@ def perform(
         return live_page(meeting_id, told_again)
     if told is not None:
         flash(str(told), "ok")
-    return redirect(url_for("commissions.live", meeting_id=meeting_id, _anchor=None if told else "now"))
+    return redirect(url_for("commissions.live", meeting_id=meeting_id))
 
 
 def _refused(refusal: Refusal, forms: dict[str, FlaskForm], key: str) -> Refused:

@@ -86,6 +86,8 @@ page.addEventListener("keydown", async (event) => {
   const place = event.target.closest("[data-save]");
   if (!place) return;
   event.preventDefault();
+  // The next step is done by its own button.
+  if (place.closest('[data-part="step"]')) return place.querySelector("form").requestSubmit();
   const all = [...page.querySelectorAll("[data-save] textarea")];
   const at = all.indexOf(event.target);
   const following = all[at + 1];

@@ -1,5 +1,6 @@
 // What was typed and is not yet known to be on the server, kept in this browser: one entry a field of one page.
-// IndexedDB first, localStorage where it is refused, memory as the last resort, which says so.
+// localStorage first: it has written before the next letter is typed, so that a page may be closed at any moment.
+// IndexedDB where that is refused or full, memory as the last resort, which says so.
 
 const NAME = "synaq-meeting";
 const PATIENCE_MS = 4_000;
@@ -38,7 +39,7 @@ function openStorage() {
   storage.removeItem(own("probe"));
   return {
     lasting: true,
-    put: async (entry) => storage.setItem(own(entry.key), JSON.stringify(entry)),
+    put: (entry) => new Promise((done) => done(storage.setItem(own(entry.key), JSON.stringify(entry)))),
     take: async (key) => storage.removeItem(own(key)),
     all: async () =>
       Object.keys(storage)
@@ -64,7 +65,7 @@ export async function openShelf(scope) {
   const lock = (name) => `${NAME}:${name}`;
   if (navigator.locks) navigator.locks.request(lock(page), () => new Promise(() => {}));
   let shelf;
-  for (const open of [openDatabase, openStorage, openMemory]) {
+  for (const open of [openStorage, openDatabase, openMemory]) {
     try {
       shelf = await open();
       break;

@@ -63,13 +63,18 @@ def panel_of(interview_id: int) -> list[Member]:
     return [db.session.get_one(Member, seat.member_id) for seat in panels.seats_of(interview_id) if seat.sits]
 
 
-def seal_all(interview_id: int) -> None:
-    """Each member of the panel marks the highest level everywhere."""
+def seal_own(interview_id: int) -> None:
+    """Whoever acts marks the highest level everywhere."""
     found = db.session.get_one(Hearing, interview_id)
     levels = {row.id: len(row.levels) - 1 for row in rubric.unpack(found.rubric)}
+    sheets.seal_sheet(interview_id, levels, "Пікірім бар")
+
+
+def seal_all(interview_id: int) -> None:
+    """Each member of the panel marks the highest level everywhere."""
     for member in panel_of(interview_id):
         with acting(actor_of(member)):
-            sheets.seal_sheet(interview_id, levels, "Пікірім бар")
+            seal_own(interview_id)
 
 
 def up_to_the_vote(meeting: Meeting, slot: Slot) -> None:

@@ -1,0 +1,197 @@
+"""A meeting before real browsers: by keys alone, on a phone, in two tabs at once, and with the network cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from commissions import queries
+from commissions.actions import hearing as hearings
+from commissions.actions import voting_verbs
+from commissions.proceedings_reading import proceedings_of
+from commissions.voting import Vote
+from core.actor import acting
+from core.clock import frozen
+from core.database import db
+from tests.browser.accessibility import assert_accessible
+from tests.commissions import live_hands as hands
+from tests.commissions.hearing import Hearing, at, hearing
+from tests.commissions.meeting_served import Served, served
+
+__all__ = ["at", "hearing"]
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def meeting(hearing: Hearing, chromium: Browser) -> Iterator[Served]:
+    with served(hearing, chromium) as found:
+        yield found
+
+
+def begun(meeting: Served) -> None:
+    """Everybody is there, and the candidate was called in and identified."""
+    at = meeting.hearing
+    with frozen(at.meeting.starts_at):
+        hands.open_with_everybody(at.meeting)
+        with acting(at.secretary):
+            hearings.begin_hearing(meeting.interview_id)
+            hearings.write_text(meeting.interview_id, "identity", "Жеке куәлік")
+    db.session.commit()
+
+
+def sealed(meeting: Served) -> None:
+    with frozen(meeting.hearing.meeting.starts_at):
+        hands.seal_all(meeting.interview_id)
+    db.session.commit()
+
+
+def voted(meeting: Served) -> None:
+    with frozen(meeting.hearing.meeting.starts_at):
+        for member in hands.panel_of(meeting.interview_id):
+            with acting(hands.actor_of(member)):
+                voting_verbs.cast(meeting.interview_id, Vote.FOR)
+    db.session.commit()
+
+
+def field(page: Page, name: str) -> str:
+    return f'[data-field="{name}"]'
+
+
+def state(page: Page, name: str, wanted: str) -> None:
+    expect(page.locator(f"{field(page, name)} .saved")).to_have_attribute(
+        "data-state", wanted, timeout=15_000
+    )
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_a_secretary_keeps_a_whole_meeting_by_keys_alone(meeting: Served) -> None:
+    page = meeting.browser(meeting.hearing.secretary)
+    page.goto(meeting.live)
+    step = page.locator("#step")
+    expect(step).to_have_text("Отырысты ашыңыз")
+    press(page, "Enter")  # the caret stands on the next step
+    expect(step).to_have_text("Кім келгенін белгілеңіз")
+    press(page, "Space", "Tab", "Tab", "Space", "Tab", "Tab", "Space", "Enter")
+    expect(step).to_have_text("Келесі кандидатты шақырыңыз")
+    press(page, "Enter")
+    expect(step).to_have_text("Кандидаттың жеке басын анықтаңыз")
+    page.keyboard.type("Жеке куәлік № 012345678")
+    press(page, "Control+Enter")
+    expect(step).to_have_text("Сұрақтар мен жауаптардың мәнін жазып отырыңыз")
+    page.keyboard.type("Бірінші сұрақ?")
+    press(page, "Control+Enter")
+    page.keyboard.type("Толық жауап")
+    press(page, "Control+Enter")  # the new question is noted, the caret stands in the next one
+    expect(page.locator("[data-field^='question:']")).to_have_count(2)
+    assert_accessible(page)
+    sealed(meeting)
+    expect(page.locator("[data-changed]")).to_be_visible(timeout=15_000)
+    page.locator("[data-changed] a").press("Enter")
+    expect(step).to_have_text("Дауыс беруді ашыңыз")
+    press(page, "Enter")
+    expect(step).to_have_text("Мүшелер дауыс беріп жатыр")
+    voted(meeting)
+    expect(step).to_have_text(
+        "Дауыстарды санаңыз", timeout=15_000
+    )  # nobody is typing: the page follows by itself
+    press(page, "Enter")
+    expect(step).to_have_text("Шешімді уәждерімен енгізіңіз")
+    page.keyboard.type("Білімі толық")
+    press(page, "Control+Enter")
+    expect(step).to_have_text("Отырысты жабыңыз")
+    page.locator("main .button-final").press("Enter")
+    expect(step).to_have_text("Отырыс жабылды")
+    db.session.rollback()
+    (heard,) = proceedings_of(meeting.meeting_id).heard
+    assert (heard.decision, heard.motives) == ("positive", "Білімі толық")
+    assert [(one.text, one.gist) for one in heard.questions] == [("Бірінші сұрақ?", "Толық жауап")]
+
+
+def test_a_member_marks_and_votes_on_a_phone_and_a_draft_outlives_the_page(meeting: Served) -> None:
+    begun(meeting)
+    chair, other = (hands.actor_of(meeting.hearing.members[role]) for role in ("chair", "member"))
+    page = meeting.browser(chair, language="ru", viewport=PHONE, has_touch=True)
+    page.goto(meeting.seat)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert_accessible(page)
+    levels = page.locator(".seat-levels .choice")
+    for one in levels.all():
+        box = one.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+    for row in page.locator(".seat-levels fieldset").all():
+        row.locator("label").last.tap()
+    page.locator("textarea").fill("Жақсы жауап берді")
+    page.wait_for_timeout(300)
+    page.reload()
+    expect(page.locator("textarea")).to_have_value("Жақсы жауап берді")
+    expect(page.locator(".seat-levels input:checked")).to_have_count(
+        page.locator(".seat-levels fieldset").count()
+    )
+    page.locator(".seat-levels .button-primary").tap()
+    expect(page.locator("#turn")).to_have_text("Ваш лист закрыт")
+    assert "Жақсы жауап берді" not in page.locator("main").inner_text()
+    with frozen(meeting.hearing.meeting.starts_at), acting(other):
+        hands.seal_own(meeting.interview_id)
+    with frozen(meeting.hearing.meeting.starts_at), acting(meeting.hearing.secretary):
+        voting_verbs.open_vote(meeting.interview_id)
+    db.session.commit()
+    expect(page.locator("#turn")).to_have_text("Проголосуйте", timeout=15_000)
+    page.get_by_label("За", exact=True).check()
+    page.locator(".seat .button-primary").tap()
+    expect(page.locator("#turn")).to_have_text("Вы проголосовали")
+
+
+def test_two_tabs_never_write_over_each_other(meeting: Served) -> None:
+    begun(meeting)
+    first, second = (meeting.browser(meeting.hearing.secretary, watched=False) for _one in range(2))
+    for page in (first, second):
+        page.goto(meeting.live)
+    text = f"{field(first, 'remarks')} textarea"
+    second.locator(text).type("екінші бет")
+    first.locator(text).type("бірінші бет")
+    told = next(
+        page for _moment in range(60) for page in (first, second) if page.locator("[data-conflict]").count()
+        or page.wait_for_timeout(150)
+    )  # fmt: skip
+    own = told.locator(text).input_value()
+    other = told.locator("[data-theirs]").inner_text()
+    assert {own, other} == {"бірінші бет", "екінші бет"}
+    told.locator("[data-mine]").press("Enter")
+    state(told, "remarks", "saved")
+    quiet = second if told is first else first
+    quiet.locator("h1").click()
+    expect(quiet.locator(text)).to_have_value(own, timeout=15_000)
+
+
+def test_the_network_may_go_and_nothing_is_lost(meeting: Served) -> None:
+    begun(meeting)
+    page = meeting.browser(meeting.hearing.secretary, watched=False)
+    page.goto(meeting.live)
+    text = f"{field(page, 'remarks')} textarea"
+    page.locator(text).type("басы")
+    state(page, "remarks", "saved")
+    page.context.set_offline(True)
+    page.locator(text).type(", ортасы")
+    state(page, "remarks", "unsaved")
+    expect(page.locator("[data-news]")).to_be_visible(timeout=15_000)
+    page.context.set_offline(False)
+    state(page, "remarks", "saved")
+    page.context.set_offline(True)
+    page.locator(text).type(", соңы")
+    state(page, "remarks", "unsaved")
+    page.close()  # nothing of it has reached the server
+    again = page.context.new_page()
+    page.context.set_offline(False)
+    again.goto(meeting.live)
+    expect(again.locator(text)).to_have_value("басы, ортасы, соңы", timeout=15_000)
+    state(again, "remarks", "saved")
+    db.session.rollback()
+    assert hearings.typed(meeting.interview_id)["remarks"] == "басы, ортасы, соңы"
+    assert [slot.interview_id for slot in queries.agenda_of(meeting.meeting_id)] == [meeting.interview_id]
