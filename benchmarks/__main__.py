@@ -17,6 +17,7 @@ from benchmarks.cases import cases
 from benchmarks.certificates import certificates
 from benchmarks.closing import closing
 from benchmarks.entries import entries
+from benchmarks.evidence import evidence
 from benchmarks.ground import Ground, open_ground
 from benchmarks.hall import hall
 from benchmarks.imports import bank_imports
@@ -27,6 +28,7 @@ from benchmarks.pages import empty_pages
 from benchmarks.papers import papers
 from benchmarks.protocols import protocols
 from benchmarks.questions import bank_searches
+from benchmarks.register import register_look_ups
 from benchmarks.report import as_json, table
 from benchmarks.rounds import BadLoad, Subject, alternate
 from benchmarks.saves import saves
@@ -53,6 +55,8 @@ BENCHMARKS = {
     "papers": Benchmark(papers, kinds=("sqlite",)),
     "protocols": Benchmark(protocols, kinds=("sqlite",)),
     "certificates": Benchmark(certificates, kinds=("sqlite",)),
+    "evidence": Benchmark(evidence),
+    "register": Benchmark(register_look_ups),
     "signatures": Benchmark(signatures, kinds=("sqlite",)),
     "imports": Benchmark(bank_imports),
     "searches": Benchmark(bank_searches),

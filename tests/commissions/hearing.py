@@ -79,6 +79,11 @@ def hearing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, dat
     """It asks for the databases by name, so that whoever picks tests by database knows that it stands on one."""
     monkeypatch.setattr(making, "SERVICE", SERVICE)
     closed: Closed = request.getfixturevalue("at")
+    return hearing_of(closed)
+
+
+def hearing_of(closed: Closed) -> Hearing:
+    """What waits for a commission once the hall is closed."""
     office = closed.hall.office
     applying.decide_all(office, catalogue().newest(SERVICE))
     decide_on_commissions(office)

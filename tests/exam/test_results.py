@@ -47,6 +47,11 @@ class Closed:
 
 @pytest.fixture
 def at(app: Flask, context: None) -> Closed:
+    """A closed hall."""
+    return closed_hall(app)
+
+
+def closed_hall(app: Flask) -> Closed:
     """Three candidates: one answered everything rightly, one nothing, one did not come. The hall is closed."""
     hall = making.hall(3, capacity=3)
     making.fix_papers(hall)
