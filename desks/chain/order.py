@@ -30,7 +30,12 @@ def read(line: OrderLineSigned, *, whole: bool) -> Link:
         Kind.ORDER,
         facts.number,
         signed.signed_at,
-        {"digest": signed.order.digest, "number": facts.number, "outcome": line.outcome},
+        {
+            "digest": signed.order.digest,
+            "number": facts.number,
+            "outcome": line.outcome,
+            "annulled": line.line.released_at.isoformat() if line.line.released_at else None,
+        },
         (Document(PDF, signed.digest, read_file(signed.file) if whole else None),),
         (signed.signer.name,),
         signed.order_id,
@@ -72,6 +77,10 @@ def _of_this_case(evidence: Evidence, facts: OrderFacts) -> Iterator[Line]:
     )
     if line is not None:
         yield from _gates(evidence, line)
+    if told["annulled"]:
+        yield Line(
+            Holds.NOTE, _l("This line was annulled by a later order, on %(day)s.", day=told["annulled"][:10])
+        )
 
 
 def _gates(evidence: Evidence, line: LineFacts) -> Iterator[Line]:

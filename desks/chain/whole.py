@@ -159,11 +159,11 @@ class _Reading:
         return protocol.read(item, whole=self._sees_all(others))
 
     def _order(self) -> Link | None:
-        """The last order that awarded or refused the case."""
-        signed = signed_lines_of(self.case.id)
-        line = next((one for one in signed if one.outcome in order.DECIDES), None)
-        if line is None:
+        """The last order that awarded or refused the case, rather one whose line still stands."""
+        decided = [one for one in signed_lines_of(self.case.id) if one.outcome in order.DECIDES]
+        if not decided:
             return None
+        line = max(decided, key=lambda one: (one.line.released_at is None, one.line_id))
         others = [one.case_id for one in lines_of(line.order_id)]
         return order.read(line, whole=self._sees_all(others))
 

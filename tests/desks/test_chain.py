@@ -17,19 +17,25 @@ from desks import evidence_taken
 from desks.chain.checking import checks_of
 from desks.chain.evidence_file import MANIFEST, SIGNATURE, NoEvidence, opened
 from desks.chain.links import Absence, Holds, Kind, Link, Missing
-from desks.chain.proof import prove_all
+from desks.chain.proof import prove_all, prove_link
 from exam.actions import recording
 from gateways.signatures.authority import make_authority
 from gateways.signatures.door import StandInSignatures, authority_folder
+from orders.actions import deciding, drawing, issuing
+from orders.order_queries import signed_lines_of
+from orders.paper_content import Wanted
 from orders.paper_proof import key_text
 from orders.register_key import register_key
+from regulations.verbs import Outcome
+from tests.accounts.signing_hands import sign_all
 from tests.applications import making as applying
 from tests.commissions.hearing import Hearing, at, hearing
 from tests.desks.chain_hands import Files, changed, interviewed, packed, read_chain, unpacked
 from tests.exam import making
 from tests.orders.hands import Decisive, decided_case, decisive
 from tests.orders.ordering import drafted, signed
-from tests.orders.papering import issued_licence
+from tests.orders.papering import issued_licence, sheet_of
+from tests.orders.signed_orders import annulled, awarded
 
 __all__ = ["at", "decisive", "hearing"]
 SERVICE = "specialist-certificate"
@@ -103,21 +109,58 @@ def test_an_order_rests_on_the_result_of_the_chain_and_a_refusal_says_so(decisiv
         [decided_case(decisive).case_id, decided_case(decisive, 1).case_id],
     )
     signed(order, decisive.official, decisive.head)
-    awarded, refused = decisive.cases[:2]
-    for case, why in ((awarded, Absence.NOT_YET), (refused, Absence.REFUSED)):
+    awarded_case, refused = decisive.cases[:2]
+    for case, why in ((awarded_case, Absence.NOT_YET), (refused, Absence.REFUSED)):
         chain = read_chain(case, decisive.head)
         assert isinstance(chain.links[Kind.ORDER], Link)
         missing = chain.links[Kind.PAPER]
         assert isinstance(missing, Missing)
         assert missing.why is why
         assert faults(file_of(case, decisive.head)) == []
-    own, other = file_of(awarded, decisive.head), unpacked(file_of(refused, decisive.head))
+    own, other = file_of(awarded_case, decisive.head), unpacked(file_of(refused, decisive.head))
+    annulled(signed_lines_of(awarded_case.id)[0], decisive.official, decisive.head)
+    with speaking("en"):
+        proved = prove_link(Kind.ORDER, read_chain(awarded_case, decisive.head).evidence(), checks_of())
+        assert "annulled by a later order" in str(proved.lines[-1].sentence)
 
     def swap(files: Files) -> None:
         files["transcript/test.json"] = other["transcript/test.json"]
 
     said = faults(changed(own, swap, keep_books=True))
     assert "The line rests on the result and the transcript of this chain." in said
+
+
+def test_a_certificate_is_proved_from_the_paper_in_hand_back_to_the_signed_request(hearing: Hearing) -> None:
+    case, _protocol = interviewed(hearing)
+    head = head_of(hearing)
+    with acting(head):
+        decision = deciding.decide(case.id, deciding.Ruling(Outcome.AWARD))
+    line = awarded(decision, hearing.official, head)
+    with acting(hearing.official):
+        paper = drawing.draw(case.id, Wanted(head.grant_id or 0))
+    db.session.commit()
+    sign_all(sheet_of(paper).id)
+    with acting(applying.staff(Role.CHANCERY_CLERK, hearing.closed.hall.office)):
+        issuing.issue(paper.id)
+    db.session.commit()
+    chain = read_chain(case, head)
+    assert {one.kind for one in chain.present} == set(Kind) - {Kind.EVALUATION}
+    data = file_of(case, head)
+    assert faults(data) == []
+    with speaking("en"):
+        said = [
+            str(line.sentence) for one in prove_all(opened(data).evidence, checks_of()) for line in one.lines
+        ]
+    assert f"The paper names the order of this chain: No. {line.line.order.spelled_number}." in said
+
+    def another_order(files: Files) -> None:
+        files["paper/facts.json"] = files["paper/facts.json"].replace(
+            line.line.order.spelled_number.encode(), b"2026-000999"
+        )
+
+    assert any(
+        "The paper names the order" in one for one in faults(changed(data, another_order, keep_books=True))
+    )
 
 
 def test_the_same_case_gives_the_same_bytes_and_no_key_leaks(hearing: Hearing) -> None:
