@@ -29,6 +29,7 @@ from orders.register_key import register_key
 from regulations.verbs import Outcome
 from tests.accounts.signing_hands import sign_all
 from tests.applications import making as applying
+from tests.commissions.evaluating import Accreditation, accreditation
 from tests.commissions.hearing import Hearing, at, hearing
 from tests.desks.chain_hands import Files, changed, interviewed, packed, read_chain, unpacked
 from tests.exam import making
@@ -37,7 +38,7 @@ from tests.orders.ordering import drafted, signed
 from tests.orders.papering import issued_licence, sheet_of
 from tests.orders.signed_orders import annulled, awarded
 
-__all__ = ["at", "decisive", "hearing"]
+__all__ = ["accreditation", "at", "decisive", "hearing"]
 SERVICE = "specialist-certificate"
 
 
@@ -161,6 +162,26 @@ def test_a_certificate_is_proved_from_the_paper_in_hand_back_to_the_signed_reque
     assert any(
         "The paper names the order" in one for one in faults(changed(data, another_order, keep_books=True))
     )
+
+
+def test_an_organisation_has_the_report_of_its_evaluation_where_a_person_has_the_test(
+    accreditation: Accreditation,
+) -> None:
+    at = accreditation
+    at.open()
+    at.plan()
+    at.mark_all()
+    report = at.finish()
+    chain = read_chain(at.case, at.head)
+    assert [one.kind for one in chain.present] == [Kind.APPLICATION, Kind.EVALUATION]
+    assert chain.links[Kind.RESULT] == Missing(Kind.RESULT, Absence.NOT_IN_TEXT)
+    data = file_of(at.case, at.head)
+    assert faults(data) == []
+
+    def better(files: Files) -> None:
+        files["evaluation/facts.json"] = files["evaluation/facts.json"].replace(report.number.encode(), b"ZZ")
+
+    assert len(faults(changed(data, better, keep_books=True))) > 1
 
 
 def test_the_same_case_gives_the_same_bytes_and_no_key_leaks(hearing: Hearing) -> None:
