@@ -34,6 +34,8 @@ class Wanted:
     secretary: str
     members: tuple[tuple[str, str], ...]
     place: str
+    # In so many days it meets.
+    days: int = 20
 
 
 COMMISSIONS = (
@@ -56,6 +58,27 @@ COMMISSIONS = (
         "secretary",
         (("member", "chair"), ("member-2", "deputy"), ("member-3", "member")),
         "Көкшетау, Әуелбеков 139, 12-кабинет",
+    ),
+    Wanted(
+        "accreditation_commission",
+        "Аккредиттеу комиссиясы",
+        "15-НҚ",
+        "official-committee",
+        (
+            ("member-committee-3", "chair"),
+            ("member-committee-2", "deputy"),
+            ("member-committee-1", "member"),
+        ),
+        "Астана, Мәңгілік ел 8, 318-кабинет",
+        21,
+    ),
+    Wanted(
+        "attestation_commission",
+        "Ауылдық елді мекендердегі фармацевтика қызметкерлерін аттестаттау комиссиясы",
+        "41-НҚ",
+        "official-akmola",
+        (("member-akmola", "chair"), ("member-akmola-2", "deputy"), ("member-akmola-3", "member")),
+        "Көкшетау, Абай көшесі, 89, 5-кабинет",
     ),
 )
 
@@ -82,10 +105,17 @@ def _formed(wanted: Wanted) -> None:
         for login, role in wanted.members:
             _name(formed, actor_of(login), role)
         _name(formed, secretary, "secretary")
-        starts = _at(now(), 20, 10)
+        starts = _at(now(), wanted.days, 10)
         meetings.schedule(
             formed.id, meetings.Planned(starts, starts + timedelta(hours=3), place=wanted.place)
         )
+
+
+def first_of(kind: str) -> Commission | None:
+    """The demo's first commission of a kind: for attestation that of the Committee."""
+    return db.session.scalar(
+        select(Commission).where(Commission.kind == kind).order_by(Commission.id).limit(1)
+    )
 
 
 def _name(formed: Commission, actor: Actor, role: str) -> None:

@@ -28,7 +28,7 @@ from commissions.actions import (
     ties,
     voting_verbs,
 )
-from commissions.demo import actor_of
+from commissions.demo import actor_of, first_of
 from commissions.demo_meeting import SECRETARY, tested, to_the_commission
 from commissions.models import Commission, Hearing, Meeting, MeetingProtocol, Slot
 from commissions.voting import Vote
@@ -53,7 +53,7 @@ def fill_demo(settings: Settings) -> bool:
     """Hold what came before, offer what comes, and commit; False where there is a protocol, or too few have passed."""
     if settings.is_production:
         raise NotForProduction("demo data are not for production")
-    made = db.session.scalar(select(Commission).where(Commission.kind == "attestation_commission"))
+    made = first_of("attestation_commission")
     cases, today = tested(5), now()
     if made is None or len(cases) < 5 or db.session.scalar(select(MeetingProtocol.id).limit(1)) is not None:
         return False

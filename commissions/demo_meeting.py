@@ -15,7 +15,7 @@ from applications.actions import chancery
 from applications.models import Case
 from commissions import panels, queries, rubric
 from commissions.actions import agenda, hearing, live, meetings, sheets
-from commissions.demo import actor_of
+from commissions.demo import actor_of, first_of
 from commissions.demo_evaluations import holder
 from commissions.models import Commission, Hearing, Meeting, MeetingSession
 from core.actor import acting
@@ -47,7 +47,7 @@ def fill_demo(settings: Settings) -> bool:
     going = select(MeetingSession.meeting_id).where(MeetingSession.closed_at.is_(None))
     if db.session.scalar(going.limit(1)) is not None:
         return False
-    made = db.session.scalar(select(Commission).where(Commission.kind == "attestation_commission"))
+    made = first_of("attestation_commission")
     cases = tested(2)
     if made is None or not cases:
         return False
