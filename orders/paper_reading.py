@@ -22,9 +22,9 @@ from core.languages import Text, _, _l, current_language, long_date, long_moment
 from core.models import StoredFile
 from orders import paper_queries
 from orders.actions.standing import entries_of
-from orders.models import ResultPaper
+from orders.models import PaperStatus, ResultPaper
 from orders.models.papers import KIND
-from orders.paper_standing import STANDINGS, Standing, standing_of
+from orders.paper_standing import CHANGED, STANDINGS, Standing, standing_of
 from regulations.catalogue import catalogue
 
 WITHDRAWN, REFUSED, WAITS, SIGNED = (
@@ -160,6 +160,14 @@ def history_of_paper(paper: ResultPaper) -> list[dict[str, Any]]:
     return shown(
         sorted([*own, *of_case], key=lambda one: (one.moment, one.chain, one.position), reverse=True)
     )
+
+
+def changes_shown(paper: ResultPaper) -> list[tuple[str, Text, PaperStatus]]:
+    """What became of an issued paper: when, in words, and by which order or paper."""
+    return [
+        (long_moment(one.from_at, paper.office.zone), CHANGED[one.status], one)
+        for one in entries_of(paper.id)
+    ]
 
 
 def copies_shown(paper: ResultPaper) -> list[tuple[str, str, str, str]]:

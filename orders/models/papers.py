@@ -26,6 +26,7 @@ from applications.models import Case
 from core.columns import BigId, Moment
 from core.database import Model
 from core.models import StoredFile
+from orders.models.order_lines import OrderLine
 
 KIND = "result_paper"
 _LIVE = text("withdrawn_at IS NULL")
@@ -234,6 +235,9 @@ class PaperStatus(Model):
 
     paper: Mapped[ResultPaper] = relationship(
         primaryjoin="PaperStatus.paper_id == ResultPaper.id", foreign_keys=[paper_id], viewonly=True
+    )
+    line: Mapped[OrderLine | None] = relationship(
+        primaryjoin="PaperStatus.line_id == OrderLine.id", foreign_keys=[line_id], viewonly=True
     )
     by_paper: Mapped[ResultPaper | None] = relationship(
         primaryjoin="PaperStatus.by_paper_id == ResultPaper.id", foreign_keys=[by_paper_id], viewonly=True

@@ -1,23 +1,30 @@
-"""What is done with a drawn paper: taken back, given out, copied on paper."""
+"""What is done with a drawn paper: taken back, given out, copied on paper, put into an order on its status."""
 
 from __future__ import annotations
 
-from flask import flash
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.door import signed_in
 from accounts.formats import fail
+from accounts.forms import options
 from accounts.refused_facts import RefusedFact
 from accounts.views.visitor import form_page
 from applications.stale import still
 from core.access import permission
+from core.database import db
 from core.languages import _
 from core.refusals import NotFound
 from orders import paper_queries, paper_reading
-from orders.actions import drawing, issuing
+from orders.actions import drawing, issuing, order_mending, ordering
 from orders.actions.issuing import Copied
+from orders.actions.order_mending import Mended
+from orders.actions.standing import entries_of
+from orders.forms_orders import StatusForm
 from orders.forms_papers import CopyForm, IssueForm, WithdrawPaperForm
 from orders.models import ResultPaper
+from orders.order_words import LINES
+from orders.paper_standing import STATUS_OF, may_follow
 from orders.views import blueprint
 from orders.views.papers import to_paper
 
@@ -84,3 +91,25 @@ def copy_paper(paper_id: int) -> ResponseReturnValue:
             flash(_("The copy on paper is entered."), "ok")
             return to_paper(paper)
     return form_page("orders/copy_paper.html", form, paper=paper)
+
+
+@blueprint.route("/result-papers/<int:paper_id>/status", methods=["GET", "POST"])
+@permission("orders.draft")
+def change_paper(paper_id: int) -> ResponseReturnValue:
+    """Begin an order that suspends, resumes, takes back, revokes or annuls the paper; nothing happens before that."""
+    paper, form = _of_own_office(paper_id), StatusForm()
+    del form.number
+    lawful = may_follow([one.status for one in entries_of(paper.id)])
+    form.outcome.choices = options((key, LINES[key]) for key, status in STATUS_OF.items() if status in lawful)
+    if form.validate_on_submit():
+        wanted = Mended(form.ground.data or "", form.clause.data or "", form.facts.data or "")
+        try:
+            with db.session.begin_nested():  # without its line no draft is left behind
+                order = ordering.begin("status", paper.kind)
+                order_mending.change_status(order.id, paper.id, form.outcome.data, wanted)
+        except RefusedFact as refusal:
+            fail(form[refusal.field], refusal.sentence)
+        else:
+            flash(_("The draft of the order is begun."), "ok")
+            return redirect(url_for("orders.order", order_id=order.id))
+    return form_page("orders/change_paper.html", form, paper=paper)

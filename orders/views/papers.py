@@ -27,9 +27,11 @@ from core.languages import _, _l, current_language
 from core.places import keep_place
 from orders import paper_content, paper_queries, paper_reading
 from orders.actions import drawing, refusing
+from orders.actions.standing import entries_of
 from orders.forms_papers import DrawPaperForm
 from orders.models import ResultPaper
 from orders.paper_content import Wanted
+from orders.paper_standing import may_follow
 from orders.result_kinds import by_hand
 from orders.views import blueprint
 
@@ -153,6 +155,8 @@ def _shown(paper: ResultPaper) -> dict[str, Any]:
         "issued": issued,
         "own": paper.office_id == signed_in().actor().office_id,
         "by_hand": by_hand(course.edition_of(paper.case)),
+        "changes": paper_reading.changes_shown(paper) if issued else [],
+        "may_change": issued is not None and bool(may_follow([one.status for one in entries_of(paper.id)])),
         "copies": paper_reading.copies_shown(paper) if issued else [],
         "history": paper_reading.history_of_paper(paper),
     }

@@ -31,8 +31,8 @@ from tests.regulations.digest_facts import digest
 NOT_WALKED = Path(__file__).with_name("not_walked.txt")
 # What takes a case back along its path: after it the order begins anew.
 BACK = ("reopen", "annul")
-# The test is finished by the clock or by the candidate, the applicant pays and the system finds that the fee is paid, the
-# interview is over with the last of the signatures under its protocol: the journal names them, not an official.
+# The test is finished by the clock or by the candidate, the applicant pays and the system finds that the fee is paid,
+# the interview is over with the last of the signatures under its protocol: the journal names them, not an official.
 BY_THEMSELVES = {
     "test": {"system", Role.APPLICANT.value},
     "payment": {"system", Role.APPLICANT.value},

@@ -175,3 +175,21 @@ def test_an_applicant_pays_at_the_gateway_and_comes_to_the_licence(
     stranger = Staff(app, "10.3.0.2")
     stranger.log_in(make_person(app, some_iin(4520), "other@example.kz", proven=True))
     assert stranger.get(own).status_code == 404
+
+
+def test_a_paper_is_suspended_by_an_order_that_is_begun_on_its_page(app: Flask, tmp_path: Path) -> None:
+    offices, official = checked(app, "medical-licence", "issue")
+    head = offices.person(Role.HEAD, offices.provider_id)
+    paper = papering.draw(app, str(offices.case["id"]), official, head)
+    papering.sign(app, paper)
+    papering.issue(offices.browser(Role.CHANCERY_CLERK, offices.provider_id), paper)
+    path = f"{paper.address}/status"
+    why = {"ground": "Лицензиаттың өтініші", "clause": "35-бап", "facts": "Өтініш келді"}
+    assert official.fill(path, outcome="resume", **why).status_code == 422, "it is not suspended"
+    assert official.fill(path, outcome="suspend", **(why | {"ground": ""})).status_code == 422
+    assert (
+        "no order" in official.get("/orders").text.lower() or "/orders/1" not in official.get("/orders").text
+    )
+    answer = official.fill(path, outcome="suspend", **why)
+    assert answer.status_code == 302, answer.text
+    assert paper.number in official.get(answer.headers["Location"]).text
