@@ -64,6 +64,7 @@ from gateways.paper_command import verify_paper
 from orders import register_export, status_list
 from orders.commands import verify_certificate
 from orders.demo_day import told, work_a_day
+from orders.demo_orders import fill_demo as fill_orders
 from orders.demo_papers import fill_demo as fill_papers
 from question_banks import import_work
 from question_banks.actions import releasing
@@ -300,6 +301,7 @@ def fill_demo(settings: Settings) -> str:
     fill_sheets(settings)
     fill_evaluations(settings)
     fill_papers(settings)
+    fill_orders(settings)
     whole.touch()
     return _demo_words(settings)
 

@@ -106,6 +106,8 @@ PLAN: tuple[Planned, ...] = (
     Planned("medical-licence", "HD-AKM", 4, REFUSED, "issue", "chancery"),
     # These go on to the external evaluation.
     *(Planned("organisation-accreditation", "TD-AKM", 0, ADMITTED) for _ in range(3)),
+    # These go into orders, and one waits for one.
+    *(Planned("organ-tissue-blood-licence", "COM", 0, ADMITTED, "tissue_blood") for _ in range(5)),
 )  # fmt: skip
 
 

@@ -32,16 +32,16 @@ from orders.order_reading import details_of
 from orders.order_words import LINES
 from orders.paper_standing import STATUS_OF
 from orders.views import blueprint
-from orders.views.orders import offer_cases, to_order
+from orders.views.orders import OF_CASES, offer_cases, to_order
 from regulations.catalogue import catalogue
 from regulations.path import reopenable
 
 
-def own_draft(order_id: int) -> Order:
-    """A draft of the own office."""
+def own_order(order_id: int, *kinds: str) -> Order:
+    """An order of the own office; where kinds are named, of one of them."""
     actor = signed_in().actor()
     found = order_queries.find_order(order_id, actor)
-    if found.office_id != actor.office_id:
+    if found.office_id != actor.office_id or (kinds and found.kind not in kinds):
         raise NotFound
     return found
 
@@ -50,7 +50,7 @@ def own_draft(order_id: int) -> Order:
 @permission("orders.draft")
 def put_in(order_id: int) -> ResponseReturnValue:
     """Put more of the waiting cases into the draft."""
-    order = own_draft(order_id)
+    order = own_order(order_id, *OF_CASES)
     waiting = order_queries.waiting_cases(order.office_id)
     rows = order_showing.waiting_rows(waiting, order.kind, order.service or "")
     form = offer_cases(CasesForm(), rows)
@@ -75,7 +75,7 @@ def put_in(order_id: int) -> ResponseReturnValue:
 @permission("orders.draft")
 def take_out(order_id: int, line_id: int) -> ResponseReturnValue:
     """Take a line out of the draft."""
-    order = own_draft(order_id)
+    order = own_order(order_id)
     ordering.take_out(order.id, line_id)
     return redirect(url_for("orders.order", order_id=order_id))
 
@@ -84,7 +84,7 @@ def take_out(order_id: int, line_id: int) -> ResponseReturnValue:
 @permission("orders.draft")
 def order_people(order_id: int) -> ResponseReturnValue:
     """Name the expert group and its days, or the members of a commission."""
-    order = own_draft(order_id)
+    order = own_order(order_id, "evaluation", "commission")
     form = _people_form(order)
     if form.validate_on_submit():
         try:
@@ -167,7 +167,7 @@ def _details(form: PeopleForm) -> Details:
 @permission("orders.draft")
 def order_point(order_id: int) -> ResponseReturnValue:
     """Annul or correct a point of a signed order."""
-    order = own_draft(order_id)
+    order = own_order(order_id, "annulment", "correction")
     form = PointForm()
     form.earlier.choices = options(_points(order))
     edition = catalogue().newest(order.service or "")
@@ -214,7 +214,7 @@ def _points(order: Order) -> list[tuple[str, str]]:
 @permission("orders.draft")
 def order_paper_status(order_id: int) -> ResponseReturnValue:
     """Suspend, resume, take back, revoke or annul an issued paper."""
-    order = own_draft(order_id)
+    order = own_order(order_id, "status")
     form = StatusForm()
     form.outcome.choices = options((key, LINES[key]) for key in STATUS_OF)
     if form.validate_on_submit():

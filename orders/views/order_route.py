@@ -20,7 +20,7 @@ from orders.order_facts import differences, read_order
 from orders.order_words import DIFFERENCES
 from orders.paper_content import capacity
 from orders.views import blueprint
-from orders.views.order_lines import own_draft as own_order
+from orders.views.order_lines import own_order
 from orders.views.orders import to_order
 
 
