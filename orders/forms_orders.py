@@ -65,14 +65,30 @@ class OpenSigningForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no type
     signatory = RadioField(_l("Who signs the order"), [_CHOOSE], coerce=int)
 
 
-class PeopleForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
-    """Whom the order names: one chair or leader, the others, and for a commission its secretary."""
+class GroupForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """The expert group and its days."""
+
+    from_day = TypedDay(
+        _l("First day of the evaluation"), [InputRequired(_l("Type the first day."))], description=_DAY
+    )
+    until_day = TypedDay(
+        _l("Last day of the evaluation"), [InputRequired(_l("Type the last day."))], description=_DAY
+    )
+    chair = RadioField(_l("Leader of the group"), [_CHOOSE], coerce=int)
+    members = ManyBoxes(_l("Members"), coerce=int)
+    name = StringField(_l("Name of the group"), [Optional(), no_longer(200)], filters=[tidy])
+
+
+class CompositionForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """A commission: one chair, the members, its secretary."""
 
     commission_kind = RadioField(_l("Kind of commission"), [_CHOOSE])
-    name = StringField(_l("Name of the commission or group"), [Optional(), no_longer(200)], filters=[tidy])
-    from_day = TypedDay(_l("First day of the evaluation"), [Optional()], description=_DAY)
-    until_day = TypedDay(_l("Last day of the evaluation"), [Optional()], description=_DAY)
-    chair = RadioField(_l("Chair or leader"), [_CHOOSE], coerce=int)
+    name = StringField(
+        _l("Name of the commission"),
+        [*asked(_l("Type the name as the order has it.")), no_longer(200)],
+        filters=[tidy],
+    )
+    chair = RadioField(_l("Chair"), [_CHOOSE], coerce=int)
     members = ManyBoxes(_l("Members"), coerce=int)
     people = ManyBoxes(_l("Secretary"), coerce=int)
 
@@ -86,11 +102,11 @@ class PointForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         [Optional()],
         description=_l("Only when a decision is annulled; never further on than the case has come before."),
     )
-    ground = StringField(_l("Ground"), [Optional(), no_longer(1000)], filters=[tidy])
-    clause = StringField(_l("Clause"), [Optional(), no_longer(300)], filters=[tidy])
+    ground = StringField(_l("Ground"), [*asked(_l("Say on which ground.")), no_longer(1000)], filters=[tidy])
+    clause = StringField(_l("Clause"), [*asked(_l("Name the clause.")), no_longer(300)], filters=[tidy])
     facts = TextAreaField(
         _l("Facts"),
-        [Optional(), no_longer(4000)],
+        [*asked(_l("Write what was found.")), no_longer(4000)],
         description=_l("What was found; in a correction, how the point is to be read."),
         filters=[tidy],
     )
@@ -106,9 +122,9 @@ class StatusForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         render_kw={"autocomplete": "off"},
     )
     outcome = RadioField(_l("What becomes of the paper"), [_CHOOSE])
-    ground = StringField(_l("Ground"), [Optional(), no_longer(1000)], filters=[tidy])
-    clause = StringField(_l("Clause"), [Optional(), no_longer(300)], filters=[tidy])
-    facts = TextAreaField(_l("Facts"), [Optional(), no_longer(4000)], filters=[tidy])
+    ground = StringField(_l("Ground"), [*asked(_l("Say on which ground.")), no_longer(1000)], filters=[tidy])
+    clause = StringField(_l("Clause"), [*asked(_l("Name the clause.")), no_longer(300)], filters=[tidy])
+    facts = TextAreaField(_l("Facts"), [*asked(_l("Write what was found.")), no_longer(4000)], filters=[tidy])
 
 
 class EditionForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types

@@ -80,6 +80,8 @@ class LineFacts:
     protocol: ProtocolFact | None = None
     report: ReportFact | None = None
     decision: DecisionFact | None = None
+    # Where the text has no decision of the head before the order: the day on which the documents were accepted.
+    documents: date | None = None
     paper: str = ""
     earlier: EarlierFact | None = None
     reopen_at: str = ""

@@ -96,6 +96,7 @@ def _line(line: LineFacts) -> dict[str, Any]:
         }
         if line.decision
         else None,
+        "documents": line.documents,
         "paper": line.paper,
         "earlier": {"number": line.earlier.number, "day": line.earlier.day, "item": line.earlier.item}
         if line.earlier

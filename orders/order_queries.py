@@ -20,7 +20,9 @@ from orders.models import Order, OrderApproval, OrderLine, OrderLineSigned, Orde
 from regulations.catalogue import catalogue
 from regulations.evaluation_order import steps_of_the_order
 from regulations.kinds import StepKind
-from regulations.places import parse
+from regulations.model import Edition, Step
+from regulations.path import due
+from regulations.places import Place, all_places, parse
 
 _ORDERED = frozenset({StepKind.ORDER, StepKind.ORDER_SIGNATURE})
 
@@ -128,22 +130,44 @@ def signed_lines_of(case_id: int) -> Sequence[OrderLineSigned]:
     ).all()
 
 
-def waits_for(case: Case) -> str | None:
-    """For which kind of order a case waits: evaluation, or award (which may also refuse it); None when for none."""
+def order_step(case: Case) -> Step | None:
+    """The step of an order at which a case stands, or to which it may pass over optional ones; None for others."""
     edition = catalogue().edition(case.edition_id)
     here = parse(edition, case.procedure, case.place)
-    if here.step is None or here.suspended or edition.step(here.step).kind not in _ORDERED:
+    return _order_due(edition, case.procedure, here)
+
+
+def _order_due(edition: Edition, procedure: str, here: Place) -> Step | None:
+    if here.step is None or here.suspended:
         return None
-    return "evaluation" if here.step in steps_of_the_order(edition) else "award"
+    return next((step for step in due(edition, procedure, here) if step.kind in _ORDERED), None)
+
+
+def waits_for(case: Case) -> str | None:
+    """For which kind of order a case waits: evaluation, or award (which may also refuse it); None when for none."""
+    step = order_step(case)
+    if step is None:
+        return None
+    return "evaluation" if step.id in steps_of_the_order(catalogue().edition(case.edition_id)) else "award"
+
+
+def _places(edition: Edition) -> set[str]:
+    """Every place of a text at which an order is due."""
+    return {
+        place
+        for procedure in edition.procedures
+        for place in all_places(edition, procedure.id)
+        if _order_due(edition, procedure.id, parse(edition, procedure.id, place)) is not None
+    }
 
 
 def waiting_cases(office_id: int) -> list[Case]:
     """The cases of an office that wait for an order and stand in none yet, those due soonest first."""
     wanted: list[ColumnElement[bool]] = []
     for edition in catalogue().editions.values():
-        steps = [step.id for step in edition.steps if step.kind in _ORDERED]
-        ways = [f"{way_out.id}/{step}" for way_out in edition.exits for step in steps]
-        wanted.append((Case.edition_id == edition.id) & Case.place.in_([*steps, *ways]))
+        places = _places(edition)
+        if places:
+            wanted.append((Case.edition_id == edition.id) & Case.place.in_(places))
     in_an_order = exists().where(
         OrderLine.case_id == Case.id,
         OrderLine.released_at.is_(None),

@@ -10,9 +10,10 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from flask import current_app
+from sqlalchemy import select
 
 from accounts.models import Account
-from applications.models import Case
+from applications.models import Case, CaseStep
 from applications.paper_parts import in_three
 from applications.questions import CATEGORIES
 from commissions.models import EvaluationReport, ProtocolItem
@@ -42,6 +43,7 @@ from orders.order_facts import (
 from orders.order_templates import wording_of
 from regulations.catalogue import catalogue
 from regulations.model import Edition
+from regulations.verbs import Outcome
 from regulations.words import Words
 
 
@@ -178,6 +180,7 @@ def _line(row: OrderLine, item: str) -> LineFacts:
         )
         if decision
         else None,
+        documents=_accepted(case) if row.outcome == "award" and decision is None else None,
         paper=db.session.get_one(ResultPaper, row.paper_id).number if row.paper_id else "",
         earlier=_earlier(row),
         reopen_at=row.reopen_at or "",
@@ -191,6 +194,17 @@ def _specialty(case: Case) -> Words | None:
 
 def _category(case: Case) -> Words | None:
     return Words(**in_three(CATEGORIES[case.category])) if case.category else None
+
+
+def _accepted(case: Case) -> date | None:
+    """The day on which the documents were found in order."""
+    ended = db.session.scalar(
+        select(CaseStep.ended_at)
+        .where(CaseStep.case_id == case.id, CaseStep.outcome == Outcome.ACCEPT.value)
+        .order_by(CaseStep.id.desc())
+        .limit(1)
+    )
+    return ended.astimezone(ZoneInfo(case.office.zone)).date() if ended else None
 
 
 def _result_fact(row: OrderLine) -> ResultFact | None:

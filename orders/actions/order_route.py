@@ -13,7 +13,6 @@ from core.database import db
 from core.languages import _l
 from core.refusals import Refusal
 from core.typed_facts import digest_of, spelled
-from exam.queries import stands_at
 from orders import order_queries
 from orders.actions.ordering import drafted, locked, note
 from orders.models import Order, OrderApproval, OrderVersion
@@ -35,7 +34,8 @@ def send(order_id: int) -> OrderVersion:
         case = course.locked(line.case_id)
         if line.outcome in {"award", "refuse"}:
             demand_gates(case, gates_of(case))
-        if order.kind in _OF_CASES and stands_at(case, StepKind.ORDER):
+        step = order_queries.order_step(case) if order.kind in _OF_CASES else None
+        if step is not None and step.kind is StepKind.ORDER:
             course.perform(case, Verb.DRAFT_ORDER, brings=course.With(new={"draft": order.id}))
     facts = facts_of(order)
     made = OrderVersion(

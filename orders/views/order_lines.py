@@ -25,7 +25,7 @@ from orders import order_queries, order_showing
 from orders.actions import order_mending, ordering
 from orders.actions.order_mending import Mended
 from orders.actions.ordering import Details, Named
-from orders.forms_orders import CasesForm, PeopleForm, PointForm, StatusForm
+from orders.forms_orders import CasesForm, CompositionForm, GroupForm, PointForm, StatusForm
 from orders.models import Order, ResultPaper
 from orders.order_facts import read_order
 from orders.order_reading import details_of
@@ -102,35 +102,30 @@ def order_people(order_id: int) -> ResponseReturnValue:
     )
 
 
-def _people_form(order: Order) -> PeopleForm:
+def _people_form(order: Order) -> GroupForm | CompositionForm:
     """Only the fields of this kind, and only people who hold a fitting role at the office."""
-    told = details_of(order)
-    form = PeopleForm()
-    group = order.kind == "evaluation"
-    kind = "expert_group" if group else str(form.commission_kind.data or told.get("commission_kind") or "")
-    named = executors_at(order.office_id, who_may_be(kind or "specialised_commission", "member"))
-    if not group and not kind:
-        named = [*named, *executors_at(order.office_id, who_may_be("appeal_commission", "member"))]
-    people = [(str(one.id), one.name) for one in named]
+    form = GroupForm() if order.kind == "evaluation" else CompositionForm()
+    roles = (
+        who_may_be("expert_group", "member")
+        if order.kind == "evaluation"
+        else who_may_be("", "member") | who_may_be("appeal_commission", "member")
+    )
+    people = [(str(one.id), one.name) for one in executors_at(order.office_id, roles)]
     form.chair.choices, form.members.choices = options(people), options(people)
-    if group:
-        del form.commission_kind
-        del form.people
-    else:
+    if isinstance(form, CompositionForm):
         form.commission_kind.choices = options(
             (key, word) for key, word in COMMISSIONS.items() if key != "expert_group"
         )
         form.people.choices = options(
             (str(one.id), one.name) for one in executors_at(order.office_id, who_may_be("", "secretary"))
         )
-        del form.from_day
-        del form.until_day
     if not form.is_submitted():
-        _fill(form, told)
+        _fill(form, details_of(order))
     return form
 
 
-def _fill(form: PeopleForm, told: dict[str, object]) -> None:
+def _fill(form: GroupForm | CompositionForm, told: dict[str, object]) -> None:
+    """What the draft says already."""
     people = told.get("people", [])
     assert isinstance(people, list)
     by_role: dict[str, list[int]] = {}
@@ -139,28 +134,24 @@ def _fill(form: PeopleForm, told: dict[str, object]) -> None:
     form.chair.data = next(iter(by_role.get("chair", [])), None)
     form.members.data = by_role.get("member", [])
     form.name.data = told.get("name", "")
-    if "people" in form:
+    if isinstance(form, CompositionForm):
         form.people.data = by_role.get("secretary", [])
         form.commission_kind.data = told.get("commission_kind")
+        return
     for field in ("from_day", "until_day"):
-        if field in form and told.get(field):
+        if told.get(field):
             form[field].data = date.fromisoformat(str(told[field]))
 
 
-def _details(form: PeopleForm) -> Details:
-    members = [one for one in form.members.data or [] if one != form.chair.data]
-    secretaries = (form.people.data or []) if "people" in form else []
-    return Details(
-        people=(
-            Named(form.chair.data, "chair"),
-            *(Named(one, "member") for one in members),
-            *(Named(one, "secretary") for one in secretaries),
-        ),
-        from_day=form.from_day.data if "from_day" in form else None,
-        until_day=form.until_day.data if "until_day" in form else None,
-        name=form.name.data or "",
-        commission_kind=form.commission_kind.data if "commission_kind" in form else "",
+def _details(form: GroupForm | CompositionForm) -> Details:
+    named = (
+        Named(form.chair.data, "chair"),
+        *(Named(one, "member") for one in form.members.data or [] if one != form.chair.data),
     )
+    if isinstance(form, GroupForm):
+        return Details(named, form.from_day.data, form.until_day.data, form.name.data or "")
+    secretaries = tuple(Named(one, "secretary") for one in form.people.data or [])
+    return Details((*named, *secretaries), name=form.name.data, commission_kind=form.commission_kind.data)
 
 
 @blueprint.route("/orders/<int:order_id>/points", methods=["GET", "POST"])

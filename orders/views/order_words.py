@@ -13,7 +13,7 @@ from core.access import permission
 from core.languages import _, long_moment
 from core.refusals import NotFound
 from orders import order_showing, order_templates
-from orders.actions import wording
+from orders.actions import wording as editions_made
 from orders.forms_orders import EditionForm
 from orders.order_bodies import Body, Two, first_editions, key_of
 from orders.order_templates import Wording
@@ -54,16 +54,16 @@ def _named(key: str) -> tuple[str, str]:
     return str(KINDS[kind]), order_showing.service_title(service or None)
 
 
-@blueprint.get("/orders/templates/<path:key>")
+@blueprint.get("/orders/templates/<path:wording>")
 @permission("orders.read")
-def order_template(key: str) -> ResponseReturnValue:
+def order_template(wording: str) -> ResponseReturnValue:
     """One kind: the words of an edition, and which editions there are."""
-    editions = _editions(key)
+    editions = _editions(wording)
     wanted = request.args.get("edition", editions[0].edition, type=int)
     shown = next((one for one in editions if one.edition == wanted), None)
     if shown is None:
         raise NotFound
-    kind, service = _named(key)
+    kind, service = _named(wording)
     return render_template(
         "orders/order_template.html",
         kind=kind,
@@ -95,11 +95,11 @@ def _rows(body: Body) -> list[tuple[str, Two]]:
     return [(_("Title"), body.title), (_("Preamble"), body.preamble), *lists, *closing]
 
 
-@blueprint.route("/orders/templates/<path:key>/new", methods=["GET", "POST"])
+@blueprint.route("/orders/templates/<path:wording>/new", methods=["GET", "POST"])
 @permission("orders.words")
-def new_order_edition(key: str) -> ResponseReturnValue:
+def new_order_edition(wording: str) -> ResponseReturnValue:
     """The office's next edition, begun with the words of the present one."""
-    before = _editions(key)[0]
+    before = _editions(wording)[0]
     form = EditionForm()
     if not form.is_submitted():
         _fill(form, before.body)
@@ -109,7 +109,7 @@ def new_order_edition(key: str) -> ResponseReturnValue:
             fail(form.lists_kk, _("Write as many headings as the order has lists, in both languages."))
         else:
             try:
-                made = wording.make_edition(key, body, form.reason.data)
+                made = editions_made.make_edition(wording, body, form.reason.data)
             except RefusedFact as wrong:
                 fail(form[wrong.field], wrong.sentence)
             else:
@@ -117,9 +117,11 @@ def new_order_edition(key: str) -> ResponseReturnValue:
                     _("Edition %(number)s is made; drafts begun from now on take it.", number=made.edition),
                     "ok",
                 )
-                return redirect(url_for("orders.order_template", key=key))
-    kind, service = _named(key)
-    return form_page("orders/order_edition.html", form, key=key, kind=kind, service=service, before=before)
+                return redirect(url_for("orders.order_template", wording=wording))
+    kind, service = _named(wording)
+    return form_page(
+        "orders/order_edition.html", form, key=wording, kind=kind, service=service, before=before
+    )
 
 
 def _fill(form: EditionForm, body: Body) -> None:

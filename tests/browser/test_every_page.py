@@ -34,6 +34,7 @@ from core.settings import load
 from desks.reports import REPORTS
 from exam.views.board import ACTS
 from orders.models import ResultPaper, ResultPaperIssued
+from orders.views.order_words import keys as order_wordings
 from question_banks.models import Bank, BlueprintPlan
 from regulations.catalogue import catalogue
 from tests.browser.accessibility import assert_accessible
@@ -78,6 +79,11 @@ NO_PAGE_HERE = {
     "commissions.correction_file": "a file",
     "commissions.own_extract": "a file",
     "commissions.own_interview_calendar": "a file",
+    "orders.order_extract": "a file",
+    "orders.order_file": "a file",
+    "orders.order_of_case": "leads on to the order, or to the draft that could take the case",
+    "orders.own_order_extract": "a file",
+    "orders.record_result": "the demo holds no specialist's certificate whose order is signed",
     "orders.paper_of_case": "leads on to what is to be done",
     "orders.own_result_file": "a file",
     "orders.status_list": "a file",
@@ -228,6 +234,7 @@ class Walk:
         return {
             "slug": list(catalogue().services()),
             "key": sorted({setting.key for one in catalogue().editions.values() for setting in one.settings}),
+            "wording": order_wordings(),
             "page": [page.value for page in Page],
             "side": ["principal", "agent"],
             "act": list(ACTS),

@@ -26,7 +26,11 @@ class Desks:
 
 def desks_of(offices: Offices) -> Desks:
     """The official and the head of the office on whose desk the case lies."""
-    office = offices.standing().office_id
+    return desks_at(offices, offices.standing().office_id)
+
+
+def desks_at(offices: Offices, office: int) -> Desks:
+    """The official and the head of an office."""
     return Desks(
         offices.browser(Role.RESPONSIBLE_OFFICIAL, office),
         offices.browser(Role.HEAD, office),

@@ -1,6 +1,6 @@
 """An organisation from its application to the agenda of the accreditation commission, over HTTP on either database.
 
-The order on the evaluation and the times on an agenda have pages in other rooms; here their verbs stand for them.
+The times on an agenda have pages of their own; here their verbs stand for them.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ from sqlalchemy import select
 from accounts.models import Account, Office, RoleGrant
 from accounts.queries import today
 from accounts.roles import Role
-from applications.actions import course
 from applications.models import Case
 from commissions.actions import agenda, evaluating, forming
-from commissions.actions.evaluating import Expert, Ordered
-from commissions.models import EvaluationReport, StandardMark
+from commissions.actions.evaluating import Ordered
+from commissions.models import Evaluation, EvaluationReport, StandardMark
 from commissions.office_settings import SECRETARY_VOTES
 from core import journal_proof
 from core.actor import Actor, acting
 from core.database import db
 from core.refusals import Refusal
-from regulations.verbs import Verb
+from orders.models import Order
 from tests.applications import making
 from tests.commissions.evaluating import sheet, some_rows
 from tests.commissions.hearing import meeting_of, named, order_file
 from tests.core.file_samples import pdf
 from tests.exam.planners import decide
+from tests.journeys import ordering
 from tests.journeys.offices import FAULT, Offices, Staff, employ
 
 SLUG = "organisation-accreditation"
@@ -49,7 +49,7 @@ def case_of(offices: Offices) -> Case:
     return db.session.scalars(select(Case).where(Case.public_id == offices.case["id"])).one()
 
 
-def awaiting_order(app: Flask) -> Offices:
+def awaiting_order(app: Flask, days: int = 10) -> Offices:
     """The documents are in order, the file lies at the Committee, the draft of the order before its head."""
     offices = Offices(app, SLUG)
     checker = offices.bring_to_check()
@@ -57,31 +57,33 @@ def awaiting_order(app: Flask) -> Offices:
     hidden = checker.hidden(f"{offices.address}/check")
     assert checker.send(f"{offices.address}/accept", **hidden).status_code == 302
     assert checker.fill(f"{offices.address}/forward").status_code == 302
-    official = offices.person(Role.RESPONSIBLE_OFFICIAL, offices.office_ids[1])
-    with app.app_context(), acting(actor(app, official.id)):
-        course.perform(course.locked(case_of(offices).id), Verb.DRAFT_ORDER)
-        db.session.commit()
+    desks = ordering.desks_of(offices)
+    expert = offices.person(Role.EXPERT_MEMBER, offices.office_ids[1])
+    order = ordering.drafted(desks, "evaluation", SLUG)
+    address = f"/orders/{order}"
+    assert desks.official.send(f"{address}/send", **desks.official.hidden(address)).status_code == 409
+    group = {"chair": str(expert.id), "name": "Сараптау тобы", "from_day": in_days(0)}
+    assert desks.official.fill(f"{address}/people", **group, until_day=in_days(-1)).status_code == 422
+    assert desks.official.fill(f"{address}/people", **group, until_day=in_days(days)).status_code == 302
+    assert desks.official.send(f"{address}/send", **desks.official.hidden(address)).status_code == 302
     return offices
 
 
-def opened(app: Flask, offices: Offices, days: int = 10) -> int:
-    """The head has signed the order: what its signing will call."""
-    committee = offices.office_ids[1]
-    head, expert = (offices.person(role, committee) for role in (Role.HEAD, Role.EXPERT_MEMBER))
-    with app.app_context(), acting(actor(app, head.id)):
-        found = evaluating.open_evaluation(
-            case_of(offices).id,
-            Ordered(
-                "77-НҚ",
-                today(),
-                order_file().id,
-                (Expert(expert.id, "chair"),),
-                today(),
-                today() + timedelta(days=days),
-            ),
-        )
-        db.session.commit()
-        return found.id
+def in_days(days: int) -> str:
+    return (today() + timedelta(days=days)).strftime("%d.%m.%Y")
+
+
+def opened(app: Flask, offices: Offices) -> int:
+    """The head approves the order and signs it: the evaluation is there, by its group and for its days."""
+    desks = ordering.desks_at(offices, offices.office_ids[1])
+    with app.app_context():
+        order = db.session.scalars(select(Order.id)).one()
+    address = f"/orders/{order}"
+    assert desks.head.send(f"{address}/approve", **desks.head.hidden(address)).status_code == 302
+    ordering.signed(offices, desks, order)
+    with app.app_context():
+        found: int = db.session.scalars(select(Evaluation.id)).one()
+        return found
 
 
 def brought(official: Staff) -> None:

@@ -1,10 +1,12 @@
 """The services with an order, over HTTP, from the application to the issued paper that a stranger verifies.
 
-The order itself is brought to its signature by its verbs here; its pages have journeys of their own.
+The order on an evaluation is opened by its verbs here, because keys sign only today; its pages are walked where an
+organisation is evaluated.
 """
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,45 +14,41 @@ from flask import Flask
 from sqlalchemy import select
 
 from accounts.models import Account, Office, RoleGrant
+from accounts.queries import today
 from accounts.roles import Role
 from applications import office_rules
 from applications.actions import course
 from applications.models import Case
 from applications.standing import roles_for
+from commissions.actions import evaluating
+from commissions.actions.evaluating import Expert, Ordered
 from core import journal_proof
 from core.actor import Actor, acting
 from core.clock import frozen
 from core.database import db
-from orders.actions import recording
 from regulations.catalogue import catalogue
 from regulations.kinds import Basis, StepKind
 from regulations.path import roles_of
 from regulations.verbs import Verb
 from tests.accounts.people import Somebody
-from tests.applications.test_course import kind_now
+from tests.commissions.hearing import order_file
 from tests.exam.planners import decide
-from tests.journeys import interviewing, papering
+from tests.journeys import interviewing, ordering, papering
 from tests.journeys import test_organisation_evaluated as evaluation
 from tests.journeys.offices import Offices
 from tests.journeys.test_to_the_signed_protocol import HEARD
 from tests.journeys.testing import Journey, done, with_result
-from tests.orders.ordering import drafted, signed
 
 CERTIFIED = ["specialist-certificate", *HEARD]
 
 
 def ordered(offices: Offices, kind: str = "award") -> None:
-    """Drafted by who carries the case, approved and signed by the head; the result is recorded where it comes after."""
-    office_id = offices.office_ids[-1]
-    head, official = (offices.person(role, office_id) for role in (Role.HEAD, Role.RESPONSIBLE_OFFICIAL))
+    """Drafted by the official, approved and signed by the head; the result is entered where it comes after."""
     with offices.app.app_context():
-        case = db.session.scalars(select(Case).where(Case.public_id == offices.case["id"])).one()
-        drafter, signer = _actor(official), _actor(head)
-        signed(drafted(drafter, kind, case.service, [case.id]), drafter, signer)
-        if kind_now(case) is StepKind.RECORD_RESULT:
-            with acting(drafter):
-                recording.record_result(case.id)
-        db.session.commit()
+        service = db.session.scalars(select(Case.service).where(Case.public_id == offices.case["id"])).one()
+    order = ordering.ordered(offices, service, kind)
+    if offices.standing().kind is StepKind.RECORD_RESULT:
+        ordering.results_entered(offices, order)
 
 
 def _actor(somebody: Somebody) -> Actor:
@@ -133,6 +131,25 @@ def test_a_licence_for_organs_tissues_or_blood_rests_on_its_order(
     given(offices, paper, tmp_path)
 
 
+def _opened(app: Flask, journey: Journey) -> int:
+    """What the signing of the order on the evaluation calls, at the time of the journey."""
+    committee = journey.office_ids[-1]
+    head, expert = (journey.person(role, committee) for role in (Role.HEAD, Role.EXPERT_MEMBER))
+    case_id = journey.case_id()
+    with app.app_context(), acting(_actor(head)):
+        ordered_by = Ordered(
+            "77-НҚ",
+            today(),
+            order_file().id,
+            (Expert(expert.id, "chair"),),
+            today(),
+            today() + timedelta(days=10),
+        )
+        found = evaluating.open_evaluation(case_id, ordered_by)
+        db.session.commit()
+        return found.id
+
+
 def test_an_organisation_comes_to_its_certificate_by_evaluation_commission_and_order(
     app: Flask, tmp_path: Path
 ) -> None:
@@ -145,7 +162,7 @@ def test_an_organisation_comes_to_its_certificate_by_evaluation_commission_and_o
         with app.app_context(), acting(_actor(official)):
             course.perform(course.locked(case_id), Verb.DRAFT_ORDER)
             db.session.commit()
-        number = evaluation.opened(app, journey)
+        number = _opened(app, journey)
         desk = journey.browser(Role.RESPONSIBLE_OFFICIAL, committee)
         evaluation.brought(desk)
         evaluation.planned(desk, number)
