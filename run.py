@@ -5,6 +5,7 @@
     python3 run.py test [pytest arguments]                      every check, on SQLite and on PostgreSQL
     python3 run.py benchmark NAME ... | all | --help            how fast it is here, beside what could be done here
     python3 run.py faults [--rounds N] [--seed S]               what is lost when things break under the answers
+    python3 run.py pictures                                     the pages that README shows, taken anew
     python3 run.py VERB ...                                     the command line: synaq VERB ...
 
 It needs Python 3.11 or newer and nothing else. Only the standard library is used here, and only syntax that
@@ -43,6 +44,7 @@ WORKSHOP = {
     "test": (ROOT / "tests" / "run_all.py",),
     "benchmark": ("-m", "benchmarks"),
     "faults": ("-m", "tests.faults"),
+    "pictures": ("-m", "tests.pictures"),
 }
 
 # A person who points pip at an index of their own means it; uv does not read these.

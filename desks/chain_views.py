@@ -54,6 +54,7 @@ def chain(public_id: str) -> ResponseReturnValue:
         title=in_words(edition_of(found).title),
         links=shown,
         absent=[NAMES[kind] for kind in Kind if not _belongs(read.links[kind])],
+        stations=[_station(one) for one in reversed(shown)],
         line_words=LINES,
         broken=any(one.mark == "bad" for one in shown),
     )
@@ -74,6 +75,16 @@ def evidence(public_id: str) -> Response:
             "Cache-Control": "no-store",
         },
     )
+
+
+def _station(link: Shown) -> dict[str, str | Text]:
+    """A link as a station of the way from the application to the result."""
+    return {
+        "name": link.name,
+        "state": "ahead" if link.why else "done",
+        "when": link.when,
+        "url": f"#{link.kind}",
+    }
 
 
 def _belongs(link: Link | Missing) -> bool:
@@ -120,6 +131,8 @@ def _page_of(read: Chain, link: Link) -> str:
             return url_for("exam.sitting", sitting_id=link.subject)
         case Kind.PROTOCOL if allowed("commissions.read"):
             return url_for("commissions.protocol_file", protocol_id=link.subject)
+        case Kind.ORDER if allowed("orders.read"):
+            return url_for("orders.order", order_id=link.subject)
         case Kind.PAPER if link.facts["issued"]:
             return url_for("orders.paper", register_id=link.facts["register"])
     return ""

@@ -64,6 +64,7 @@ NO_PAGE_HERE = {
     "applications.request_file": "a file",
     "applications.evidence": "a file",
     "desks.report_file": "a file",
+    "orders.export": "a file",
     "applications.draft_file": "a file",
     "applications.draft_evidence": "a file",
     "applications.signed_file": "a file",
