@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from applications import notices
+from applications import notices, office_rules
 from applications.models import Case
 from commissions.models import Meeting, Member, Slot
 from commissions.presence import candidate_comes, notice_of_interview
+from core.languages import Text, _l, long_moment, speaking
 from core.languages import gettext as _
-from core.languages import long_moment, speaking
 from core.outbox import post
 from regulations.catalogue import catalogue
 from regulations.model import Edition
+
+BY_HAND: dict[str, Text] = {
+    "telephonogram": _l(
+        "By the office's decision the candidate is told by telephone: call, and enter the call with the case."
+    ),
+    "written": _l(
+        "By the office's decision the candidate is told in writing: print the message from the page of the case and"
+        " send it."
+    ),
+}
 
 
 def tell_candidate(case: Case, slot: Slot, *, moved_for: str = "") -> None:
@@ -31,6 +41,14 @@ def tell_candidate(case: Case, slot: Slot, *, moved_for: str = "") -> None:
             moved = _("The interview was moved to another time. Reason: %(reason)s", reason=moved_for)
             said = f"{moved}\n{said}"
         notices.tell(case, "interview", _("Application %(number)s: the interview", number=case.number), said)
+
+
+def owed_by_hand(case: Case, office_id: int) -> Text | None:
+    """What the office's decision on the medium leaves to a person: a call, or a letter. The rest goes out by itself."""
+    edition = catalogue().edition(case.edition_id)
+    declared = next((one for one in edition.settings if one.name == "interview_notice_medium"), None)
+    medium = office_rules.decided(office_id, edition, declared.key) if declared else None
+    return BY_HAND.get(str(medium))
 
 
 def words_of_interview(slot: Slot, edition: Edition) -> list[str]:

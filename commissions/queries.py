@@ -135,6 +135,14 @@ def hears(commission: Commission, edition: Edition) -> bool:
     return named is not None and named.value == commission.kind
 
 
+def commission_before(case: Case, actor: Actor) -> Commission | None:
+    """The newest commission of the reader's office that hears cases of this service."""
+    edition = catalogue().edition(case.edition_id)
+    return next(
+        (one for one in commissions(actor) if one.office_id == actor.office_id and hears(one, edition)), None
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Basis:
     """On what an interview of a case would rest now: its positive result, or the report of its evaluation."""

@@ -53,6 +53,7 @@ PAGE_OF: dict[Verb, str] = {
     Verb.CHECK_DOCUMENTS: "applications.check",
     Verb.FORWARD: "applications.forward",
     Verb.NOTIFY_TEST: "exam.place_case",
+    Verb.INTERVIEW: "commissions.interview_of_case",
     Verb.DECIDE: "orders.decide",
     Verb.DRAFT_ORDER: "orders.order_of_case",
     Verb.SIGN_ORDER: "orders.order_of_case",

@@ -10,6 +10,7 @@ from accounts.formats import fail
 from accounts.forms import options
 from accounts.refused_facts import RefusedFact
 from accounts.views.visitor import form_page
+from applications import queries as cases
 from commissions import gate, queries, recusals
 from commissions.actions import recusing, ties
 from commissions.forms import NOBODY_CHOSEN, DeclarationForm, ReasonForm, RecusalForm, TieForm
@@ -72,6 +73,23 @@ def interview(interview_id: int) -> ResponseReturnValue:
         may_declare=allowed("commissions.declare")
         and any(one.account_id == person.account_id for one in recusals.sitters(slot)),
     )
+
+
+@blueprint.get("/cases/<public_id>/interview")
+@permission("commissions.read")
+def interview_of_case(public_id: str) -> ResponseReturnValue:
+    """What is to be done on the interview of a case: its time, the agenda it waits for, a commission to be formed."""
+    actor = signed_in().actor()
+    case = cases.find(public_id, actor)
+    found = queries.interview_of(case.id)
+    if found is not None and queries.live_slot(found.id) is not None:
+        return _to_interview(found.id)
+    at = queries.commission_before(case, actor)
+    if at is None:
+        return redirect(url_for("commissions.commissions"))
+    if allowed("commissions.prepare") and gate.bar(queries.standing_of(case)) is None:
+        return redirect(url_for("commissions.put_on_agenda", commission_id=at.id, public_id=case.public_id))
+    return redirect(url_for("commissions.commission", commission_id=at.id))
 
 
 def _page(slot: Slot, form: object, heading: str, act: str, consequence: str = "") -> ResponseReturnValue:

@@ -16,7 +16,7 @@ from accounts.refused_facts import RefusedFact
 from accounts.views.visitor import form_page
 from applications.case_reading import due_of
 from applications.models import Case
-from commissions import calendar_file, queries
+from commissions import calendar_file, notices, queries
 from commissions.actions import agenda, meetings
 from commissions.forms import MeetingForm, MoveForm, ReasonForm, SlotForm
 from commissions.models import Commission, Meeting, Slot
@@ -139,6 +139,7 @@ def put_on_agenda(commission_id: int, public_id: str) -> ResponseReturnValue:
             fail(form[wrong.field], wrong.sentence)
         else:
             flash(_("The case is on the agenda, and the candidate is told of place, date and time."), "ok")
+            _remind(slot)
             return to_meeting(slot.meeting_id)
     return form_page(
         "commissions/form.html", form, heading=_("Put a case on an agenda"), about=_about(case),
@@ -146,6 +147,13 @@ def put_on_agenda(commission_id: int, public_id: str) -> ResponseReturnValue:
         back_to=url_for("commissions.commission", commission_id=at.id), back_label=at.name,
         act=_("Put on and tell the candidate"),
     )  # fmt: skip
+
+
+def _remind(slot: Slot) -> None:
+    """What telling the candidate leaves to a person."""
+    owed = notices.owed_by_hand(slot.interview.case, slot.meeting.office_id)
+    if owed is not None:
+        flash(str(owed), "warn")
 
 
 def own_slot(slot_id: int) -> Slot:
@@ -170,6 +178,7 @@ def move_slot(slot_id: int) -> ResponseReturnValue:
             fail(form[wrong.field], wrong.sentence)
         else:
             flash(_("The interview is moved, and the candidate is told."), "ok")
+            _remind(slot)
             return to_meeting(slot.meeting_id)
     return _slot_page(found, form, _("Move the interview"), _("Move and tell the candidate"))
 

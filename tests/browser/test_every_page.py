@@ -69,6 +69,7 @@ NO_PAGE_HERE = {
     "applications.draft_evidence": "a file",
     "applications.signed_file": "a file",
     "applications.slip_file": "a file",
+    "commissions.interview_of_case": "leads on to what is to be done",
     "commissions.meeting_calendar": "a file",
     "question_banks.sheet_template": "a file",
     "question_banks.trial": "leads to the paper of a number of its own",

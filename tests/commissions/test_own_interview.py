@@ -20,8 +20,9 @@ from core.refusals import Refusal
 from regulations.catalogue import catalogue
 from regulations.kinds import Medium
 from tests.applications import making as applying
-from tests.commissions.hearing import Hearing, at, hearing
+from tests.commissions.hearing import SERVICE, Hearing, at, hearing
 from tests.commissions.live_hands import open_with_everybody
+from tests.exam.planners import decide
 
 __all__ = ["at", "hearing"]
 
@@ -120,3 +121,31 @@ def test_nobody_is_absent_where_the_text_asks_nobody_to_come(
         open_with_everybody(hearing.meeting)
         with acting(hearing.secretary), pytest.raises(Refusal, match="ешкімнің келуін талап етпейді"):
             hearings.end_without_decision(slot.interview_id, Ending.ABSENT)
+
+
+@pytest.mark.parametrize(
+    ("medium", "said"), [("telephonogram", "по телефону"), ("written", "письменно"), ("cabinet", "")]
+)
+def test_the_secretary_is_reminded_of_what_no_message_does(hearing: Hearing, medium: str, said: str) -> None:
+    decide(hearing.commission.office, "interview_notice_medium", medium, service=SERVICE)
+    db.session.commit()
+    desk, case = hearing.page(hearing.secretary), hearing.cases[0]
+    address = f"/commissions/{hearing.commission.id}/waiting/{case.public_id}"
+    answer = desk.post(address, desk.page(address), meeting=hearing.meeting.id, starts="10:00", ends="10:20")
+    assert "включено в повестку" in answer.text
+    assert ("По решению учреждения" in answer.text) == bool(said)
+    assert said in answer.text
+
+
+def test_the_page_of_a_case_leads_to_its_interview(hearing: Hearing) -> None:
+    case, official = hearing.cases[0], hearing.official
+    address = f"/cases/{case.public_id}"
+    desk = hearing.page(official)
+    assert f"{address}/interview" in desk.page(address)
+    waiting = f"/commissions/{hearing.commission.id}/waiting/{case.public_id}"
+    assert desk.get(f"{address}/interview").headers["Location"] == waiting
+    slot = put_on(hearing)
+    db.session.commit()
+    desk = hearing.page(official)
+    there = f"/commissions/interviews/{slot.interview_id}"
+    assert desk.get(f"{address}/interview").headers["Location"] == there
