@@ -51,6 +51,11 @@ APPEND_ONLY = frozenset(
         "evaluation_visit",
         "standard_mark",
         "evaluation_report",
+        "result_paper_signed",
+        "result_paper_issued",
+        "result_paper_copy",
+        "paper_status",
+        "holder_hearing",
     }
 )
 

@@ -24,6 +24,7 @@ from exam import late_reading
 from exam.models import Invigilator, Sitting
 from exam.sitting_words import SITTING_STATES, tested
 from orders import order_queries, order_showing, paper_queries
+from orders.lowered import lowered_papers
 from orders.models import Order, ResultPaper
 from orders.order_showing import Group
 from orders.order_words import KINDS, STATES
@@ -59,6 +60,8 @@ def tasks_of(actor: Actor) -> list[Task]:
             _ordered(one)
             for one in order_showing.groups_of(order_queries.waiting_cases(actor.office_id or 0))
         ]
+    if allowed("orders.draft") or allowed("orders.approve"):
+        found += [_lowered(one) for one in lowered_papers(actor)]
     if allowed("result_papers.draw"):
         found += [_undrawn(one) for one in paper_queries.drawn_beside_the_desk(actor)]
         found += [_not_signed(one) for one in paper_queries.not_to_be_signed(actor)]
@@ -135,6 +138,17 @@ def _blocked(one: Interview) -> Task:
         else url_for("commissions.interview", interview_id=one.id),
         one.case.person.name,
         _l("blocked"),
+        "bad",
+    )
+
+
+def _lowered(one: ResultPaper) -> Task:
+    """A lowered result ends nothing by itself: the holder is heard, then the head orders."""
+    return Task(
+        _l("Paper %(number)s: the test result on which it rests was lowered", number=one.number),
+        url_for("orders.result_paper", paper_id=one.id),
+        one.case.person.name,
+        _l("hear the holder, then order"),
         "bad",
     )
 

@@ -8,9 +8,9 @@ from wtforms.validators import InputRequired, Optional
 
 from accounts.desk_forms import TypedDay
 from accounts.formats import tidy
-from accounts.forms import asked, no_longer
+from accounts.forms import asked, no_longer, options
 from applications.forms_staff import CaseForm, stripped
-from core.languages import _l
+from core.languages import Text, _l
 
 _DAY = _l("For example 16.04.2026")
 
@@ -78,6 +78,29 @@ class CopyForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
             "For example: identity card No. 012345678; for a representative also the power of attorney"
         ),
         filters=[tidy],
+    )
+
+
+HOW_HEARD: dict[str, Text] = {
+    "in_person": _l("in person"),
+    "in_writing": _l("in writing"),
+    "did_not_come": _l("was asked to and did not come"),
+}
+
+
+class HeardForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """How the holder was heard on the lowered result."""
+
+    how = RadioField(
+        _l("How the holder was heard"),
+        [InputRequired(_l("Choose how the holder was heard."))],
+        choices=options(HOW_HEARD.items()),
+    )
+    day = TypedDay(_l("Day"), [InputRequired(_l("Type the day."))], description=_DAY)
+    said = TextAreaField(
+        _l("What the holder said"),
+        [*asked(_l("Write what the holder said, or how they were asked to come.")), no_longer(4000)],
+        filters=[stripped],
     )
 
 

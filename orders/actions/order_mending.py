@@ -10,7 +10,8 @@ from applications.models import Case
 from core.database import db
 from core.languages import _l
 from core.refusals import NotFound, Refusal
-from orders.actions import standing
+from orders.actions import drawing, standing
+from orders.actions.hearing_holders import demand_heard
 from orders.actions.ordering import add_lines, drafted, note
 from orders.models import Order, OrderLine, OrderLineSigned, ResultPaper, ResultPaperIssued
 from orders.paper_standing import STATUS_OF, may_follow
@@ -43,6 +44,7 @@ def mend(order_id: int, earlier_id: int, wanted: Mended) -> OrderLine:
         raise Refusal(_l("This point is about another service than the order."))
     if signed.line.released_at is not None:
         raise Refusal(_l("This point has been annulled already."))
+    _demand_holder_heard(order, case)
     reopen = wanted.reopen_at if order.kind == "annulment" else ""
     if reopen and reopen not in gates_back(case):
         raise RefusedFact("reopen_at", _l("A case is reopened only at a gate to which it has come before."))
@@ -86,6 +88,8 @@ def change_status(order_id: int, paper_id: int, outcome: str, wanted: Mended) ->
     _demand_motives(wanted)
     paper = _issued(order, paper_id)
     earlier = [one.status for one in standing.entries_of(paper.id)]
+    if outcome in {"revoke", "annul"}:
+        demand_heard(paper)
     if STATUS_OF[outcome] not in may_follow(earlier):
         raise RefusedFact("outcome", _l("After what became of this paper, the order cannot do this to it."))
     (line,) = add_lines(
@@ -103,6 +107,13 @@ def change_status(order_id: int, paper_id: int, outcome: str, wanted: Mended) ->
     )
     note(order, "change_status", {"paper": paper.number, "outcome": outcome})
     return line
+
+
+def _demand_holder_heard(order: Order, case: Case) -> None:
+    """Whose paper would end with the annulled award is heard before, where the result was lowered."""
+    paper = drawing.live_paper(case.id)
+    if order.kind == "annulment" and paper is not None:
+        demand_heard(paper)
 
 
 def _issued(order: Order, paper_id: int) -> ResultPaper:

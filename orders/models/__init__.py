@@ -1,6 +1,7 @@
 """The tables of this room, by what they hold."""
 
 from orders.models.decisions import HeadDecision, TextDemand
+from orders.models.hearings import HolderHearing
 from orders.models.order import Order, OrderApproval, OrderSigned, OrderTemplate, OrderVersion
 from orders.models.order_lines import OrderLine, OrderLineSigned
 from orders.models.papers import (
@@ -13,6 +14,7 @@ from orders.models.papers import (
 
 __all__ = [
     "HeadDecision",
+    "HolderHearing",
     "Order",
     "OrderApproval",
     "OrderLine",

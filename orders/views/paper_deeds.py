@@ -16,12 +16,14 @@ from core.database import db
 from core.languages import _
 from core.refusals import NotFound
 from orders import paper_queries, paper_reading
-from orders.actions import drawing, issuing, order_mending, ordering
+from orders.actions import drawing, hearing_holders, issuing, order_mending, ordering
+from orders.actions.hearing_holders import Heard
 from orders.actions.issuing import Copied
 from orders.actions.order_mending import Mended
 from orders.actions.standing import entries_of
 from orders.forms_orders import StatusForm
-from orders.forms_papers import CopyForm, IssueForm, WithdrawPaperForm
+from orders.forms_papers import CopyForm, HeardForm, IssueForm, WithdrawPaperForm
+from orders.lowered import lowered_result
 from orders.models import ResultPaper
 from orders.order_words import LINES
 from orders.paper_standing import STATUS_OF, may_follow
@@ -113,3 +115,19 @@ def change_paper(paper_id: int) -> ResponseReturnValue:
             flash(_("The draft of the order is begun."), "ok")
             return redirect(url_for("orders.order", order_id=order.id))
     return form_page("orders/change_paper.html", form, paper=paper)
+
+
+@blueprint.route("/result-papers/<int:paper_id>/heard", methods=["GET", "POST"])
+@permission("orders.draft")
+def hear_holder(paper_id: int) -> ResponseReturnValue:
+    """Write down how the holder was heard on the result that was lowered."""
+    paper, form = _of_own_office(paper_id), HeardForm()
+    if form.validate_on_submit():
+        try:
+            hearing_holders.hear(paper.id, Heard(form.how.data, form.said.data, form.day.data))
+        except RefusedFact as refusal:
+            fail(form[refusal.field], refusal.sentence)
+        else:
+            flash(_("It is written down how the holder was heard."), "ok")
+            return to_paper(paper)
+    return form_page("orders/hear_holder.html", form, paper=paper, lowered=lowered_result(paper))

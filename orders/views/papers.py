@@ -28,7 +28,8 @@ from core.places import keep_place
 from orders import paper_content, paper_queries, paper_reading
 from orders.actions import drawing, refusing
 from orders.actions.standing import entries_of
-from orders.forms_papers import DrawPaperForm
+from orders.forms_papers import HOW_HEARD, DrawPaperForm
+from orders.lowered import hearing_on, lowered_result
 from orders.models import ResultPaper
 from orders.paper_content import Wanted
 from orders.paper_standing import may_follow
@@ -142,7 +143,7 @@ def result_paper(paper_id: int) -> ResponseReturnValue:
 def _shown(paper: ResultPaper) -> dict[str, Any]:
     sheet, signer = paper_reading.signing_of(paper)
     word, kind = paper_reading.state_of(paper)
-    issued = paper_queries.issued_of(paper.id)
+    issued, fallen = paper_queries.issued_of(paper.id), lowered_result(paper)
     return {
         "word": word,
         "kind": kind,
@@ -155,6 +156,9 @@ def _shown(paper: ResultPaper) -> dict[str, Any]:
         "issued": issued,
         "own": paper.office_id == signed_in().actor().office_id,
         "by_hand": by_hand(course.edition_of(paper.case)),
+        "lowered": fallen,
+        "heard": hearing_on(paper, fallen) if fallen else None,
+        "how_heard": HOW_HEARD,
         "changes": paper_reading.changes_shown(paper) if issued else [],
         "may_change": issued is not None and bool(may_follow([one.status for one in entries_of(paper.id)])),
         "copies": paper_reading.copies_shown(paper) if issued else [],

@@ -18,8 +18,10 @@ from core.clock import now
 from core.database import db
 from core.refusals import Refusal
 from exam.actions import correcting
-from orders.actions import deciding, drawing, issuing, standing
-from orders.models import ResultPaper, ResultPaperIssued
+from orders.actions import deciding, drawing, hearing_holders, issuing, standing
+from orders.actions.hearing_holders import Heard
+from orders.lowered import lowered_papers
+from orders.models import OrderLine, ResultPaper, ResultPaperIssued
 from orders.paper_content import Wanted
 from tests.accounts.signing_hands import sign_all
 from tests.applications import making as applying
@@ -189,3 +191,43 @@ def test_a_certificate_with_category_rests_on_the_order_that_rests_on_the_protoc
         issuing.issue(paper.id)
     db.session.commit()
     assert json.loads(paper.facts)["order"]["number"] == line.line.order.spelled_number
+
+
+def test_a_lowered_result_makes_a_task_and_ends_nothing_before_the_holder_is_heard(
+    decisive: Decisive,
+) -> None:
+    line = awarded(decided_case(decisive), decisive.official, decisive.head)
+    paper = drawn(decisive)
+    sign_all(sheet_of(paper).id)
+    with acting(applying.staff(Role.CHANCERY_CLERK, decisive.closed.hall.office)):
+        issuing.issue(paper.id)
+    db.session.commit()
+    heard = Heard("in_person", "Қателік менің кінәм емес", now().date())
+    with acting(decisive.official):
+        with pytest.raises(Refusal):
+            hearing_holders.hear(paper.id, heard)
+        correcting.take_back(paper.case_id, "басқа адам тапсырды")
+        db.session.commit()
+    assert [one.id for one in lowered_papers(decisive.official)] == [paper.id]
+    assert standing.entries_of(paper.id) == []
+    assert decisive.cases[0].place == "issued"
+    with pytest.raises(Refusal):
+        annulled(line, decisive.official, decisive.head)
+    db.session.rollback()
+    draft = kept(
+        order_row(paper.office_id, decisive.official.account_id or 0, kind="status", service=paper.kind)
+    )
+    revoked = {
+        "order_id": draft.id, "kind": "status", "position": 1, "case_id": paper.case_id, "outcome": "revoke",
+        "paper_id": paper.id, "ground": "x", "clause": "x", "facts": "x", "added_by": draft.drafted_by,
+        "added_at": now(),
+    }  # fmt: skip
+    refused_row(OrderLine(**revoked))
+    with acting(decisive.official):
+        hearing_holders.hear(paper.id, heard)
+        db.session.commit()
+        with pytest.raises(Refusal):
+            hearing_holders.hear(paper.id, heard)
+    annulled(line, decisive.official, decisive.head)
+    assert [one.status for one in standing.entries_of(paper.id)] == ["annulled"]
+    assert lowered_papers(decisive.official) == []
