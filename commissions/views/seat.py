@@ -23,6 +23,7 @@ from commissions.forms_live import CastingForm, OpinionForm, VoteForm, level_nam
 from commissions.live_words import COME_TO
 from commissions.models import Hearing, Meeting
 from commissions.protocol_words import GROUNDS
+from commissions.reading_file import has_reading_file
 from commissions.seat_reading import OwnSeat, Turn, mark_of, seat_of
 from commissions.seat_words import TURNS
 from commissions.views import blueprint
@@ -87,6 +88,9 @@ def _page(
         because=lambda ground: GROUNDS[ground].in_(current_language()),
         service=lambda case: in_words(course.edition_of(case).title),
         may_declare=allowed("commissions.declare"),
+        may_read=live.now is not None
+        and allowed("reading_files.read")
+        and has_reading_file(live.now.interview_id, signed_in().actor()),
         at=lambda moment: clock_time(moment, live.zone),
         begins=long_moment(live.meeting.starts_at, live.zone),
     ), status

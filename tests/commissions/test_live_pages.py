@@ -48,6 +48,7 @@ def test_a_whole_meeting_is_kept_by_plain_forms(hearing: Hearing, slot: Slot) ->
     for seat in seats:
         assert "Заполните свой оценочный лист" in seat.page()
         assert "Вопрос?" in seat.page()
+        assert f"/commissions/interviews/{one}/reading-file" in seat.page()
         assert "Ваш лист закрыт" in seat.seal(one, remark="Хорошо").text
     assert "Откройте голосование" in keeper.page()
     keeper.at(one, "open-vote")
