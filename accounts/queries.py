@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from accounts.counting import counting
@@ -20,6 +20,8 @@ from core.database import db
 COUNTRY_ZONE = "Asia/Almaty"
 # Of the accounts that one typed name may mean, so many are tried; the query tells of one more.
 CLAIMS_TRIED = 5
+# No office stands under more others than this; a ring of offices would not end.
+_DEEPEST = 20
 
 
 def today(zone: str = COUNTRY_ZONE) -> date:
@@ -165,12 +167,11 @@ def offices_below(office_id: int) -> set[int]:
 
 def offices_above(office_id: int) -> list[int]:
     """An office and the offices it stands under, nearest first."""
-    chain: list[int] = []
-    present: int | None = office_id
-    while present is not None and present not in chain:
-        chain.append(present)
-        present = db.session.scalar(select(Office.parent_id).where(Office.id == present))
-    return chain
+    start = select(Office.id, Office.parent_id, literal(0).label("far")).where(Office.id == office_id)
+    line = start.cte("line", recursive=True)
+    above = select(Office.id, Office.parent_id, line.c.far + 1).join(line, Office.id == line.c.parent_id)
+    line = line.union_all(above.where(line.c.far < _DEEPEST))
+    return list(dict.fromkeys(db.session.scalars(select(line.c.id).order_by(line.c.far))))
 
 
 def setting_row(office_id: int, key: str, service: str = "", day: date | None = None) -> OfficeSetting | None:
@@ -178,22 +179,32 @@ def setting_row(office_id: int, key: str, service: str = "", day: date | None = 
 
     A withdrawn one leaves the word to the next.
     """
+    return setting_rows(office_id, [key], service, day)[key]
+
+
+def setting_rows(
+    office_id: int, keys: Collection[str], service: str = "", day: date | None = None
+) -> dict[str, OfficeSetting | None]:
+    """For each of these keys the decision that counts, asked for together."""
     day = day or today()
     chain = offices_above(office_id)
-    rows = db.session.scalars(
+    found = db.session.scalars(
         select(OfficeSetting).where(
-            OfficeSetting.key == key,
+            OfficeSetting.key.in_(keys),
             OfficeSetting.from_day <= day,
             OfficeSetting.service.in_(("", service)),
             or_(OfficeSetting.office_id.in_(chain), OfficeSetting.office_id.is_(None)),
         )
-    ).all()
+    )
+    rows: dict[str, list[OfficeSetting]] = {key: [] for key in keys}
+    for row in found:
+        rows[row.key].append(row)
 
     def nearness(row: OfficeSetting) -> tuple[int, bool, date, int]:
         distance = chain.index(row.office_id) if row.office_id is not None else len(chain)
         return (-distance, row.service == service, row.from_day, row.id)
 
-    return counting(rows, nearness)
+    return {key: counting(held, nearness) for key, held in rows.items()}
 
 
 def setting_value(office_id: int, key: str, service: str = "", day: date | None = None) -> Any:

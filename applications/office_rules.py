@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
-
 from accounts.declared_settings import declare_for_offices, own_setting
-from accounts.models import OfficeSetting
-from accounts.queries import setting_value
+from accounts.queries import setting_rows, setting_value
 from accounts.roles import Role
 from applications.models import Case
-from core.database import db
 from core.languages import _l
 from core.refusals import Refusal
 from regulations.kinds import ChannelId, Need, SettingType
@@ -77,9 +73,8 @@ def total_term(office_id: int, edition: Edition, procedure: str) -> Amount | Non
 
 def decided_keys(office_id: int, edition: Edition) -> set[str]:
     """The declared settings of a text that the office has answered."""
-    asked = {setting.key for setting in edition.settings}
-    known = set(db.session.scalars(select(OfficeSetting.key).where(OfficeSetting.key.in_(asked)).distinct()))
-    return {key for key in known if decided(office_id, edition, key) is not None}
+    rows = setting_rows(office_id, {setting.key for setting in edition.settings}, edition.service)
+    return {key for key, row in rows.items() if row is not None and row.value is not None}
 
 
 def missing(

@@ -35,6 +35,7 @@ from benchmarks.saves import saves
 from benchmarks.sign_in import log_ins
 from benchmarks.signatures import signatures
 from benchmarks.starts import starts
+from benchmarks.texts import texts
 
 KINDS = ("sqlite", "postgresql")
 
@@ -59,6 +60,7 @@ BENCHMARKS = {
     "register": Benchmark(register_look_ups),
     "signatures": Benchmark(signatures, kinds=("sqlite",)),
     "imports": Benchmark(bank_imports),
+    "texts": Benchmark(texts, kinds=("sqlite",)),
     "searches": Benchmark(bank_searches),
     "saves": Benchmark(saves),
     "entries": Benchmark(entries),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import shutil
-import time
 from pathlib import Path
 
 import pytest
 
-from regulations.catalogue import TEXTS, load
+from regulations.catalogue import TEXTS
 from regulations.loader import load_edition
 from regulations.naming import setting_kinds
 from regulations.reader import TextFault, open_yaml
@@ -162,15 +161,3 @@ def test_all_faults_of_all_texts_are_told_at_once(tmp_path: Path) -> None:
     told = "\n".join(caught.value.faults)
     assert told.count('"boss" is no actor') == 2
     assert 'result.basis: "goodwill" is no basis' in told
-
-
-def test_the_twelve_texts_are_read_in_less_than_three_tenths_of_a_second() -> None:
-    setting_kinds()
-    quickest = min(_seconds() for _ in range(3))
-    assert quickest < 0.3
-
-
-def _seconds() -> float:
-    begun = time.perf_counter()
-    load(TEXTS)
-    return time.perf_counter() - begun
