@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from regulations.catalogue import TEXTS
+from regulations.catalogue import TEXTS, load
 from regulations.loader import load_edition
 from regulations.naming import setting_kinds
 from regulations.reader import TextFault, open_yaml
