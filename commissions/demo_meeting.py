@@ -14,7 +14,7 @@ from accounts.demo import NotForProduction
 from applications.actions import chancery
 from applications.models import Case
 from commissions import panels, queries, rubric
-from commissions.actions import agenda, hearing, live, meetings, sheets
+from commissions.actions import agenda, hearing, live, meetings, sheets, ties
 from commissions.demo import actor_of, first_of
 from commissions.demo_evaluations import holder
 from commissions.models import Commission, Hearing, Meeting, MeetingSession
@@ -58,6 +58,7 @@ def fill_demo(settings: Settings) -> bool:
     # The office tells candidates two working days before; the demo's test was held only yesterday.
     with frozen(today - timedelta(days=6)):
         meeting = _with_its_agenda(made, cases, today - timedelta(minutes=50))
+        _ties(meeting, cases[-1])
     _begun(meeting, today)
     db.session.commit()
     return True
@@ -92,6 +93,14 @@ def _with_its_agenda(made: Commission, cases: Sequence[Case], starts: datetime) 
             at = starts + timedelta(minutes=30 * number)
             agenda.put_on(meeting.id, case.id, at, at + timedelta(minutes=30))
     return meeting
+
+
+def _ties(meeting: Meeting, case: Case) -> None:
+    """Where one member works, and whom the papers of a candidate name: nothing of it is a conflict."""
+    with acting(actor_of(SECRETARY)):
+        deputy = next(one for one in panels.on_the_day(meeting) if one.role == "deputy")
+        ties.note_of_member(deputy.id, ties.Tie("employer", "Астана медицина университеті"))
+        ties.note_of_papers(case.id, ties.Tie("taught", "Әлімов Серік Бақытұлы"))
 
 
 def _begun(meeting: Meeting, today: datetime) -> None:
