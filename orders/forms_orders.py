@@ -30,7 +30,7 @@ class NewOrderForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
 class CasesForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """Which of the waiting cases the order decides."""
 
-    cases = ManyBoxes(_l("Applications"), coerce=int)
+    cases = ManyBoxes(_l("Applications"), [InputRequired(_l("Choose at least one application."))], coerce=int)
 
 
 class SendForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types

@@ -114,7 +114,8 @@ def _holes(order: Order) -> Mapping[str, Two]:
 
 
 def _two(words: Words) -> Two:
-    return Two(words.kk, words.ru)
+    """A title as it stands within quotation marks: its own become the inner ones."""
+    return Two(*(text.replace("«", "„").replace("»", "“") for text in (words.kk, words.ru)))
 
 
 def _result(edition: Edition) -> Two:

@@ -45,17 +45,15 @@ def open_signing(order_id: int, signatory_grant_id: int) -> SigningSheet:
     grant = _signatory(order, signatory_grant_id)
     demand_lines(order)
     today = now().astimezone(ZoneInfo(order.office.zone)).date()
-    if order.number is None:
-        year, number, day = today.year, next_number(KIND, order.office_id, today.year), today
-    else:
-        # It was sent to be signed before: number and day are taken.
-        year, number, day = order.year or 0, order.number, order.day or today
+    # Sent to be signed before, it keeps its number; its day is the one on which it is sent.
+    year = order.year or today.year
+    number = order.number or next_number(KIND, order.office_id, year)
     spelled_number = f"{year}-{number:06d}"
-    opened = Opened(spelled_number, day, SignatoryFact(grant.account.name, capacity(grant)))
+    opened = Opened(spelled_number, today, SignatoryFact(grant.account.name, capacity(grant)))
     facts = facts_of(order, opened)
     file = store_file(io.BytesIO(order_pdf(facts)), f"order-{spelled_number}.pdf")
     order.state = "signing"
-    order.year, order.number, order.day = year, number, day
+    order.year, order.number, order.day = year, number, today
     order.facts, order.digest, order.file_id = spelled(facts), digest_of(facts), file.id
     order.signatory_id, order.signatory_role = grant.account_id, grant.role
     db.session.flush()

@@ -55,10 +55,8 @@ def put_in(order_id: int) -> ResponseReturnValue:
     rows = order_showing.waiting_rows(waiting, order.kind, order.service or "")
     form = offer_cases(CasesForm(), rows)
     if form.validate_on_submit():
-        if form.cases.data:
-            ordering.put_in(order.id, form.cases.data)
-            return to_order(order, _("The applications are in the draft."))
-        fail(form.cases, _("Choose at least one application."))
+        ordering.put_in(order.id, form.cases.data)
+        return to_order(order, _("The applications are in the draft."))
     return form_page(
         "orders/order_cases.html",
         form,

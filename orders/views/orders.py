@@ -85,10 +85,8 @@ def _with_cases(kind: str, service: str) -> ResponseReturnValue:
     rows = order_showing.waiting_rows(waiting, kind, service)
     form = offer_cases(CasesForm(), rows)
     if form.validate_on_submit():
-        if form.cases.data:
-            made = ordering.begin(kind, service, form.cases.data)
-            return to_order(made, _("The draft is begun."))
-        fail(form.cases, _("Choose at least one application."))
+        made = ordering.begin(kind, service, form.cases.data)
+        return to_order(made, _("The draft is begun."))
     return form_page(
         "orders/order_cases.html",
         form,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import delete, select, update
 
@@ -11,7 +13,7 @@ from accounts.roles import Role
 from accounts.signing_queries import places_of, sheet_of
 from applications.models import Case, CaseNotice, Refused
 from core.actor import acting
-from core.clock import now
+from core.clock import frozen, now
 from core.database import db
 from core.files import read_file
 from core.models import OutboxMessage
@@ -226,6 +228,19 @@ def test_numbers_leave_no_gap_and_a_refused_signature_returns_the_order(decisive
     assert second.number == 2
     signed(order, decisive.official, decisive.head)
     assert (order.number, db.session.get_one(OrderSigned, order.id).number) == (1, 1)
+
+
+def test_an_order_that_is_sent_anew_keeps_its_number_and_takes_the_new_day(decisive: Decisive) -> None:
+    order = drafted(decisive.official, "award", SERVICE, [decided_case(decisive).case_id])
+    opened(order, decisive.official, decisive.head)
+    first, number = order.day, order.number
+    with acting(decisive.official):
+        order_route.call_back(order.id, "түзету керек")
+    refused(update(Order).where(Order.id == order.id).values(day=first + timedelta(days=3)))  # type: ignore[operator]
+    with frozen(now() + timedelta(days=2)):
+        opened(order, decisive.official, decisive.head)
+    assert (order.number, order.day) == (number, first + timedelta(days=2))  # type: ignore[operator]
+    refused(update(Order).where(Order.id == order.id).values(day=first))
 
 
 def test_a_withdrawn_order_frees_its_cases_and_a_signed_one_is_not_withdrawn(decisive: Decisive) -> None:
