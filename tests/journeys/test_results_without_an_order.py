@@ -11,7 +11,7 @@ from accounts.roles import Role
 from core import journal_proof
 from regulations.kinds import StepKind
 from tests.accounts.people import make_person, some_iin
-from tests.journeys import papering
+from tests.journeys import papering, proving
 from tests.journeys.offices import FAULT, Offices, Staff
 
 LICENCES = [
@@ -52,6 +52,7 @@ def test_a_licence_is_drawn_signed_issued_and_verified_by_a_stranger(
     papering.issue(clerk, paper)
     papering.verified(app, paper, tmp_path)
     assert offices.standing().ended
+    assert "Order of the head: Not in the text" in proving.proved(offices, tmp_path)
     assert paper.number in clerk.get(offices.address).text
     with app.app_context():
         assert journal_proof.verify().holds

@@ -33,7 +33,7 @@ from regulations.verbs import Verb
 from tests.accounts.people import Somebody
 from tests.commissions.hearing import order_file
 from tests.exam.planners import decide
-from tests.journeys import interviewing, ordering, papering
+from tests.journeys import interviewing, ordering, papering, proving
 from tests.journeys import test_organisation_evaluated as evaluation
 from tests.journeys.offices import Offices
 from tests.journeys.test_to_the_signed_protocol import HEARD
@@ -99,6 +99,11 @@ def test_a_candidate_comes_to_a_paper_that_a_stranger_verifies(app: Flask, tmp_p
     given(journey, paper, tmp_path)
 
 
+def ordered_by(offices: Offices) -> bool:
+    """Whether the text of the service has an order."""
+    return catalogue().newest(str(offices.case["service"])).result.basis is Basis.ORDER
+
+
 def given(offices: Offices, paper: papering.Drawn, folder: Path) -> None:
     """Signed, issued by the hands of the text, verified."""
     assert offices.standing().kind is StepKind.DOCUMENT_SIGNATURE
@@ -108,6 +113,9 @@ def given(offices: Offices, paper: papering.Drawn, folder: Path) -> None:
     papering.issue(offices.browser(Role(here.role), here.office_id), paper)
     papering.verified(offices.app, paper, folder)
     assert offices.standing().ended
+    assert "The paper names the order of this chain" in proving.proved(offices, folder) or not ordered_by(
+        offices
+    )
     with offices.app.app_context():
         assert journal_proof.verify().holds
 
