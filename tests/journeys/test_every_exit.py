@@ -1,0 +1,67 @@
+"""Out by commission and head, over HTTP: decided, ordered where the text has that, handed to the applicant."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from core import journal_proof
+from regulations.kinds import StepKind
+from tests.applications.systems import said
+from tests.journeys import interviewing, papering
+from tests.journeys.test_to_the_signed_protocol import HEARD
+from tests.journeys.test_to_the_verified_result import ordered
+from tests.journeys.testing import Journey, done, with_result
+
+UNFIT = "Біліктілік талаптарына сәйкес келмейді"
+WITH_CATEGORY = "specialist-certificate-with-category"
+DEPARTED = ["specialist-certificate", WITH_CATEGORY, "independent-expert-accreditation"]
+
+
+def refused(journey: Journey, **departure: str) -> None:
+    """The head, or the commission's secretary, refuses; the order says so where there is one."""
+    path = f"{journey.address}/decide"
+    done(journey.whose().fill(path, outcome="refuse", ground="incomplete", facts=UNFIT, **departure))
+    if journey.standing().kind is StepKind.ORDER:
+        ordered(journey, "refusal")
+
+
+def handed_out(journey: Journey) -> None:
+    """No paper can be drawn; the refusal is given out by the hands of the text, and that is the end."""
+    case, here = str(journey.case["id"]), journey.standing()
+    assert here.kind is StepKind.ISSUE
+    assert journey.executor.get(f"{journey.address}/paper/draw").status_code in {403, 404, 409}
+    handed = papering.hand_over_refusal(journey.whose(), case)
+    assert handed.startswith(b"%PDF")
+    assert journey.standing().ended
+    kinds = {paper["kind"] for paper in said(journey.system.get(f"/cases/{case}/papers"))}
+    assert "refusal" in kinds
+    with journey.app.app_context():
+        assert journal_proof.verify().holds
+
+
+@pytest.mark.parametrize("slug", HEARD)
+def test_whom_the_commission_did_not_find_fit_gets_the_refusal_in_hand(app: Flask, slug: str) -> None:
+    journey = with_result(app, slug)
+    interviewing.decided(journey, "negative")
+    refused(journey)
+    handed_out(journey)
+
+
+@pytest.mark.parametrize("slug", DEPARTED)
+def test_whom_the_head_refuses_against_what_was_found_gets_the_refusal_with_its_reasons(
+    app: Flask, slug: str
+) -> None:
+    journey = with_result(app, slug)
+    if slug in HEARD:
+        interviewing.decided(journey, "positive")
+    journey.go_to_today()
+    refused(journey, departure_ground="Сот шешімі бар", departure_clause="10-тармақ 3)")
+    handed_out(journey)
+
+
+def test_whoever_failed_the_test_for_a_category_gets_the_refusal_by_order(app: Flask) -> None:
+    journey = with_result(app, WITH_CATEGORY, rightly=False)
+    journey.go_to_today()
+    refused(journey)
+    handed_out(journey)
