@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from exam import attempt_reading as reading
 from exam import player_papers as papers
 from exam.attempt_reading import EVERY_MS, Sitter
 from exam.models import Attempt
-from question_banks.blueprint_form import unpack_blueprint
+from question_banks.blueprint_form import minutes_of
 
 
 def state_facts(found: Sitter) -> dict[str, Any]:
@@ -84,9 +83,3 @@ def messages_facts(found: Sitter) -> list[dict[str, Any]]:
         }
         for message, read in reading.messages_for(found.attempt)
     ]
-
-
-@lru_cache(maxsize=64)
-def minutes_of(blueprint: str) -> int | None:
-    """The minutes that a blueprint gives: a hall that starts asks the same one a thousand times."""
-    return unpack_blueprint(blueprint).minutes

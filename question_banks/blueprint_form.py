@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from question_banks.blueprint import Blueprint
@@ -32,6 +33,12 @@ def pack_blueprint(blueprint: Blueprint) -> str:
 def unpack_blueprint(content: str) -> Blueprint:
     """The blueprint that a stored text holds."""
     return decode(Blueprint, json.loads(content))
+
+
+@lru_cache(maxsize=64)
+def minutes_of(blueprint: str) -> int | None:
+    """The minutes that a blueprint gives: a hall that starts asks the same one a thousand times."""
+    return unpack_blueprint(blueprint).minutes
 
 
 def lacks(blueprint: Blueprint) -> tuple[Lack, ...]:

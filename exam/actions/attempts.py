@@ -9,8 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import orjson
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import bindparam, func, select
 
 from applications.models import Accommodation
 from core.clock import now
@@ -23,7 +22,26 @@ from exam.actions.devices import locked_attempt
 from exam.entries import Apart, Entry, Standing, apart, refusal
 from exam.models import AnswerEntry, ApartEntry, Attempt, AttemptDevice, Sitting
 from question_banks.answers import AnswerValue
-from question_banks.blueprint_form import unpack_blueprint
+from question_banks.blueprint_form import minutes_of
+from question_banks.models import BlueprintEdition
+
+# Made once, for a hall that starts asks them a thousand times in five seconds.
+_SITTING = (
+    select(
+        Sitting.number,
+        Sitting.office_id,
+        Sitting.begun_at,
+        func.coalesce(Sitting.closed_at, Sitting.annulled_at).label("over_at"),
+        BlueprintEdition.content,
+    )
+    .join(BlueprintEdition, BlueprintEdition.id == Sitting.blueprint_edition_id)
+    .where(Sitting.id == bindparam("sitting_id"))
+)
+_MORE_TIME = (
+    select(Accommodation.decision, Accommodation.extra_minutes, Accommodation.reason)
+    .where(Accommodation.case_id == bindparam("case_id"), Accommodation.extra_minutes.is_not(None))
+    .order_by(Accommodation.id)
+)
 
 
 def start(attempt_id: int) -> Attempt:
@@ -31,10 +49,10 @@ def start(attempt_id: int) -> Attempt:
     attempt = locked_attempt(attempt_id)
     if attempt.started_at is not None:
         return attempt
-    sitting = db.session.get_one(Sitting, attempt.sitting_id, options=[joinedload(Sitting.blueprint_edition)])
-    if sitting.begun_at is None or sitting.closed_at is not None or sitting.annulled_at is not None:
+    sitting = db.session.execute(_SITTING, {"sitting_id": attempt.sitting_id}).one()
+    if sitting.begun_at is None or sitting.over_at is not None:
         raise Refusal(_l("The test has not begun, or is over."))
-    minutes = unpack_blueprint(sitting.blueprint_edition.content).minutes
+    minutes = minutes_of(sitting.content)
     if minutes is None:
         raise Refusal(_l("The blueprint of this test gives no time."))
     extra = [("accommodation", more * 60, reason) for more, reason in _accommodations(attempt)]
@@ -47,11 +65,7 @@ def start(attempt_id: int) -> Attempt:
 
 def _accommodations(attempt: Attempt) -> list[tuple[int, str]]:
     """The extra minutes that were granted with the document check, each with its reason."""
-    rows = db.session.execute(
-        select(Accommodation.decision, Accommodation.extra_minutes, Accommodation.reason)
-        .where(Accommodation.case_id == attempt.case_id, Accommodation.extra_minutes.is_not(None))
-        .order_by(Accommodation.id)
-    )
+    rows = db.session.execute(_MORE_TIME, {"case_id": attempt.case_id})
     return [
         (minutes, reason or "")
         for decision, minutes, reason in rows
