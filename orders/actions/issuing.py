@@ -17,6 +17,8 @@ from core.journal import record
 from core.languages import _l
 from core.refusals import NotFound, Refusal
 from orders.actions import standing, telling
+from orders.actions.deciding import still_positive
+from orders.models import OrderLine
 from orders.models.papers import KIND, ResultPaper, ResultPaperCopy, ResultPaperIssued, ResultPaperSigned
 from orders.result_kinds import by_hand
 from regulations.kinds import Basis, Need
@@ -50,7 +52,25 @@ def when_signed(sheet: SigningSheet, done: SigningDone) -> None:
     course.perform(case, Verb.SIGN_DOCUMENT, brings=course.With(new={"paper": paper.id}))
 
 
-register(KIND, Hooks(when_signed=when_signed))
+def may_sign(sheet: SigningSheet, _account_id: int) -> Refusal | None:
+    """Whether what the paper rests on stands at this moment."""
+    try:
+        demand_ground(held(ResultPaper, sheet.subject_id))
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def demand_ground(paper: ResultPaper) -> None:
+    """Refused when the award was annulled or the result lowered since the paper was drawn; asked again at issuing."""
+    line = db.session.get(OrderLine, paper.line_id) if paper.line_id is not None else None
+    if line is not None and line.released_at is not None:
+        raise Refusal(_l("The award on which paper %(number)s rests was annulled.", number=paper.number))
+    if paper.basis != Basis.ACCEPTANCE:
+        still_positive(paper.case)
+
+
+register(KIND, Hooks(when_signed=when_signed, may_sign=may_sign))
 
 
 def issue(paper_id: int) -> ResultPaperIssued:
@@ -64,6 +84,7 @@ def issue(paper_id: int) -> ResultPaperIssued:
         raise Refusal(_l("This paper has not been signed."))
     if db.session.get(ResultPaperIssued, paper.id) is not None:
         raise Refusal(_l("This paper has been issued already."))
+    demand_ground(paper)
     edition = course.edition_of(case)
     office_rules.demand(paper.office_id, edition, Need.ISSUE, case.procedure)
     moved = course.perform(

@@ -165,12 +165,27 @@ def test_nothing_is_issued_or_drawn_for_a_case_that_was_refused(decisive: Decisi
 
 
 def test_a_result_that_was_taken_back_stops_the_certificate(decisive: Decisive) -> None:
+    """Before it is drawn, before it is signed, and before it is issued."""
     awarded(decided_case(decisive), decisive.official, decisive.head)
-    with acting(decisive.official):
+    with acting(decisive.official), db.session.begin_nested() as point:
         correcting.take_back(decisive.cases[0].id, "басқа адам тапсырды")
-        db.session.commit()
         with pytest.raises(Refusal):
             drawing.draw(decisive.cases[0].id, Wanted(decisive.head.grant_id or 0))
+        point.rollback()
+    paper = drawn(decisive)
+    sheet = sheet_of(paper)
+    with acting(decisive.official), db.session.begin_nested() as point:
+        correcting.take_back(paper.case_id, "басқа адам тапсырды")
+        with pytest.raises(Refusal):
+            sign_all(sheet.id)
+        point.rollback()
+    sign_all(sheet.id)
+    db.session.commit()
+    with acting(decisive.official):
+        correcting.take_back(paper.case_id, "басқа адам тапсырды")
+        db.session.commit()
+    with acting(applying.staff(Role.CHANCERY_CLERK, decisive.closed.hall.office)), pytest.raises(Refusal):
+        issuing.issue(paper.id)
 
 
 def test_a_certificate_with_category_rests_on_the_order_that_rests_on_the_protocol(hearing: Hearing) -> None:
