@@ -59,7 +59,7 @@ def prove(evidence: Evidence, checks: Checks) -> Iterator[Line]:
         ),
     )
     document = evidence.files.get(PDF, b"")
-    made = result_pdf(facts, told["digest"], code.partition("#")[0], code, specimen=evidence.case.specimen)
+    made = result_pdf(facts, told["digest"], code.partition("#")[0], code, specimen=facts["specimen"])
     yield held(document.startswith(made), _l("The pages of the paper are those of its facts."))
     yield from signature_lines(checks.pdf(document, [Expected()]), [facts["signatory"]["name"]])
     yield from _code(evidence, code, facts)

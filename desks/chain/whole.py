@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -31,11 +30,11 @@ from desks.chain.links import Absence, Document, Evidence, Kind, Link, Missing
 from exam import hall_tree
 from exam.models import Attempt, HallRecord, Sitting, SittingPlace
 from exam.result_queries import current_result, records_of
-from orders.actions.drawing import live_paper
+from orders.actions.drawing import check_code, live_paper
 from orders.actions.standing import entries_of
-from orders.models import ResultPaper, ResultPaperIssued, ResultPaperSigned, TextDemand
+from orders.models import ResultPaperIssued, ResultPaperSigned, TextDemand
 from orders.order_queries import lines_of, signed_lines_of
-from orders.paper_proof import Proven, code_of, key_text
+from orders.paper_proof import key_text
 from orders.register_key import register_key
 
 
@@ -68,7 +67,7 @@ class Chain:
 
 def chain_of(case: Case, actor: Actor, settings: Settings) -> Chain:
     """Read every link; what names people whom the reader may not see is withheld."""
-    reading = _Reading(case, actor, settings)
+    reading = _Reading(case, actor)
     public = register_key(settings).public_key().public_bytes_raw()
     head = links.Case(
         case.number, case.service, case.edition_id, case.procedure, settings.specimen, key_text(public)
@@ -80,8 +79,8 @@ def chain_of(case: Case, actor: Actor, settings: Settings) -> Chain:
 class _Reading:
     """One case while its links are read: what several of them need is asked for once."""
 
-    def __init__(self, case: Case, actor: Actor, settings: Settings) -> None:
-        self.case, self.actor, self.settings = case, actor, settings
+    def __init__(self, case: Case, actor: Actor) -> None:
+        self.case, self.actor = case, actor
         self.demand = db.session.get(TextDemand, (case.edition_id, case.procedure))
         self.result = current_result(case.id)
         scored = self.result is not None and self.result.transcript is not None
@@ -178,15 +177,5 @@ class _Reading:
         if signed is None:
             return None
         issued = db.session.get(ResultPaperIssued, signed.paper_id)
-        code = _code(signed.paper, self.settings)
+        code = check_code(signed.paper)
         return paper.read(signed, issued.issued_at if issued else None, code, entries_of(signed.paper_id))
-
-
-def _code(drawn: ResultPaper, settings: Settings) -> str:
-    """The code as it was printed: the same facts under the same key give the same bytes."""
-    address = f"{settings.public_address}/register/{drawn.register_id}"
-    proven = Proven(
-        drawn.register_id, drawn.number, drawn.kind, json.loads(drawn.facts)["name"], drawn.valid_from,
-        drawn.valid_until, drawn.digest,
-    )  # fmt: skip
-    return code_of(address, proven, register_key(settings))

@@ -117,7 +117,7 @@ def _drawn(case: Case, content: Content) -> ResultPaper:
     # A series is named in 40 letters; so cut, the twelve services still differ.
     count = next_number(f"result:{edition.service}"[:40], office.id, moment.year)
     number = number_of(edition.service, office.code, moment.year, count)
-    frozen = frozen_facts(facts_of(replace(content.drawn, number=number)))
+    frozen = frozen_facts(facts_of(replace(content.drawn, number=number)) | _printed_with())
     paper = ResultPaper(
         case_id=case.id,
         kind=edition.service,
@@ -162,27 +162,33 @@ def _send(paper: ResultPaper, content: Content) -> None:
     )
 
 
+def _printed_with() -> dict[str, object]:
+    """What stands on the pages and is of this installation, not of the case: the pages can be made again elsewhere."""
+    settings = _settings()
+    return {"register_address": settings.public_address, "specimen": settings.specimen}
+
+
 def printed(paper: ResultPaper) -> bytes:
     """The PDF of the frozen facts, before any signature."""
-    code = check_code(paper)
+    facts, code = json.loads(paper.facts), check_code(paper)
     address, _mark, _proof = code.partition("#")
-    return result_pdf(json.loads(paper.facts), paper.digest, address, code, specimen=_settings().specimen)
+    return result_pdf(facts, paper.digest, address, code, specimen=facts["specimen"])
 
 
 def check_code(paper: ResultPaper) -> str:
     """What the QR code of a paper says: the address in the register, and the proof of the facts behind it."""
-    settings = _settings()
+    facts = json.loads(paper.facts)
     proven = Proven(
         paper.register_id,
         paper.number,
         paper.kind,
-        json.loads(paper.facts)["name"],
+        facts["name"],
         paper.valid_from,
         paper.valid_until,
         paper.digest,
     )
-    address = f"{settings.public_address}/register/{paper.register_id}"
-    return code_of(address, proven, register_key(settings))
+    address = f"{facts['register_address']}/register/{paper.register_id}"
+    return code_of(address, proven, register_key(_settings()))
 
 
 def _settings() -> Settings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,17 @@ def faults(data: bytes) -> list[str]:
             for line in lines
             if line.holds is not Holds.YES and line.holds is not Holds.NOTE
         ]
+
+
+def test_a_paper_is_proved_after_the_installation_has_moved_and_is_no_trial_any_more(
+    make_app: Callable[..., Flask],
+) -> None:
+    with make_app().app_context():
+        at, case, _paper = issued_licence()
+        head, number = at.actor(Role.HEAD, at.provider), case.id
+    moved = make_app(public_address="https://synaq.example.kz", mode="development")
+    with moved.app_context():
+        assert faults(file_of(db.session.get_one(Case, number), head)) == []
 
 
 def test_a_tested_and_interviewed_case_is_proved_link_by_link(hearing: Hearing) -> None:
