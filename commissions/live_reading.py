@@ -113,6 +113,7 @@ class Now:
             ballots=self._ballots(),
             outcome=self.outcome,
             may_decide=self.panel.may_decide,
+            with_sheets=self.hearing.with_sheets,
         )
 
     def _ballots(self) -> Ballots:

@@ -33,6 +33,10 @@ STEPS: dict[Step, Told] = {
         _l("Note questions and the gist of the answers"),
         _l("The vote opens when every member of the panel has sealed a sheet."),
     ),
+    Step.LISTEN_AND_VOTE: Told(
+        _l("Note questions and answers, then open the vote"),
+        _l("The office has decided that the commission votes without rubric sheets."),
+    ),
     Step.OPEN_VOTE: Told(
         _l("Open the vote"), _l("All sheets are in and open. The commission deliberates, then votes.")
     ),

@@ -20,6 +20,7 @@ class Step(StrEnum):
     IDENTIFY = "identify"
     LISTEN = "listen"
     OPEN_VOTE = "open_vote"
+    LISTEN_AND_VOTE = "listen_and_vote"
     VOTING = "voting"
     COUNT = "count"
     VOTE_AGAIN = "vote_again"
@@ -50,6 +51,7 @@ class Hearing:
     ballots: Ballots = Ballots.NONE
     outcome: Outcome | None = None
     may_decide: bool = True
+    with_sheets: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +98,6 @@ def _in_a_hearing(at: Hearing) -> Step:
         return Step.CANNOT
     if not at.identified:
         return Step.IDENTIFY
+    if not at.with_sheets:
+        return Step.LISTEN_AND_VOTE
     return Step.OPEN_VOTE if at.marked else Step.LISTEN

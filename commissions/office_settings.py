@@ -121,6 +121,11 @@ def _listed(office_id: int, key: str) -> tuple[Words, ...]:
     return found
 
 
+def marks_first(office_id: int, edition: Edition) -> bool:
+    """Whether members mark a candidate before they vote, or the office has decided for the vote alone."""
+    return str(office_rules.decided(office_id, edition, "interview_pass_rule")) != "vote"
+
+
 def rules_of(office_id: int, edition: Edition, procedure: str) -> Rules:
     """The office's decisions for one service; refused while one of them is open."""
     office_rules.demand(office_id, edition, Need.INTERVIEW, procedure)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from commissions import live_reading
 from commissions.actions import live as verbs
-from commissions.live_reading import Item, Live
+from commissions.live_reading import Item, Live, Now
 from commissions.models import Attendance, Declaration, Dissent, HearingSeat, Meeting, Member, RubricSheet
 from commissions.proceedings import Ending
 from commissions.voting import Outcome
@@ -27,6 +27,7 @@ class Turn(StrEnum):
     PAUSED = "paused"
     NOBODY = "nobody"
     ASIDE = "aside"
+    LISTEN = "listen"
     MARK = "mark"
     MARKED = "marked"
     VOTE = "vote"
@@ -91,9 +92,10 @@ def _turn(live: Live, me: Member, attendance: Attendance | None, sheet: RubricSh
         return Turn.PAUSED
     if attendance is None or not attendance.present:
         return Turn.ABSENT
-    now = live.now
-    if now is None:
-        return Turn.NOBODY
+    return Turn.NOBODY if live.now is None else _in_the_hearing(live.now, me, sheet)
+
+
+def _in_the_hearing(now: Now, me: Member, sheet: RubricSheet | None) -> Turn:
     if now.outcome is Outcome.CASTING_VOTE and now.round is not None and now.round.presided_by == me.id:
         return Turn.CASTING
     if me.id not in now.panel.present:
@@ -102,6 +104,8 @@ def _turn(live: Live, me: Member, attendance: Attendance | None, sheet: RubricSh
         return Turn.VOTED if me.id in now.voted else Turn.VOTE
     if now.outcome is not None and now.outcome is not Outcome.VOTE_AGAIN:
         return Turn.DECIDED
+    if not now.hearing.with_sheets:
+        return Turn.LISTEN
     return Turn.MARK if sheet is None and now.hearing.sheets_opened_at is None else Turn.MARKED
 
 

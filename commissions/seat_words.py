@@ -18,6 +18,9 @@ TURNS: dict[Turn, Told] = {
         _l("You do not decide on this candidate"),
         _l("You are recused, came later, or your place is taken by another member."),
     ),
+    Turn.LISTEN: Told(
+        _l("The candidate is heard"), _l("The secretary opens the vote when the questions are answered.")
+    ),
     Turn.MARK: Told(
         _l("Mark your sheet"), _l("Nobody reads it before all sheets are in. Once sealed it stays as it is.")
     ),

@@ -72,6 +72,7 @@ def begin_hearing(interview_id: int) -> Hearing:
     refuse_faults(at)
     moment, account = now(), current_actor().account_id
     interview.opened_at = moment
+    marked = office_settings.marks_first(meeting.office_id, course.edition_of(interview.case))
     hearing = Hearing(
         interview_id=interview_id,
         case_id=interview.case_id,
@@ -79,11 +80,16 @@ def begin_hearing(interview_id: int) -> Hearing:
         commission_id=meeting.commission_id,
         began_at=moment,
         began_by=account,
-        rubric=rubric.pack(office_settings.rubric_of(meeting.office_id)),
+        rubric=rubric.pack(office_settings.rubric_of(meeting.office_id)) if marked else [],
+        with_sheets=marked,
     )
     db.session.add(hearing)
     db.session.flush()
     _seat(hearing, at)
+    if not marked:
+        # Open from the beginning: no sheet is waited for, and none is taken.
+        hearing.sheets_opened_at = moment
+        db.session.flush()
     if session.presided_by is None:
         session.presided_by = at.presides
         db.session.flush()
@@ -280,7 +286,7 @@ def _copy_ticket(hearing: Hearing, drawn: TicketDraw) -> None:
     language: Language = "ru" if (case.interview_language or case.language) == "ru" else "kk"
     questions = [place.question for place in read_paper(drawn.paper_id).places]
     rows = rubric.of_questions(questions, language)
-    if rows:
+    if rows and hearing.with_sheets:
         hearing.rubric = rubric.pack(rows)
     for number, question in enumerate(questions, 1):
         row = _new_question(hearing, f"ticket-{number}")

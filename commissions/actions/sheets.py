@@ -25,6 +25,8 @@ def seal_sheet(interview_id: int, levels: Mapping[str, int], remark: str = "") -
     at = panel_now(hearing, meeting)
     if member.id not in at.present:
         raise NotFound
+    if not hearing.with_sheets:
+        raise Refusal(_l("The office has decided that the commission votes without rubric sheets."))
     if hearing.sheets_opened_at is not None:
         raise Refusal(_l("The sheets are open already: no other one is taken."))
     if db.session.get(RubricSheet, (interview_id, member.id)) is not None:

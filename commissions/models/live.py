@@ -174,6 +174,8 @@ class Hearing(Model):
     began_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     # The criteria by which members mark, copied as they stood when the hearing began or the ticket was drawn.
     rubric: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    # Whether members mark before they vote, as the office had decided when the hearing began.
+    with_sheets: Mapped[bool] = mapped_column(default=True, server_default=sql("TRUE"))
     sheets_opened_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

@@ -147,7 +147,8 @@ def value_for(setting: DeclaredSetting) -> Any:
         SettingType.GROUNDS: [{"id": "incomplete", "text": THREE, "clause": "pt 10"}],
     }
     if setting.type is SettingType.CHOICE:
-        return setting.choices[0].id
+        # Members mark before they vote: the longer way, with all that hangs on it.
+        return "marks_then_vote" if setting.name == "interview_pass_rule" else setting.choices[0].id
     return values[setting.type]
 
 

@@ -146,6 +146,7 @@ def test_while_a_candidate_is_heard_nothing_is_taken_back_or_written_past_its_tu
         f"UPDATE interview_hearing SET ended_at = {NOW}, ended_by = :who, ending = 'no_quorum'",  # without a reason
         f"UPDATE interview_hearing SET ended_at = {NOW}, ended_by = :who, ending = 'decided'",  # without motives
         f"UPDATE interview_hearing SET began_at = {NOW}",
+        f"UPDATE interview_hearing SET with_sheets = FALSE, sheets_opened_at = {NOW}",
         "UPDATE interview_hearing SET case_id = case_id + 1",
         "DELETE FROM interview_hearing",
         "UPDATE agenda_slot SET released_at = put_at, released_reason = 'x'",
