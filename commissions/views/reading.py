@@ -9,9 +9,11 @@ from accounts.door import allowed, signed_in
 from accounts.views.histories import history_of
 from applications.case_reading import due_of, in_words
 from commissions import panels, queries
+from commissions.models import MeetingSession
 from commissions.views import blueprint
 from commissions.words import BARS, KINDS, ROLES
 from core.access import permission
+from core.database import db
 from core.frame import add_to_menu
 from core.languages import _l, long_date, long_moment, short_moment
 from regulations.catalogue import catalogue
@@ -69,6 +71,7 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
     return render_template(
         "commissions/meeting.html",
         meeting=found,
+        begun=db.session.get(MeetingSession, found.id) is not None,
         keeps=held and allowed("meetings.keep") and found.secretary.account_id == me,
         sits=held
         and allowed("meetings.sit")

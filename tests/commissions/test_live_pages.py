@@ -37,7 +37,10 @@ def slot(hearing: Hearing) -> Slot:
 def test_a_whole_meeting_is_kept_by_plain_forms(hearing: Hearing, slot: Slot) -> None:
     keeper, one = Keeping(hearing), slot.interview_id
     assert "Откройте заседание" in keeper.page()
+    home = f"/commissions/meetings/{hearing.meeting.id}"
+    assert f"{home}/call-off" in keeper.desk.page(home)
     assert "Отметьте, кто присутствует" in keeper.send("open").text
+    assert f"{home}/call-off" not in keeper.desk.page(home), "a meeting that has begun is not called off"
     assert "Пригласите следующего кандидата" in keeper.everybody().text
     assert "Установите личность кандидата" in keeper.at(one, "begin").text
     page = keeper.at(one, "text/identity", text="Удостоверение № 012345678", seen="0").text
