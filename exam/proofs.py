@@ -25,13 +25,17 @@ def export_sitting(number: str, texts: Sequence[str]) -> dict[str, Any]:
 
 def export_attempt(texts: Sequence[str], at: int) -> dict[str, Any]:
     """One transcript with its path to the root; of the others only hashes are told."""
-    leaves = [tree_leaf(text) for text in texts]
+    return export_leaf(texts[at], [tree_leaf(text) for text in texts], at)
+
+
+def export_leaf(text: str, leaves: Sequence[bytes], at: int) -> dict[str, Any]:
+    """The same where of the others only their leaves are known."""
     return {
         "form": ATTEMPT_FORM,
-        "transcript": texts[at],
-        "digest": text_digest(texts[at]),
+        "transcript": text,
+        "digest": text_digest(text),
         "at": at,
-        "size": len(texts),
+        "size": len(leaves),
         "path": [one.hex() for one in hash_tree.proof(leaves, at)],
         "root": hash_tree.root(leaves).hex(),
     }

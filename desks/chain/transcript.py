@@ -16,10 +16,10 @@ from exam.transcript import text_digest
 TEST = "transcript/test.json"
 
 
-def read(result: Result, attempt: Attempt, texts: Sequence[str]) -> Link:
-    """The transcript on which the result rests, with its path to the root over these texts."""
+def read(result: Result, attempt: Attempt, leaves: Sequence[bytes], place: int) -> Link:
+    """The transcript on which the result rests, with its path to the root over these leaves."""
     assert result.transcript is not None and attempt.ended_at is not None  # noqa: PT018 - a result has both
-    told = proofs.export_attempt(texts, texts.index(result.transcript))
+    told = proofs.export_leaf(result.transcript, leaves, place)
     return Link(
         Kind.TRANSCRIPT,
         attempt.receipt_code or "",

@@ -85,7 +85,7 @@ class _Reading:
         self.result = current_result(case.id)
         scored = self.result is not None and self.result.transcript is not None
         self.attempt = db.session.get_one(Attempt, self.result.attempt_id) if self.result and scored else None
-        self.record, self.texts = self._tree()
+        self.record, self.leaves, self.place = self._tree()
 
     def link(self, kind: Kind) -> Link | None:
         """The link, if the case has it."""
@@ -123,19 +123,19 @@ class _Reading:
             return self.demand.evaluation
         return self.demand.interview != "none" if kind is Kind.PROTOCOL else self.demand.by_order
 
-    def _tree(self) -> tuple[HallRecord | None, Sequence[str]]:
-        """The transcripts of the sitting, as far as the newest record that holds this one counted them."""
+    def _tree(self) -> tuple[HallRecord | None, Sequence[bytes], int]:
+        """The leaves of the sitting's tree, as far as the newest record that holds this transcript counted them."""
         if self.attempt is None or self.result is None:
-            return None, ()
-        texts = hall_tree.texts_of(self.attempt.sitting_id)
-        place = texts.index(self.result.transcript or "")
+            return None, (), 0
+        leaves = hall_tree.leaves_of(self.attempt.sitting_id)
+        place = hall_tree.place_of(self.result, self.attempt.sitting_id)
         made = next((one for one in records_of(self.attempt.sitting_id) if one.tree_size > place), None)
-        return made, texts[: made.tree_size] if made else texts
+        return made, leaves[: made.tree_size] if made else leaves, place
 
     def _transcript(self) -> Link | None:
         if self.attempt is None or self.result is None:
             return None
-        return transcript.read(self.result, self.attempt, self.texts)
+        return transcript.read(self.result, self.attempt, self.leaves, self.place)
 
     def _record(self) -> Link | None:
         if self.record is None:
