@@ -73,7 +73,7 @@ def work_a_day(settings: Settings, cases: int) -> Day:
                 if len(day.moved) < cases or case_id in day.moved:
                     _one_step(day, case_id, settings)
             for office in db.session.scalars(select(Office).order_by(Office.id)).all():
-                _orders_of(day, office, settings)
+                _orders_of(day, cases, office, settings)
     return day
 
 
@@ -219,13 +219,15 @@ _WORK: dict[StepKind, Callable[[Case, Settings], bool]] = {
 }
 
 
-def _orders_of(day: Day, office: Office, settings: Settings) -> None:
-    """What waits for an order of the office goes into one for each service, drafted, approved and signed."""
+def _orders_of(day: Day, cases: int, office: Office, settings: Settings) -> None:
+    """What waits for an order of the office goes into one for each service, as far as the day has room for it."""
     waiting = [
         one for one in order_queries.waiting_cases(office.id) if order_queries.waits_for(one) == "award"
     ]
     for service in sorted({one.service for one in waiting}):
-        ids = [one.id for one in waiting if one.service == service]
+        ids = _with_room(day, cases, [one.id for one in waiting if one.service == service])
+        if not ids:
+            continue
         try:
             _order(office, service, ids, settings)
             db.session.commit()
@@ -234,6 +236,12 @@ def _orders_of(day: Day, office: Office, settings: Settings) -> None:
         except (Refusal, NotFound, LookupError) as why:
             db.session.rollback()
             day.waits[f"order: {why}"] += len(ids)
+
+
+def _with_room(day: Day, cases: int, ids: Sequence[int]) -> list[int]:
+    """Those that have moved today already, and others while fewer have moved than were asked for."""
+    moved = [one for one in ids if one in day.moved]
+    return moved + [one for one in ids if one not in day.moved][: max(0, cases - len(day.moved))]
 
 
 def _order(office: Office, service: str, ids: Sequence[int], settings: Settings) -> None:
