@@ -251,6 +251,7 @@ class Walk:
                     )
                 )
             ),
+            "paper_id": [str(number) for number in db.session.scalars(select(ResultPaper.id))],
             "": [str(number) for number in range(1, 150)],
         }
 
@@ -320,7 +321,8 @@ class Walk:
             elif isinstance(rule._converters[name], IntegerConverter):
                 # What hangs on a case has its own numbers; a commission before which it waits hangs on none.
                 hangs = thing is not None and name != "commission_id"
-                pools.append(thing.numbers if thing is not None and hangs else self.known[""])
+                known = self.known.get(name, self.known[""])
+                pools.append(thing.numbers if thing is not None and hangs else known)
             else:
                 pools.append(self.known.get(name, []))
         for values in product(*pools):
