@@ -260,4 +260,4 @@ def test_no_example_is_left_untried() -> None:
         "service_centres",
     }
     assert {name.split()[0] for name in EXAMPLES} == tried | {"sms", "receipt"}
-    assert len(EXAMPLES) == 23
+    assert len(EXAMPLES) == 24
