@@ -15,7 +15,7 @@ from core.database import db
 from core.refusals import NotFound
 from core.sorting import like_pattern
 from orders.models import ResultPaper, ResultPaperCopy, ResultPaperIssued, ResultPaperSigned
-from orders.models.papers import KIND
+from orders.models.papers import KIND, PaperStatus
 from regulations.catalogue import catalogue
 from regulations.kinds import Basis, StepKind
 from regulations.places import ISSUED
@@ -23,7 +23,8 @@ from regulations.places import ISSUED
 MOST = 100
 _SIGNED = exists().where(ResultPaperSigned.paper_id == ResultPaper.id)
 _ISSUED = exists().where(ResultPaperIssued.paper_id == ResultPaper.id)
-_DRAWN = exists().where(ResultPaper.case_id == Case.id, ResultPaper.withdrawn_at.is_(None))
+_ANNULLED = exists().where(PaperStatus.paper_id == ResultPaper.id, PaperStatus.status == "annulled")
+_DRAWN = exists().where(ResultPaper.case_id == Case.id, ResultPaper.withdrawn_at.is_(None), ~_ANNULLED)
 
 
 def _at_step(*kinds: StepKind) -> ColumnElement[bool]:

@@ -30,7 +30,7 @@ from desks.chain.links import Absence, Document, Evidence, Kind, Link, Missing
 from exam import hall_tree
 from exam.models import Attempt, HallRecord, Sitting, SittingPlace
 from exam.result_queries import current_result, records_of
-from orders.actions.drawing import check_code, live_paper
+from orders.actions.drawing import check_code, last_paper
 from orders.actions.standing import entries_of
 from orders.models import ResultPaperIssued, ResultPaperSigned, TextDemand
 from orders.order_queries import lines_of, signed_lines_of
@@ -172,7 +172,7 @@ class _Reading:
         return set(seen) == set(ids)
 
     def _paper(self) -> Link | None:
-        drawn = live_paper(self.case.id)
+        drawn = last_paper(self.case.id)
         signed = db.session.get(ResultPaperSigned, drawn.id) if drawn else None
         if signed is None:
             return None

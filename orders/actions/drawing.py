@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import cast
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from accounts.actions import signing
 from accounts.actions.signing import NewSheet, Place
@@ -31,7 +31,7 @@ from core.refusals import NotFound, Refusal
 from core.settings import Settings
 from core.sorting import fold
 from orders.actions.deciding import still_positive
-from orders.models.papers import KIND, ResultPaper, ResultPaperSigned
+from orders.models.papers import KIND, PaperStatus, ResultPaper, ResultPaperSigned
 from orders.paper_content import Content, Wanted, capacity, content_of
 from orders.paper_proof import Proven, code_of
 from orders.register_key import register_key
@@ -93,10 +93,23 @@ def _mine(case: Case) -> None:
         raise Refusal(_l("The head has named another executor for this case."), status=403)
 
 
-def live_paper(case_id: int) -> ResultPaper | None:
-    """The paper of a case that counts, if one is drawn."""
+def last_paper(case_id: int) -> ResultPaper | None:
+    """The paper that was drawn last, if one is drawn; it may have been annulled since."""
     return db.session.scalar(
-        select(ResultPaper).where(ResultPaper.case_id == case_id, ResultPaper.withdrawn_at.is_(None))
+        select(ResultPaper)
+        .where(ResultPaper.case_id == case_id, ResultPaper.withdrawn_at.is_(None))
+        .order_by(ResultPaper.id.desc())
+        .limit(1)
+    )
+
+
+def live_paper(case_id: int) -> ResultPaper | None:
+    """The paper of a case that counts: one that was annulled with its award leaves room for another."""
+    annulled = exists().where(PaperStatus.paper_id == ResultPaper.id, PaperStatus.status == "annulled")
+    return db.session.scalar(
+        select(ResultPaper).where(
+            ResultPaper.case_id == case_id, ResultPaper.withdrawn_at.is_(None), ~annulled
+        )
     )
 
 

@@ -30,6 +30,7 @@ from orders.models.order_lines import OrderLine
 
 KIND = "result_paper"
 _LIVE = text("withdrawn_at IS NULL")
+_BY_ITSELF = text("withdrawn_at IS NULL AND line_id IS NULL")
 
 
 class ResultPaper(Model):
@@ -80,12 +81,16 @@ class ResultPaper(Model):
         ),
         UniqueConstraint("number", name="uq_result_paper_number"),
         UniqueConstraint("register_id", name="uq_result_paper_register_id"),
+        # A line brings one paper into being; a case has one that counts, which a guard holds where there are lines.
         Index(
-            "uq_result_paper_of_a_case",
+            "uq_result_paper_of_a_line", "line_id", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE
+        ),
+        Index(
+            "uq_result_paper_without_an_order",
             "case_id",
             unique=True,
-            sqlite_where=_LIVE,
-            postgresql_where=_LIVE,
+            sqlite_where=_BY_ITSELF,
+            postgresql_where=_BY_ITSELF,
         ),
         Index("ix_result_paper_office_id", "office_id", "drafted_at"),
         # An order on a paper names the paper and its case together.

@@ -54,7 +54,7 @@ def _own(public_id: str) -> Case:
 
 
 def _issued(case: Case) -> ResultPaper | None:
-    paper = drawing.live_paper(case.id)
+    paper = drawing.last_paper(case.id)
     return paper if paper is not None and paper_queries.issued_of(paper.id) is not None else None
 
 

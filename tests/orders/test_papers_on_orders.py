@@ -10,10 +10,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from accounts.roles import Role
-from applications.actions import checking
+from applications.actions import checking, course
 from applications.actions.checking import Motives
 from core import journal_proof
-from core.actor import Actor, acting
+from core.actor import SYSTEM, Actor, acting
 from core.clock import now
 from core.database import db
 from core.refusals import Refusal
@@ -23,6 +23,7 @@ from orders.actions.hearing_holders import Heard
 from orders.lowered import lowered_papers
 from orders.models import OrderLine, ResultPaper, ResultPaperIssued
 from orders.paper_content import Wanted
+from regulations.verbs import Outcome, Verb
 from tests.accounts.signing_hands import sign_all
 from tests.applications import making as applying
 from tests.commissions.hearing import Hearing, hearing
@@ -142,6 +143,32 @@ def test_an_issued_certificate_ends_with_the_award_that_is_annulled(decisive: De
     (entry,) = standing.entries_of(paper.id)
     assert (entry.status, entry.line_id is not None) == ("annulled", True)
     assert decisive.cases[0].place == "s05"
+
+
+def test_a_case_that_passes_its_gate_anew_after_an_annulment_is_awarded_another_certificate(
+    decisive: Decisive,
+) -> None:
+    line = awarded(decided_case(decisive), decisive.official, decisive.head)
+    first = drawn(decisive)
+    sign_all(sheet_of(first).id)
+    with acting(applying.staff(Role.CHANCERY_CLERK, decisive.closed.hall.office)):
+        issuing.issue(first.id)
+    db.session.commit()
+    refused_row(
+        paper_row(
+            first.case_id, first.office_id, first.drafted_by, line_id=line.line_id, line_outcome="award"
+        )
+    )
+    annulled(line, decisive.official, decisive.head, "s05")
+    with acting(SYSTEM):
+        course.perform(course.locked(first.case_id), Verb.FINISH_TEST, Outcome.POSITIVE)
+    db.session.commit()
+    awarded(decided_case(decisive), decisive.official, decisive.head)
+    second = drawn(decisive)
+    assert (second.case_id, second.number != first.number) == (first.case_id, True)
+    assert drawing.live_paper(first.case_id) == second
+    with acting(decisive.official), pytest.raises(Refusal):
+        drawing.draw(first.case_id, Wanted(decisive.head.grant_id or 0))
 
 
 def test_nothing_is_issued_or_drawn_for_a_case_that_was_refused(decisive: Decisive) -> None:
