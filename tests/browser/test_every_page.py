@@ -26,6 +26,7 @@ from accounts.tokens import new_token, token_digest
 from app import create_app
 from applications.models import Accommodation, Case, CaseDocument, Draft, Paper, Payment, RequestToSign
 from applications.questions import Page
+from commissions.models import Commission
 from core.access import PUBLIC, SIGNED_IN, word_of
 from core.catalogues import ROOMS
 from core.clock import now
@@ -243,6 +244,7 @@ class Walk:
             "item": list(db.session.scalars(select(CaseDocument.item).distinct())),
             "code": [*db.session.scalars(select(BlueprintPlan.code)), *db.session.scalars(select(Bank.code))],
             "section_id": ["s1", "new"],
+            "commission_id": [str(one) for one in db.session.scalars(select(Commission.id))],
             "report_name": list(REPORTS),
             "register_id": list(
                 db.session.scalars(
