@@ -16,6 +16,7 @@ from accounts.grant_queries import live
 from accounts.models import Account, Office, RoleGrant
 from accounts.refused_facts import RefusedFact
 from accounts.roles import ROLE_NAMES, Role
+from accounts.specialty_branches import BRANCHES
 from applications import office_rules
 from applications.models import Case
 from applications.paper_parts import in_three
@@ -151,7 +152,9 @@ def _certified(case: Case, edition: Edition, office: Office, wanted: Wanted) -> 
     return Certified(
         specialty=Words(specialty.name_kk, specialty.name_ru, specialty.name_en) if specialty else None,
         category=case.category,
-        examination_kind=case.examination_kind,
+        examination_kind=Words(**in_three(BRANCHES[case.examination_kind]))
+        if case.examination_kind
+        else None,
         activity=case.activity,
         place=Words(office.name_kk, office.name_ru, office.name_en)
         if edition.result.basis is Basis.ACCEPTANCE

@@ -105,7 +105,10 @@ def facts_of_paper(paper: ResultPaper) -> list[tuple[str, str]]:
         (_("Holder of the paper"), told["name"]),
         (_("Specialty"), told["specialty"][language] if told["specialty"] else ""),
         (_("Category"), told["category"][language] if told["category"] else ""),
-        (_("Kind of forensic examination"), told["examination_kind"] or ""),
+        (
+            _("Kind of forensic examination"),
+            told["examination_kind"][language] if told["examination_kind"] else "",
+        ),
         (_("Kind of activity"), told["activity"] or ""),
         (_("Order"), _order(told["order"], language)),
         (_("Earlier paper"), _order(told["earlier"], language)),

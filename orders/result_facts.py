@@ -32,7 +32,7 @@ class Certified:
 
     specialty: Words | None = None
     category: str | None = None
-    examination_kind: str | None = None
+    examination_kind: Words | None = None
     activity: str | None = None
     place: Words | None = None  # the clinic that attaches
     annex: tuple[str, ...] = ()  # kinds of activity and addresses, one a line
@@ -104,7 +104,7 @@ def facts_of(drawn: Drawn) -> dict[str, Any]:
         "bin": drawn.holder.bin,
         "specialty": _three(certified.specialty) if certified.specialty else None,
         "category": _three(CATEGORIES[certified.category]) if certified.category else None,
-        "examination_kind": certified.examination_kind,
+        "examination_kind": _three(certified.examination_kind) if certified.examination_kind else None,
         "activity": certified.activity,
         "place": _three(certified.place) if certified.place else None,
         "annex": list(certified.annex),

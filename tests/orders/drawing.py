@@ -86,7 +86,11 @@ def _certified(service: str) -> Certified:
     if service == "specialist-certificate-with-category":
         return Certified(specialty=specialty, category="highest")
     if service.startswith("forensic"):
-        kind = "Сот-медициналық, сот-психиатриялық және сот-наркологиялық сараптама: заттай дәлелдемелерді зерттеу"
+        kind = Words(
+            "Сот-медициналық, сот-психиатриялық және сот-наркологиялық сараптама: заттай дәлелдемелерді зерттеу",
+            "Судебно-медицинская, судебно-психиатрическая и судебно-наркологическая экспертиза: исследование улик",
+            "Forensic medical, psychiatric and narcological examination: material evidence",
+        )
         return Certified(specialty=specialty, examination_kind=kind)
     if service == "clinic-attachment":
         return Certified(place=OFFICE)
