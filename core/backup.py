@@ -58,7 +58,7 @@ def write_backup(engine: Engine, settings: Settings, target: Path) -> Contents:
         with reading(), engine.connect() as connection:
             _one_moment(connection)
             revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
-            for table in Model.metadata.sorted_tables:
+            for table in _by_name(Model.metadata):
                 counts[table.name] = _add_table(archive, connection, table, digests)
         files = sum(_add_folder(archive, settings.data_folder / name, name, digests) for name in FOLDERS)
         manifest = {
@@ -189,7 +189,12 @@ def _tables(connection: Connection) -> list[Table]:
         for column in table.columns:
             if table.name in known and column.name in known[table.name].columns:
                 column.type = known[table.name].columns[column.name].type
-    return [table for table in held.sorted_tables if table.name != "alembic_version"]
+    return [table for table in _by_name(held) if table.name != "alembic_version"]
+
+
+def _by_name(held: MetaData) -> list[Table]:
+    """In any order that stays: some tables point at each other, and foreign keys rest while rows are loaded."""
+    return sorted(held.tables.values(), key=lambda table: table.name)
 
 
 def _lay_guards_aside(connection: Connection) -> list[str]:
