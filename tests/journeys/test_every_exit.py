@@ -1,16 +1,19 @@
-"""Out by commission and head, over HTTP: decided, ordered where the text has that, handed to the applicant."""
+"""Out by fee, commission and head, over HTTP: decided, ordered where the text has that, handed to the applicant."""
 
 from __future__ import annotations
 
 import pytest
 from flask import Flask
 
+from accounts.roles import Role
 from core import journal_proof
 from regulations.kinds import StepKind
+from tests.accounts.people import make_person, some_iin
 from tests.applications.systems import said
 from tests.journeys import interviewing, papering
+from tests.journeys.offices import Offices
 from tests.journeys.test_to_the_signed_protocol import HEARD
-from tests.journeys.test_to_the_verified_result import ordered
+from tests.journeys.test_to_the_verified_result import evaluated_and_heard, ordered
 from tests.journeys.testing import Journey, done, with_result
 
 UNFIT = "Біліктілік талаптарына сәйкес келмейді"
@@ -65,3 +68,27 @@ def test_whoever_failed_the_test_for_a_category_gets_the_refusal_by_order(app: F
     journey.go_to_today()
     refused(journey)
     handed_out(journey)
+
+
+def test_an_organisation_that_the_head_refuses_against_its_evaluation_gets_the_refusal_with_its_reasons(
+    app: Flask,
+) -> None:
+    journey = evaluated_and_heard(app)
+    refused(journey, departure_ground="Сот шешімі бар", departure_clause="10-тармақ 3)")
+    handed_out(journey)
+
+
+@pytest.mark.parametrize("slug", ["pharmaceutical-licence", "narcotics-licence"])
+def test_whoever_does_not_pay_the_fee_is_refused_on_paper(app: Flask, slug: str) -> None:
+    iin = some_iin(4410)
+    make_person(app, iin, "payer@example.kz", proven=True)
+    person = {"kind": "person", "name": "Сейітова Әйгерім", "email": "payer@example.kz", "iin": iin}
+    offices = Offices(app, slug, "issue", channel="egov-portal", person=person)
+    assert offices.standing().kind is StepKind.PAYMENT
+    official = offices.browser(Role.RESPONSIBLE_OFFICIAL, offices.provider_id)
+    path = f"{offices.address}/payment/unpaid"
+    assert official.fill(path, facts="").status_code == 422
+    done(official.fill(path, facts="Оплата не поступила"))
+    assert offices.standing().ended
+    kinds = {paper["kind"] for paper in said(offices.system.get(f"/cases/{offices.case['id']}/papers"))}
+    assert "refusal" in kinds

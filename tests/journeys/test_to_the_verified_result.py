@@ -158,9 +158,8 @@ def _opened(app: Flask, journey: Journey) -> int:
         return found.id
 
 
-def test_an_organisation_comes_to_its_certificate_by_evaluation_commission_and_order(
-    app: Flask, tmp_path: Path
-) -> None:
+def evaluated_and_heard(app: Flask) -> Journey:
+    """An organisation that was evaluated, and that the commission found fit; it lies before the head."""
     journey = Journey(app, evaluation.SLUG)
     journey.accept()
     done(journey.whose().fill(f"{journey.address}/forward"))
@@ -177,9 +176,16 @@ def test_an_organisation_comes_to_its_certificate_by_evaluation_commission_and_o
         evaluation.evaluated(journey.browser(Role.EXPERT_MEMBER, committee), f"/evaluations/{number}")
     interviewing.decided(journey, "positive")
     journey.go_to_today()
+    return journey
+
+
+def test_an_organisation_comes_to_its_certificate_by_evaluation_commission_and_order(
+    app: Flask, tmp_path: Path
+) -> None:
+    journey = evaluated_and_heard(app)
     _appoint(journey)
     done(journey.whose().fill(f"{journey.address}/decide", outcome="award"))
     ordered(journey)
-    drafter = journey.browser(Role.RESPONSIBLE_OFFICIAL, committee)
+    drafter = journey.browser(Role.RESPONSIBLE_OFFICIAL, journey.office_ids[-1])
     paper = papering.draw(app, str(journey.case["id"]), drafter, signatory(journey))
     given(journey, paper, tmp_path)
