@@ -64,14 +64,18 @@ def draw(case_id: int, wanted: Wanted) -> ResultPaper:
 
 def demand_drawable(case: Case) -> None:
     """Refused unless this person may draw this paper now: asked alike by the page, the preview and the verb."""
-    edition = course.edition_of(case)
     _mine(case)
-    kind = kind_now(case, edition)
     if live_paper(case.id) is not None:
         raise Refusal(_l("The result paper of this case has been drawn already."))
-    drawn_here = {StepKind.DOCUMENT_DRAFT, StepKind.DOCUMENT_SIGNATURE}
-    if kind not in drawn_here and not ticket_is_due(case, edition):
+    if not is_due(case):
         raise Refusal(_l("The result paper of this case is not to be drawn now."))
+
+
+def is_due(case: Case) -> bool:
+    """Whether the case stands where its text has the paper drawn."""
+    edition = course.edition_of(case)
+    drawn_here = {StepKind.DOCUMENT_DRAFT, StepKind.DOCUMENT_SIGNATURE}
+    return kind_now(case, edition) in drawn_here or ticket_is_due(case, edition)
 
 
 def kind_now(case: Case, edition: Edition) -> StepKind | None:

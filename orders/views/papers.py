@@ -66,6 +66,9 @@ def paper_of_case(public_id: str) -> ResponseReturnValue:
     if refusing.step_out(case) is not None:
         return redirect(url_for("orders.refusal_of_case", public_id=public_id))
     found = drawing.live_paper(case.id)
+    if found is None and not drawing.is_due(case):
+        # Annulled with its award, and no other one is due: that one is looked at.
+        found = drawing.last_paper(case.id)
     if found is None:
         return redirect(url_for("orders.draw_paper", public_id=public_id))
     return redirect(url_for("orders.result_paper", paper_id=found.id))

@@ -143,6 +143,8 @@ def test_an_issued_certificate_ends_with_the_award_that_is_annulled(decisive: De
     (entry,) = standing.entries_of(paper.id)
     assert (entry.status, entry.line_id is not None) == ("annulled", True)
     assert decisive.cases[0].place == "s05"
+    answer = decisive.page(decisive.official).get(f"/cases/{decisive.cases[0].public_id}/paper")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/result-papers/{paper.id}")
 
 
 def test_a_case_that_passes_its_gate_anew_after_an_annulment_is_awarded_another_certificate(
