@@ -242,7 +242,7 @@ def demo(context: click.Context, host: str, port: int, fresh: bool) -> None:
         db.session.remove()
         db.engine.dispose()
     # Served by a process that has printed no paper: the children of one that has cannot print.
-    os.execv(sys.executable, [sys.executable, "-m", "app", "serve", "--host", host, "--port", str(port)])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", "app", "serve", "--host", host, "--port", str(port)])  # noqa: S606 - own words
 
 
 @demo.command("day")

@@ -32,7 +32,6 @@ from exam.actions import placing
 from orders import order_queries, paper_content
 from orders.actions import deciding, drawing, issuing, order_route, order_signing, ordering
 from orders.actions.drawing import live_paper
-from orders.models.order import KIND as ORDER
 from orders.models.papers import KIND as PAPER
 from orders.office_settings import lawyer_approves
 from orders.paper_content import Wanted
@@ -255,8 +254,7 @@ def _order(office: Office, service: str, ids: Sequence[int], settings: Settings)
                 order_route.approve(order.id)
     with acting(official):
         sheet = order_signing.open_signing(order.id, head.grant_id or 0)
-    found = sheet_of(ORDER, order.id)
-    sign_all((found or sheet).id, settings)
+    sign_all(sheet.id, settings)
 
 
 def _route(office: Office, head: Actor) -> Iterator[Actor]:

@@ -6,22 +6,14 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from accounts.actions import signing
 from accounts.demo import NotForProduction
-from accounts.demo_signing import demo_subject
-from accounts.models import Account
-from accounts.signing_models import SigningSheet
-from accounts.signing_queries import places_of, sheet_of
-from accounts.signing_turns import seal, turn_of
+from accounts.demo_hands import sign_all
+from accounts.signing_queries import sheet_of
 from applications.models import Case
 from commissions.demo import actor_of
 from core.actor import Actor, acting
-from core.clock import now
 from core.database import db
 from core.settings import Settings
-from gateways.doors import doors
-from gateways.signatures.demo_keys import DEMO_PASSPHRASE, sign_with_demo_key
-from gateways.signatures.findings import Use
 from orders import paper_content, paper_queries
 from orders.actions import drawing, issuing
 from orders.actions.issuing import Copied
@@ -47,7 +39,7 @@ def fill_demo(settings: Settings) -> bool:
     _waiting, *cases = paper_queries.to_draw(official)
     drawn = [_drawn(case, official) for case in cases[:4]]
     for paper in drawn[1:]:
-        _signed(paper, head, settings)
+        _signed(paper, settings)
     for paper in drawn[2:]:
         with acting(clerk):
             issuing.issue(paper.id)
@@ -67,25 +59,16 @@ def _drawn(case: Case, official: Actor) -> ResultPaper:
         return drawing.draw(case.id, Wanted(grant.id, ANNEX))
 
 
+def _signed(paper: ResultPaper, settings: Settings) -> None:
+    sheet = sheet_of(KIND, paper.id)
+    assert sheet is not None
+    sign_all(sheet.id, settings)
+
+
 def _tickets(statistics: Actor, settings: Settings) -> None:
     """The first ticket given on paper is given as an electronic document too; it is issued with its signature."""
     cases: Sequence[Case] = paper_queries.tickets_to_draw(statistics)
     for case in cases[:1]:
         with acting(statistics):
             paper = drawing.draw(case.id, Wanted(statistics.grant_id or 0))
-        _signed(paper, statistics, settings)
-
-
-def _signed(paper: ResultPaper, signer: Actor, settings: Settings) -> None:
-    """Signed by whom the sheet names, with the key that the demo makes for them."""
-    sheet: SigningSheet | None = sheet_of(KIND, paper.id)
-    assert sheet is not None
-    account = db.session.get_one(Account, places_of(sheet.id)[0].account_id)
-    door = doors().signatures
-    with acting(signer):
-        turn = turn_of(sheet.id)
-        prepared = turn.prepare(now())
-        signature = sign_with_demo_key(
-            settings, demo_subject(account), Use.SIGNING, prepared.covered, DEMO_PASSPHRASE
-        )
-        signing.sign(turn, seal(turn, prepared, signature, door), stand_in=door.stand_in)
+        _signed(paper, settings)
