@@ -88,7 +88,7 @@ declare_for_offices(
             "The levels of these criteria, from the lowest up",
         ),
         Words(
-            "Нүктелі үтірмен бөліңіз, әр тілде бірдей сан. Бірінші деңгей – 0 ұпай, әр келесісі бір ұпайға артық.",
+            "Нүктелі үтірмен бөліңіз, әр тілде бірдей сан. Бірінші деңгей – 0 балл, әр келесісі бір балға артық.",
             "Разделяйте точкой с запятой, в каждом языке одинаковое число. Первый уровень – 0 баллов, каждый следующий "
             "на балл выше.",
             "Part them by semicolons, equally many in each language. The first counts no point, each further one a "

@@ -50,7 +50,7 @@ declare_for_offices(
         SCORE_SHOWN,
         SettingType.CHOICE,
         Words(
-            "Кандидат ұпайын қашан көреді",
+            "Кандидат балын қашан көреді",
             "Когда кандидат видит свой балл",
             "When a candidate sees the score",
         ),

@@ -295,7 +295,7 @@ def make_applicant(app: Flask) -> int:
         person = Account(
             kind="person",
             login=None,
-            surname="Үміткер",
+            surname="Кандидат",
             given_name="Айгүл",
             sort_key="үміткер",
             email="candidate@example.kz",
