@@ -9,55 +9,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.engine import Connection, Engine
 
+from core.database import Model
 from core.settings import ROOT
-
-# Tables whose rows the application may add to and read, and never change or delete.
-APPEND_ONLY = frozenset(
-    {
-        "journal_entry",
-        "office_setting",
-        "calendar_day",
-        "incoming_entry",
-        "case_paper",
-        "signed_scan",
-        "consent",
-        "forwarding",
-        "handover",
-        "question_comment",
-        "question_edition_medium",
-        "sealed_set_question",
-        "bank_export",
-        "sitting_set",
-        "interest_declaration",
-        "admission",
-        "exam_paper",
-        "no_result_decision",
-        "time_grant",
-        "attempt_event",
-        "answer_entry",
-        "apart_entry",
-        "apart_proposal",
-        "apart_proposed",
-        "apart_verdict",
-        "hall_incident",
-        "hall_message",
-        "hall_message_read",
-        "problem_report",
-        "hall_record",
-        "question_ruling",
-        "test_result",
-        "standard",
-        "expert_standing",
-        "evaluation_visit",
-        "standard_mark",
-        "evaluation_report",
-        "result_paper_signed",
-        "result_paper_issued",
-        "result_paper_copy",
-        "paper_status",
-        "holder_hearing",
-    }
-)
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -109,6 +62,36 @@ def _walk(engine: Engine, step: object, revision: str) -> None:
                 raise RuntimeError(f"foreign keys are broken after the migration: {broken[:3]}")
 
 
+_GUARDS = {
+    "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+    " WHERE NOT t.tgisinternal",
+}
+
+
+def append_only(connection: Connection) -> frozenset[str]:
+    """Tables whose rows are written once, as their guards say: both a change and a deletion are refused there.
+
+    Read from the database itself, so that no table can be forgotten; `guards.append_only` names the two triggers.
+    """
+    stand = {(table, name) for table, name in connection.execute(text(_GUARDS[connection.dialect.name]))}
+    return frozenset(
+        table
+        for table, _name in stand
+        if {(table, f"{table}_no_update"), (table, f"{table}_no_delete")} <= stand
+    )
+
+
+def held_rows() -> dict[str, str]:
+    """Append-only tables whose rows are held while something that hangs on them changes, and why.
+
+    PostgreSQL lets only those hold a row who may update some column of its table; the key is enough for that.
+    """
+    return {
+        name: str(table.info["held"]) for name, table in Model.metadata.tables.items() if "held" in table.info
+    }
+
+
 def grant_to(engine: Engine, role: str) -> None:
     """Give the application's PostgreSQL role what it needs and no table of its own.
 
@@ -123,8 +106,11 @@ def grant_to(engine: Engine, role: str) -> None:
         ).all()
         connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {quoted}"))
         connection.execute(text(f"GRANT SELECT ON alembic_version TO {quoted}"))
+        written_once, held = append_only(connection), held_rows()
         for name in names:
-            rights = "SELECT, INSERT" if name in APPEND_ONLY else "SELECT, INSERT, UPDATE, DELETE"
+            rights = "SELECT, INSERT, UPDATE, DELETE"
+            if name in written_once:
+                rights = "SELECT, INSERT, UPDATE (id)" if name in held else "SELECT, INSERT"
             connection.execute(text(f"REVOKE ALL ON {name} FROM {quoted}"))
             connection.execute(text(f"GRANT {rights} ON {name} TO {quoted}"))
         connection.execute(text(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quoted}"))

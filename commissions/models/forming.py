@@ -33,6 +33,7 @@ class Commission(Model):
         UniqueConstraint("office_id", "kind", "order_number", "order_date", name="uq_commission_order"),
         # So that an evaluation can be tied to an expert group of its own office.
         Index("uq_commission_id_office_id_kind", "id", "office_id", "kind", unique=True),
+        {"info": {"held": "its members are named and released one after the other"}},
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -13,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, create_engine, inspect, text
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.pool import NullPool
 
 from accounts.demo import fill_demo
@@ -201,3 +201,25 @@ def test_a_database_full_of_data_walks_down_to_the_floor_and_up_again(
         db.session.remove()
         db.engine.dispose()
     assert after == before
+
+
+def test_whatever_is_written_once_may_be_neither_changed_nor_deleted_by_the_application(
+    newest: Engine, database: Database
+) -> None:
+    """No list is kept by hand: the guards themselves say which tables these are."""
+    stand = {guard.removeprefix("trigger ") for guard in declared()["both"] if guard.startswith("trigger ")}
+    tables = {name.partition(".")[0] for name in stand}
+    expected = {one for one in tables if {f"{one}.{one}_no_update", f"{one}.{one}_no_delete"} <= stand}
+    with newest.connect() as connection:
+        assert schema.append_only(connection) == expected
+    assert set(schema.held_rows()) <= expected
+    if not database.on_postgresql:
+        return
+    role = make_url(database.url).username
+    right = text(
+        "SELECT has_table_privilege(:role, :name, 'DELETE'), has_table_privilege(:role, :name, 'UPDATE')"
+    )
+    with newest.connect() as connection:
+        for name in Model.metadata.tables:
+            may = connection.execute(right, {"role": role, "name": name}).one()
+            assert may == ((False, False) if name in expected else (True, True)), name
