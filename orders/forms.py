@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from wtforms import RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import AnyOf, InputRequired, Optional
 
 from accounts.formats import tidy
 from accounts.forms import asked, no_longer
 from applications.forms_staff import CaseForm, stripped
 from core.languages import _l
+from regulations.verbs import Outcome
+
+DECIDED = (Outcome.AWARD, Outcome.REFUSE)
 
 
 class DecideForm(CaseForm):
     """Award or refuse; what a refusal says, and why a decision departs from what was found."""
 
-    outcome = RadioField(_l("Decision"), [InputRequired(_l("Choose what you decide."))])
+    # What the text does not let the head decide is refused by the verb, with the clause.
+    outcome = RadioField(
+        _l("Decision"),
+        [InputRequired(_l("Choose what you decide.")), AnyOf([one.value for one in DECIDED])],
+        validate_choice=False,
+    )
     ground = RadioField(
         _l("Ground of the refusal"),
         [Optional()],

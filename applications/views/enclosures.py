@@ -16,8 +16,7 @@ from applications.draft_reading import COUNTRY_ZONE, Filling, consent_words
 from applications.forms_apply import ConsentForm, DocumentForm, PlainForm
 from applications.questions import Page
 from applications.views import blueprint
-from applications.views.draft import go_on, submitted_already
-from applications.views.draft_answers import draft_here
+from applications.views.draft import draft_here, go_on, submitted_already
 from core.access import permission
 from core.database import db
 from core.files import send_file, store_upload

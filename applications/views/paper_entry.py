@@ -25,7 +25,7 @@ from applications.consent_words import CONSENT
 from applications.forms_paper import PaperEntryForm
 from applications.questions import Page
 from applications.views import blueprint
-from applications.views.draft_answers import specialty_groups
+from applications.views.draft import specialty_groups
 from applications.views.front_office import here, listed_for, person_of, text_at
 from applications.views.staff import to_case
 from core.access import permission

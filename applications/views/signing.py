@@ -17,8 +17,7 @@ from applications.draft_reading import Filling
 from applications.models import Case, RequestToSign
 from applications.request_declaration import takes_typed
 from applications.views import blueprint
-from applications.views.draft import submitted_already
-from applications.views.draft_answers import draft_here
+from applications.views.draft import draft_here, submitted_already
 from core import rates
 from core.access import permission
 from core.languages import _, current_language

@@ -21,6 +21,7 @@ from exam.result_queries import current_result
 from orders.models import HeadDecision
 from regulations.kinds import Basis, Need, StepKind
 from regulations.kinds import Role as Actor
+from regulations.places import parse
 from regulations.possible import Lead
 from regulations.verbs import Outcome, Verb
 
@@ -53,12 +54,13 @@ def decide(case_id: int, ruling: Ruling) -> HeadDecision:
         raise RefusedFact("acting_order", _l("An acting head names the order by which they act."))
     office_id = case.desk_office_id or case.office_id
     edition = course.edition_of(case)
+    _refuse_against_the_commission(case, ruling.outcome)
     if ruling.outcome is Outcome.REFUSE:
         office_rules.demand(office_id, edition, Need.REFUSAL, case.procedure)
         _motivated(ruling)
     else:
+        _demand_not_on_the_way_out(case)
         still_positive(case)
-    _refuse_against_the_commission(case, ruling.outcome)
     departure = _departure(case, ruling)
     recommended, interview, result = _recommended(case), _heard(case), current_result(case.id)
     moved = course.perform(
@@ -124,6 +126,20 @@ def still_positive(case: Case) -> None:
         )
 
 
+def _demand_not_on_the_way_out(case: Case) -> None:
+    """After a gate that was not passed the text leaves the refusal alone: no ground stated lets anybody award."""
+    edition = course.edition_of(case)
+    way_out = parse(edition, case.procedure, case.place).exit
+    if way_out is not None:
+        raise RefusedFact(
+            "outcome",
+            _l(
+                "After what was found the text leaves only a refusal: nobody awards here (%(clause)s).",
+                clause=edition.exit(way_out).source,
+            ),
+        )
+
+
 def _motivated(ruling: Ruling) -> None:
     if not ruling.ground or not ruling.clause:
         raise RefusedFact("ground", _l("Choose the ground from the office's list."))
@@ -150,13 +166,17 @@ def _departure(case: Case, ruling: Ruling) -> Departure | None:
 def _refuse_against_the_commission(case: Case, outcome: Outcome) -> None:
     """Where the text leaves the decision to the commission itself, what it found is what is entered."""
     edition, found = course.edition_of(case), _recommended(case)
-    decides = any(
-        step.kind is StepKind.DECISION and step.actor is Actor.COMMISSION
-        for step in edition.steps_of(case.procedure)
+    steps = edition.steps_of(case.procedure)
+    decides = next(
+        (one for one in steps if one.kind is StepKind.DECISION and one.actor is Actor.COMMISSION), None
     )
     if decides and found is not None and (found is Outcome.POSITIVE) is not (outcome is Outcome.AWARD):
         raise RefusedFact(
-            "outcome", _l("The commission has decided in its signed protocol: nobody departs from it.")
+            "outcome",
+            _l(
+                "The commission has decided in its signed protocol: nobody departs from it (%(clause)s).",
+                clause=decides.source,
+            ),
         )
 
 

@@ -26,7 +26,6 @@ from question_banks.views import (  # noqa: E402, F401
     questions,
     reviewing,
     sealed_sets,
-    sealing,
     taking_out,
     trial,
 )

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from accounts.models import Account
 from accounts.roles import Role
 from accounts.signing_queries import sheet_of
+from core.database import db
+from gateways.signatures.demo_keys import DEMO_PASSPHRASE
 from orders.models.order import KIND
 from tests.accounts.people import Somebody
-from tests.accounts.signing_hands import sign_over_http
+from tests.accounts.signing_hands import with_iin
 from tests.journeys.offices import Offices, Staff
 from tests.journeys.papering import grant_of
 from tests.journeys.testing import done, number_in
@@ -59,7 +62,11 @@ def signed(offices: Offices, desks: Desks, order: int) -> None:
     with offices.app.app_context():
         sheet = sheet_of(KIND, order)
         assert sheet is not None
-        sign_over_http(offices.app, sheet.id)
+        address = f"/signing/{sheet.id}"
+        with_iin(db.session.get_one(Account, desks.signer.id))
+        db.session.commit()
+    hidden = desks.head.hidden(address)
+    done(desks.head.send(f"{address}/here", **hidden, **{"here-passphrase": DEMO_PASSPHRASE}))
 
 
 def ordered(offices: Offices, service: str, kind: str = "award") -> int:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from accounts.roles import Role
 from core import journal_proof
+from core.database import db
+from orders.models import OrderLine
 from regulations.kinds import StepKind
 from tests.accounts.people import make_person, some_iin
 from tests.applications.systems import said
@@ -18,7 +21,14 @@ from tests.journeys.testing import Journey, done, with_result
 
 UNFIT = "Біліктілік талаптарына сәйкес келмейді"
 WITH_CATEGORY = "specialist-certificate-with-category"
-DEPARTED = ["specialist-certificate", WITH_CATEGORY, "independent-expert-accreditation"]
+# In rural pharmacy the commission itself decides (pt 5 4)): there nobody departs, as the way to its protocol shows.
+DEPARTED = [
+    "specialist-certificate",
+    WITH_CATEGORY,
+    "independent-expert-accreditation",
+    "forensic-expert-attestation",
+    "forensic-expert-qualification",
+]
 
 
 def refused(journey: Journey, **departure: str) -> None:
@@ -68,6 +78,23 @@ def test_whoever_failed_the_test_for_a_category_gets_the_refusal_by_order(app: F
     journey.go_to_today()
     refused(journey)
     handed_out(journey)
+
+
+def test_an_organisation_that_the_head_accredits_against_the_commission_has_it_in_its_order_with_the_reasons(
+    app: Flask,
+) -> None:
+    """The one text that has the commission recommend and no gate on what it says (pt 5, pt 6)."""
+    journey = evaluated_and_heard(app, "negative")
+    path = f"{journey.address}/decide"
+    assert journey.whose().fill(path, outcome="award").status_code == 422
+    stated = {"departure_ground": "Кемшіліктер жойылды", "departure_clause": "6-тармақ"}
+    done(journey.whose().fill(path, outcome="award", **stated))
+    ordered(journey)
+    with app.app_context():
+        (line,) = db.session.scalars(select(OrderLine).where(OrderLine.outcome == "award"))
+        told = (line.item_decision, line.departs, line.departure_ground, line.departure_clause)
+    assert told == ("negative", True, *stated.values())
+    assert journey.standing().kind is StepKind.DOCUMENT_DRAFT
 
 
 def test_an_organisation_that_the_head_refuses_against_its_evaluation_gets_the_refusal_with_its_reasons(

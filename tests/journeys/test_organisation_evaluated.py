@@ -57,6 +57,12 @@ def awaiting_order(app: Flask, days: int = 10) -> Offices:
     hidden = checker.hidden(f"{offices.address}/check")
     assert checker.send(f"{offices.address}/accept", **hidden).status_code == 302
     assert checker.fill(f"{offices.address}/forward").status_code == 302
+    order_sent(offices, days)
+    return offices
+
+
+def order_sent(offices: Offices, days: int = 10) -> int:
+    """The official drafts the order, names the group and its days, and sends it to the head; its number."""
     desks = ordering.desks_of(offices)
     expert = offices.person(Role.EXPERT_MEMBER, offices.office_ids[1])
     order = ordering.drafted(desks, "evaluation", SLUG)
@@ -66,7 +72,7 @@ def awaiting_order(app: Flask, days: int = 10) -> Offices:
     assert desks.official.fill(f"{address}/people", **group, until_day=in_days(-1)).status_code == 422
     assert desks.official.fill(f"{address}/people", **group, until_day=in_days(days)).status_code == 302
     assert desks.official.send(f"{address}/send", **desks.official.hidden(address)).status_code == 302
-    return offices
+    return order
 
 
 def in_days(days: int) -> str:

@@ -8,6 +8,7 @@ from flask import Flask
 from commissions.models import ProtocolItemSigned
 from core import journal_proof
 from core.database import db
+from regulations.catalogue import catalogue
 from regulations.kinds import StepKind
 from tests.applications.systems import said
 from tests.journeys import interviewing as hands
@@ -58,7 +59,21 @@ def nobody_departs_from_the_commission(journey: Journey) -> None:
         departure_ground="Себебі бар", departure_clause="1-т.",
     )  # fmt: skip
     assert answer.status_code == 422, answer.text[answer.text.find("<main") :][:1500]
-    assert "nobody departs from it" in answer.text
+    assert "nobody departs from it (pt 5 4); pt 8 4))" in answer.text
+
+
+def nobody_awards_against_the_commission(journey: Journey) -> None:
+    """None of these texts lets anybody award what the commission did not find good, whatever ground is stated."""
+    answer = journey.whose().fill(
+        f"{journey.address}/decide", outcome="award", departure_ground="Себебі бар", departure_clause="1-т."
+    )
+    assert answer.status_code == 422
+    edition = catalogue().newest(journey.slug)
+    if journey.slug.startswith("rural"):
+        assert "nobody departs from it (pt 5 4); pt 8 4))" in answer.text
+    else:
+        assert f"nobody awards here ({edition.exit('x-interview').source})" in answer.text
+    assert journey.standing().kind is StepKind.DECISION
 
 
 @pytest.mark.parametrize("slug", HEARD)
@@ -71,6 +86,7 @@ def test_whoever_the_commission_does_not_find_fit_takes_the_exit_of_the_text(app
     page = decides.get(f"{journey.address}/decide").text
     assert 'value="refuse"' in page
     assert 'value="award"' not in page
+    nobody_awards_against_the_commission(journey)
     done(decides.fill(f"{journey.address}/decide", outcome="refuse", ground="incomplete", facts=UNFIT))
     # Where the text has an order, the refusal is ordered too; in rural pharmacy it is written with the decision.
     ordered = journey.standing().kind is StepKind.ORDER

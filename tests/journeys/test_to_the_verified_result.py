@@ -1,37 +1,25 @@
-"""The services with an order, over HTTP, from the application to the issued paper that a stranger verifies.
-
-The order on an evaluation is opened by its verbs here, because keys sign only today; its pages are walked where an
-organisation is evaluated.
-"""
+"""The services with an order, over HTTP, from the application to the issued paper that a stranger verifies."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from accounts.models import Account, Office, RoleGrant
-from accounts.queries import today
+from accounts.models import Office
 from accounts.roles import Role
 from applications import office_rules
-from applications.actions import course
 from applications.models import Case
 from applications.standing import roles_for
-from commissions.actions import evaluating
-from commissions.actions.evaluating import Expert, Ordered
 from core import journal_proof
-from core.actor import Actor, acting
 from core.clock import frozen
 from core.database import db
 from regulations.catalogue import catalogue
 from regulations.kinds import Basis, StepKind
 from regulations.path import roles_of
-from regulations.verbs import Verb
 from tests.accounts.people import Somebody
-from tests.commissions.hearing import order_file
 from tests.exam.planners import decide
 from tests.journeys import interviewing, ordering, papering, proving
 from tests.journeys import test_organisation_evaluated as evaluation
@@ -49,12 +37,6 @@ def ordered(offices: Offices, kind: str = "award") -> None:
     order = ordering.ordered(offices, service, kind)
     if offices.standing().kind is StepKind.RECORD_RESULT:
         ordering.results_entered(offices, order)
-
-
-def _actor(somebody: Somebody) -> Actor:
-    account = db.session.get_one(Account, somebody.id)
-    grant = db.session.scalars(select(RoleGrant).where(RoleGrant.account_id == account.id)).one()
-    return Actor(account.id, grant.role, grant.office_id, grant.id, account.name)
 
 
 def awarded(app: Flask, slug: str) -> Journey:
@@ -139,42 +121,20 @@ def test_a_licence_for_organs_tissues_or_blood_rests_on_its_order(
     given(offices, paper, tmp_path)
 
 
-def _opened(app: Flask, journey: Journey) -> int:
-    """What the signing of the order on the evaluation calls, at the time of the journey."""
-    committee = journey.office_ids[-1]
-    head, expert = (journey.person(role, committee) for role in (Role.HEAD, Role.EXPERT_MEMBER))
-    case_id = journey.case_id()
-    with app.app_context(), acting(_actor(head)):
-        ordered_by = Ordered(
-            "77-НҚ",
-            today(),
-            order_file().id,
-            (Expert(expert.id, "chair"),),
-            today(),
-            today() + timedelta(days=10),
-        )
-        found = evaluating.open_evaluation(case_id, ordered_by)
-        db.session.commit()
-        return found.id
-
-
-def evaluated_and_heard(app: Flask) -> Journey:
-    """An organisation that was evaluated, and that the commission found fit; it lies before the head."""
+def evaluated_and_heard(app: Flask, decision: str = "positive") -> Journey:
+    """An organisation that was evaluated, and that the commission found fit or not; it lies before the head."""
     journey = Journey(app, evaluation.SLUG)
     journey.accept()
     done(journey.whose().fill(f"{journey.address}/forward"))
     committee = journey.office_ids[-1]
-    official, case_id = journey.person(Role.RESPONSIBLE_OFFICIAL, committee), journey.case_id()
     with frozen(journey.clock.now()):
-        with app.app_context(), acting(_actor(official)):
-            course.perform(course.locked(case_id), Verb.DRAFT_ORDER)
-            db.session.commit()
-        number = _opened(app, journey)
+        evaluation.order_sent(journey)
+        number = evaluation.opened(app, journey)
         desk = journey.browser(Role.RESPONSIBLE_OFFICIAL, committee)
         evaluation.brought(desk)
         evaluation.planned(desk, number)
         evaluation.evaluated(journey.browser(Role.EXPERT_MEMBER, committee), f"/evaluations/{number}")
-    interviewing.decided(journey, "positive")
+    interviewing.decided(journey, decision)
     journey.go_to_today()
     return journey
 
