@@ -57,7 +57,9 @@ from core.web import Synaq, init_web
 from desks.commands import verify_case
 from exam.actions import sweeping
 from exam.demo import fill_demo as fill_exam
+from exam.looking import open_looking
 from exam.saving.door import Saver, SavingDoor
+from exam.starting_together import open_starting
 from gateways.doors import open_doors, register_channels
 from gateways.keys_commands import keys_group
 from gateways.paper_command import verify_paper
@@ -138,13 +140,15 @@ def create_app(settings: Settings) -> Flask:
 
 
 def open_saving(app: Flask) -> Saver:
-    """The saving path, by which answers are kept apart from all other requests."""
+    """The saving path, by which answers are kept apart from all other requests; and what a whole hall asks at once."""
 
     def engine() -> Engine:
         with app.app_context():
             return db.engine
 
     saver = app.extensions["synaq.saver"] = Saver(engine)
+    open_looking(app, engine)
+    open_starting(app)
     return saver
 
 

@@ -69,7 +69,7 @@ def cases(ground: Ground) -> Iterator[list[Subject]]:
 
 def _load(site: Site, asks: list[Ask]) -> Any:
     def measure(seconds: float) -> Measured:
-        return load(site.url, asks, seconds, site.process)
+        return load(site, asks, seconds)
 
     return measure
 

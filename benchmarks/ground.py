@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 
 from core.settings import Settings
-from tests.browser.servers import Server, serving
+from tests.browser.servers import serving
 from tests.databases import Database, Databases, Postgresql
 from tests.durable import open_durable
 
@@ -27,6 +27,8 @@ class Site:
 
     url: str
     process: psutil.Process
+    # The database's own first process, where it is one of this run; on SQLite the server's processes do its work.
+    database: psutil.Process | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,12 @@ class Ground:
         told = {name: ask(f"SHOW {name}").fetchall()[0][0] for name in names}
         return {"database": "PostgreSQL " + ", ".join(f"{name}={value}" for name, value in told.items())}
 
+    def database_process(self) -> psutil.Process | None:
+        """The first process of the database server that this run has started; None where there is none to look at."""
+        if not isinstance(self.databases, Postgresql) or self.databases.own is None:
+            return None
+        return psutil.Process(self.databases.own.get_pid())
+
     def environment(self, database: Database, **changes: str) -> dict[str, str]:
         """What a server of this benchmark finds around it; passwords at their full cost, the log as it comes."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SYNAQ_")}
@@ -77,12 +85,7 @@ class Ground:
         """Serve the factory as `synaq serve` serves the application."""
         program = (sys.executable, "-m", "tests.serve")
         with serving(self.environment(database), self.folder, (target,), program) as server:
-            yield site_of(server)
-
-
-def site_of(server: Server) -> Site:
-    """Where and as which process it runs."""
-    return Site(server.url, psutil.Process(server.process.pid))
+            yield Site(server.url, psutil.Process(server.process.pid), self.database_process())
 
 
 @contextmanager

@@ -59,7 +59,7 @@ def prepare(ground: Ground, database: Database) -> None:
 def _by_page(site: Site) -> Callable[[str, int], Callable[[float], Measured]]:
     def of(kind: str, offices: int) -> Callable[[float], Measured]:
         asks = [Ask(f"/b/{kind}/{office + 1}", "POST") for office in range(offices)]
-        return lambda seconds: load(site.url, asks, seconds, site.process, at_once=WRITERS, each_its_own=True)
+        return lambda seconds: load(site, asks, seconds, at_once=WRITERS, each_its_own=True)
 
     return of
 

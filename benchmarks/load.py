@@ -7,6 +7,7 @@ of so many patient people, not of a crowd that comes whether it is served or not
 
 from __future__ import annotations
 
+import contextlib
 import json
 import resource
 import shutil
@@ -19,6 +20,7 @@ from typing import Any
 
 import psutil
 
+from benchmarks.ground import Site
 from benchmarks.rounds import BadLoad, Measured
 
 AT_ONCE = 8
@@ -87,10 +89,9 @@ class Ask:
 
 
 def load(
-    url: str,
+    site: Site,
     asks: Sequence[Ask],
     seconds: float,
-    server: psutil.Process,
     *,
     at_once: int = AT_ONCE,
     each_its_own: bool = False,
@@ -101,24 +102,25 @@ def load(
     The connections take the asks in turn. With `each_its_own` every connection keeps to one: the first to the first,
     the second to the second, as people keep to their office.
     """
-    host = url.partition("://")[2]
+    host = site.url.partition("://")[2]
     program = _PROGRAM.replace("REQUESTS", ", ".join(ask.wire(host) for ask in asks))
     program = program.replace("MARK", f"'{MARK}'").replace("STEP", "0" if each_its_own else "1")
     program = program.replace("COUNT", f"'{COUNT}'").replace("FROM", str(count_from))
     threads = at_once if each_its_own else 1
-    began_client, began_server = _seconds_of_children(), seconds_of(server)
-    told = _run(url, program, seconds, threads, at_once)
-    client, served = _seconds_of_children() - began_client, seconds_of(server) - began_server
+    began_client, spent = _seconds_of_children(), Spent(site)
+    told = _run(site.url, program, seconds, threads, at_once)
+    client, served, stored = _seconds_of_children() - began_client, *spent.seconds()
     if told["refused"] or told["lost"] or not told["requests"]:
         raise BadLoad(f"{asks[0].method} {asks[0].path} was not answered as it should be: {told}")
     return Measured(
         rate=told["requests"] / (told["micros"] / 1e6),
         cpu_ms=served / told["requests"] * 1000,
+        database_ms=None if stored is None else stored / told["requests"] * 1000,
         p50_ms=told["p50"] / 1000,
         p99_ms=told["p99"] / 1000,
         max_ms=told["max"] / 1000,
         client_share=client / served if served else None,
-        memory_mb=largest_worker(server),
+        memory_mb=largest_worker(site.process),
     )
 
 
@@ -147,10 +149,36 @@ def _seconds_of_children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def seconds_of(server: psutil.Process) -> float:
-    """Processor time of the server and its workers."""
-    times = [process.cpu_times() for process in (server, *server.children(recursive=True))]
-    return sum(one.user + one.system for one in times)
+class Spent:
+    """Processor time of a site's server, and of its database's, since this was made."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self._served, self._stored = self._now()
+
+    def seconds(self) -> tuple[float, float | None]:
+        """Of the server with its workers; and of the database's processes, None where they are not ours to see."""
+        served, stored = self._now()
+        return served - self._served, None if self.site.database is None else stored - self._stored
+
+    def _now(self) -> tuple[float, float]:
+        return seconds_of(self.site.process), 0.0 if self.site.database is None else seconds_of(
+            self.site.database
+        )
+
+
+def seconds_of(first: psutil.Process) -> float:
+    """Processor time of a process, of those that it has started, and of those of them that have ended."""
+    own = first.cpu_times()
+    seconds = float(
+        own.user + own.system + getattr(own, "children_user", 0) + getattr(own, "children_system", 0)
+    )
+    for process in first.children(recursive=True):
+        # One that ends just now is among those that have ended.
+        with contextlib.suppress(psutil.NoSuchProcess):
+            times = process.cpu_times()
+            seconds += times.user + times.system
+    return seconds
 
 
 def largest_worker(server: psutil.Process) -> float:

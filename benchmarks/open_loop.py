@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from benchmarks.ground import Site
-from benchmarks.load import PATIENCE_SECONDS, largest_worker, seconds_of
+from benchmarks.load import PATIENCE_SECONDS, Spent, largest_worker
 from benchmarks.rounds import BadLoad, Measured
 
 HEAD_ENDS = b"\r\n\r\n"
@@ -137,18 +137,19 @@ def visit_all(
 ) -> Measured:
     """Load a site with visits, and say how long they took; `after` looks whether what they left is there."""
     loop = Loop(site, kept)
-    began_client, began_server = time.process_time(), seconds_of(site.process)
+    began_client, spent = time.process_time(), Spent(site)
     try:
         loop.run(visits)
         took = time.perf_counter() - loop.began
     finally:
         loop.close()
-    client, served = time.process_time() - began_client, seconds_of(site.process) - began_server
+    client, served, stored = time.process_time() - began_client, *spent.seconds()
     after()
     taken = sorted(loop.latencies)
     return Measured(
         rate=len(taken) / took,
         cpu_ms=served / len(taken) * 1000,
+        database_ms=None if stored is None else stored / len(taken) * 1000,
         p50_ms=at_share(taken, 0.5) * 1000,
         p99_ms=at_share(taken, 0.99) * 1000,
         max_ms=taken[-1] * 1000,

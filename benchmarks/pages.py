@@ -38,4 +38,4 @@ def empty_pages(ground: Ground) -> Iterator[list[Subject]]:
 
 def _asking(site: Site, path: str, headers: dict[str, str]) -> Callable[[float], Measured]:
     asks = [Ask(path, headers=headers)]
-    return lambda seconds: load(site.url, asks, seconds, site.process)
+    return lambda seconds: load(site, asks, seconds)

@@ -13,6 +13,7 @@ HEAD = (
     "median",
     "",
     "cpu ms",
+    "database ms",
     "beside its floor",
     "by cpu",
     "p50 ms",
@@ -21,7 +22,7 @@ HEAD = (
     "client",
     "memory",
 )
-TEXTS = {0, 2, 4}
+TEXTS = {0, 2, 5}
 
 
 def table(title: str, results: Sequence[Result]) -> str:
@@ -49,6 +50,7 @@ def _rows(result: Result, known: dict[str, Result]) -> list[tuple[str, ...]]:
         _number(result.rate),
         result.subject.unit,
         _number(result.typical("cpu_ms"), 2),
+        _number(result.typical("database_ms"), 2),
         *first,
         _number(result.typical("p50_ms")),
         _number(result.typical("p99_ms")),
@@ -56,7 +58,7 @@ def _rows(result: Result, known: dict[str, Result]) -> list[tuple[str, ...]]:
         "" if share is None else f"{share:.1%}",
         "" if result.typical("memory_mb") is None else f"{result.typical('memory_mb'):,.0f} MB",
     )
-    before, after = ("",) * 4, ("",) * 5
+    before, after = ("",) * 5, ("",) * 5
     return [row, *((*before, *_beside(result, known[floor]), *after) for floor in floors[1:])]
 
 
@@ -104,6 +106,7 @@ def as_json(results: Sequence[Result]) -> list[dict[str, Any]]:
             },
             "goal": result.subject.goal,
             "cpu_ms": result.typical("cpu_ms"),
+            "database_ms": result.typical("database_ms"),
             "p50_ms": result.typical("p50_ms"),
             "p99_ms": result.typical("p99_ms"),
             "max_ms": result.typical("max_ms"),

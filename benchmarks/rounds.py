@@ -19,6 +19,8 @@ class Measured:
     rate: float
     # Processor time of one, in the processes that were measured: it means the same on a busy machine.
     cpu_ms: float | None = None
+    # The same in the processes of the database, where they can be seen.
+    database_ms: float | None = None
     p50_ms: float | None = None
     p99_ms: float | None = None
     max_ms: float | None = None

@@ -82,6 +82,6 @@ def loaded(site: Site, asks: list[Ask], crowd: int) -> Callable[[float], Measure
     """So many candidates at a time, none of whose numbers was used before."""
 
     def measure(seconds: float) -> Measured:
-        return load(site.url, asks, seconds, site.process, at_once=crowd, count_from=next(_numbers))
+        return load(site, asks, seconds, at_once=crowd, count_from=next(_numbers))
 
     return measure

@@ -40,7 +40,7 @@ def log_ins(ground: Ground) -> Iterator[list[Subject]]:
         ]
         yield [
             Subject(FLOOR, on_all(pool, verify)),
-            Subject("log-ins", lambda seconds: load(site.url, asks, seconds, site.process), (FLOOR,)),
+            Subject("log-ins", lambda seconds: load(site, asks, seconds), (FLOOR,)),
         ]
 
 

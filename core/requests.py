@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 _request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
@@ -18,6 +20,16 @@ def begin_request() -> str:
 def end_request() -> None:
     """The number is spent."""
     _request_id.set(None)
+
+
+@contextmanager
+def as_request(number: str | None) -> Iterator[None]:
+    """Act for another request, which waits meanwhile: what the block enters carries that one's number."""
+    token = _request_id.set(number)
+    try:
+        yield
+    finally:
+        _request_id.reset(token)
 
 
 def current_request_id() -> str | None:

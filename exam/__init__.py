@@ -14,5 +14,6 @@ Tables (`models`): `sittings` (room, seat, sitting, its sealed sets, invigilator
 paper, what was decided without a result), `attempts` (attempt, devices, codes, time grants, events), `entries` (the
 append-only journal of answers, and what is kept apart), `hall` (incidents, messages, reports, the record), `results`.
 
-The saving path (`saving`) stands apart from all other requests: see docs/decisions/0012.
+The saving path (`saving`) stands apart from all other requests: see docs/decisions/0012. What a whole hall asks at once
+is gathered in the same way (`looking`, `starting_together`): docs/decisions/0017.
 """

@@ -5,34 +5,21 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import orjson
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
-from accounts.models import Office
-from applications.models import CasePerson
 from core.clock import now
 from core.database import db
 from exam.actions.ending import clock_of
 from exam.device_tokens import DeviceToken
 from exam.entries import Entry, latest
-from exam.models import (
-    Admission,
-    AnswerEntry,
-    Attempt,
-    AttemptDevice,
-    AttemptPresence,
-    ExamPaper,
-    HallMessage,
-    MessageRead,
-    Seat,
-    Sitting,
-)
-from exam.time_left import left_ms
-from question_banks.models import BlueprintEdition, SealedPaper
+from exam.models import AnswerEntry, Attempt, HallMessage, MessageRead
+from exam.saving.saying import said
+from exam.time_left import Clock, left_ms
 
 Phase = Literal["waiting", "ready", "running", "ended", "moved", "shut"]
 EVERY_MS = 10_000
@@ -43,6 +30,8 @@ class Around:
     """What the pages of an attempt read of the hall around it, as plain values: no verb rests on them."""
 
     kind: str
+    number: str
+    office_id: int
     begun: bool
     over: bool
     admitted: bool
@@ -51,16 +40,21 @@ class Around:
     zone: str
     blueprint: str
     score_shown: str
-    # The paper: which sealed one, by its number and its digest, in which turn; and where its candidate last was.
+    # The paper: which sealed one, by its number and its digest, in which turn; where its candidate last was; and the
+    # newest of the invigilators' words to them or to the hall.
     sealed_id: int
     digest: str
     turn: int
     question: int
+    news: int
 
 
 @dataclass(frozen=True, slots=True)
 class Sitter:
-    """The attempt behind a true token, and whether it has moved on to another device before it ended."""
+    """The attempt behind a true token, and whether it has moved on to another device before it ended.
+
+    The attempt is what was read of it, and belongs to no session: a verb takes its number and holds the row.
+    """
 
     attempt: Attempt
     token: DeviceToken
@@ -68,68 +62,98 @@ class Sitter:
     around: Around
 
 
-# A hall that starts asks this four times for each candidate: composed once, one row of what is read and nothing else.
-_SITTER = (
-    select(
-        Attempt,
-        AttemptDevice.token_digest,
-        AttemptDevice.ended_at.label("device_ended_at"),
-        Sitting.kind,
-        Sitting.begun_at,
-        func.coalesce(Sitting.closed_at, Sitting.annulled_at).label("over_at"),
-        Sitting.score_shown,
-        Office.zone,
-        BlueprintEdition.content,
-        CasePerson.name,
-        Admission.id.label("admission_id"),
-        Seat.label,
-        ExamPaper.sealed_paper_id,
-        ExamPaper.turn,
-        SealedPaper.digest,
-        AttemptPresence.question,
-    )
-    .join(AttemptDevice, AttemptDevice.attempt_id == Attempt.id)
-    .join(Sitting, Sitting.id == Attempt.sitting_id)
-    .join(Office, Office.id == Sitting.office_id)
-    .join(BlueprintEdition, BlueprintEdition.id == Sitting.blueprint_edition_id)
-    .join(ExamPaper, ExamPaper.id == Attempt.paper_id)
-    .join(SealedPaper, SealedPaper.id == ExamPaper.sealed_paper_id)
-    .outerjoin(CasePerson, CasePerson.case_id == Attempt.case_id)
-    .outerjoin(Admission, (Admission.place_id == Attempt.place_id) & Admission.admitted)
-    .outerjoin(Seat, Seat.id == Admission.seat_id)
-    .outerjoin(AttemptPresence, AttemptPresence.attempt_id == Attempt.id)
-    .where(
-        AttemptDevice.attempt_id == bindparam("attempt_id"),
-        AttemptDevice.epoch == bindparam("epoch"),
-    )
-)
+# One row of all that the pages of an attempt read, for each (attempt, epoch) of a batch: alone in the transaction of a
+# verb, and together for all who ask at the same time (`exam.looking`). A sum has no index to be read from its end, past
+# the messages of all later sittings.
+LOOK_COLUMNS = ("attempt_id", "epoch")
+LOOK = """
+SELECT d.attempt_id, d.epoch, d.token_digest, d.ended_at,
+    a.public_id, a.sitting_id, a.place_id, a.case_id, a.paper_id, a.questions, a.language, a.started_at, a.paused_at,
+    a.pauses, a.ended_at, a.ended_how, a.receipt_code,
+    s.kind, s.number, s.office_id, s.begun_at IS NOT NULL, COALESCE(s.closed_at, s.annulled_at) IS NOT NULL,
+    s.score_shown, o.zone, b.content, n.name, m.id IS NOT NULL, t.label, p.sealed_paper_id, p.turn, f.digest,
+    w.question,
+    (SELECT MAX(h.id + 0) FROM hall_message h
+        WHERE h.sitting_id = a.sitting_id AND (h.attempt_id IS NULL OR h.attempt_id = a.id))
+FROM ROWS
+JOIN attempt_device d ON d.attempt_id = r.attempt_id AND d.epoch = r.epoch
+JOIN attempt a ON a.id = d.attempt_id
+JOIN sitting s ON s.id = a.sitting_id
+JOIN office o ON o.id = s.office_id
+JOIN blueprint_edition b ON b.id = s.blueprint_edition_id
+JOIN exam_paper p ON p.id = a.paper_id
+JOIN sealed_paper f ON f.id = p.sealed_paper_id
+LEFT JOIN case_person n ON n.case_id = a.case_id
+LEFT JOIN admission m ON m.place_id = a.place_id AND m.admitted
+LEFT JOIN exam_seat t ON t.id = m.seat_id
+LEFT JOIN attempt_presence w ON w.attempt_id = a.id
+"""
 
 
 def sitter(token: DeviceToken | None) -> Sitter | None:
-    """Whose token this is; None for nobody's."""
-    if token is None:
+    """Whose token this is, in the transaction of this request; None for nobody's."""
+    return None if token is None else sitters([token])[0]
+
+
+def sitters(tokens: Sequence[DeviceToken]) -> list[Sitter | None]:
+    """The same for several at once, in their order."""
+    return true_sitters(tokens, said(LOOK, LOOK_COLUMNS, asked_for(tokens)))
+
+
+def asked_for(tokens: Iterable[DeviceToken]) -> list[tuple[int, int]]:
+    """Whom a look asks for; nobody twice."""
+    return sorted({(token.attempt_id, token.epoch) for token in tokens})
+
+
+def true_sitters(tokens: Iterable[DeviceToken], rows: Iterable[Sequence[Any]]) -> list[Sitter | None]:
+    """For each token whose it is by what was found, where its secret is the device's own."""
+    found = {(row[0], row[1]): row for row in rows}
+    return [_true_sitter(token, found.get((token.attempt_id, token.epoch))) for token in tokens]
+
+
+def _true_sitter(token: DeviceToken, row: Sequence[Any] | None) -> Sitter | None:
+    if row is None or not hmac.compare_digest(row[2], token.digest):
         return None
-    found = db.session.execute(_SITTER, {"attempt_id": token.attempt_id, "epoch": token.epoch}).first()
-    if found is None or not hmac.compare_digest(found.token_digest, token.digest):
-        return None
-    attempt = found.Attempt
-    ended = found.device_ended_at is not None and found.device_ended_at != attempt.ended_at
-    around = Around(
-        kind=found.kind,
-        begun=found.begun_at is not None,
-        over=found.over_at is not None,
-        admitted=found.admission_id is not None or found.kind == "rehearsal",
-        seat=found.label or "",
-        name=found.name or "",
-        zone=found.zone,
-        blueprint=found.content,
-        score_shown=found.score_shown,
-        sealed_id=found.sealed_paper_id,
-        digest=found.digest,
-        turn=found.turn,
-        question=found.question or 1,
+    held = dict(zip(_ATTEMPT, row[4:17], strict=True))
+    for name in ("started_at", "paused_at", "ended_at"):
+        held[name] = _moment(held[name])
+    attempt = Attempt(id=row[0], **held)
+    ended = _moment(row[3])
+    return Sitter(attempt, token, ended is not None and ended != attempt.ended_at, _around(row[17:]))
+
+
+_ATTEMPT = (
+    *("public_id", "sitting_id", "place_id", "case_id", "paper_id", "questions", "language"),
+    *("started_at", "paused_at", "pauses", "ended_at", "ended_how", "receipt_code"),
+)
+
+
+def _around(row: Sequence[Any]) -> Around:
+    kind, number, office_id, begun, over, score_shown, zone, blueprint, name, admission, seat = row[:11]
+    sealed_id, turn, digest, question, news = row[11:]
+    return Around(
+        kind=kind,
+        number=number,
+        office_id=office_id,
+        begun=bool(begun),
+        over=bool(over),
+        admitted=bool(admission) or kind == "rehearsal",
+        seat=seat or "",
+        name=name or "",
+        zone=zone,
+        blueprint=blueprint,
+        score_shown=score_shown,
+        sealed_id=sealed_id,
+        digest=digest,
+        turn=turn,
+        question=question or 1,
+        news=news or 0,
     )
-    return Sitter(attempt, token, ended, around)
+
+
+def _moment(value: datetime | str | None) -> datetime | None:
+    """A moment as the driver gives it; SQLite keeps it as a text."""
+    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
 
 
 def phase_of(found: Sitter) -> Phase:
@@ -148,10 +172,15 @@ def phase_of(found: Sitter) -> Phase:
 
 def clock_facts(attempt: Attempt) -> dict[str, Any] | None:
     held = clock_of(attempt)
-    if held is None:
-        return None
-    paused = attempt.paused_at is not None
-    return {"left_ms": left_ms(held.left(now())), "version": held.version, "paused": paused}
+    return None if held is None else facts_of_clock(held)
+
+
+def facts_of_clock(held: Clock) -> dict[str, Any]:
+    return {
+        "left_ms": left_ms(held.left(now())),
+        "version": held.version,
+        "paused": held.paused_at is not None,
+    }
 
 
 _ENTRIES = select(AnswerEntry.epoch, AnswerEntry.sequence, AnswerEntry.question, AnswerEntry.value).where(
@@ -181,12 +210,6 @@ def last_sequence(entries: Iterable[Entry], epoch: int) -> int:
 _FOR_ME = (HallMessage.sitting_id == bindparam("sitting_id")) & (
     HallMessage.attempt_id.is_(None) | (HallMessage.attempt_id == bindparam("attempt_id"))
 )
-_NEWS = select(func.max(HallMessage.id)).where(_FOR_ME)
-
-
-def news_for(attempt: Attempt) -> int:
-    """The number of the newest of the invigilators' words to this candidate or to the hall."""
-    return db.session.scalar(_NEWS, {"sitting_id": attempt.sitting_id, "attempt_id": attempt.id}) or 0
 
 
 def messages_for(attempt: Attempt) -> Sequence[tuple[HallMessage, bool]]:

@@ -32,6 +32,7 @@ from exam.actions import (
     planning,
     recording,
     rooms,
+    starting,
 )
 from exam.actions.admission import Identity
 from exam.demo_people import HOLDERS, actor
@@ -241,8 +242,7 @@ def _judge_late(sitting: Sitting, starts: datetime) -> None:
 def _sit(place: SittingPlace, code: str, share: float, address: str) -> Attempt:
     """A candidate opens the test with the code, starts, and answers so many questions rightly."""
     attempt = admission.attempt_of(place)
-    devices.open_device(code, browser="Firefox 140, Windows", address=address)
-    attempts.start(attempt.id)
+    starting.start(devices.open_device(code, browser="Firefox 140, Windows", address=address))
     paper = read_paper(db.session.get_one(ExamPaper, attempt.paper_id).sealed_paper_id)
     for one in paper.places[: round(len(paper.places) * share)]:
         shown = by_places(one.question.body, one.arrangement, model_answer(one.question))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from exam import attempt_reading as reading
 from exam import player_papers as papers
 from exam.attempt_reading import EVERY_MS, Sitter
+from exam.entries import Entry
 from exam.models import Attempt
+from exam.time_left import Clock
 from question_banks.blueprint_form import minutes_of
 
 
@@ -20,22 +23,27 @@ def state_facts(found: Sitter) -> dict[str, Any]:
     if phase in ("ready", "running"):
         told["token"] = found.token.text
     if phase == "running":
-        told |= _running(found)
+        told |= _running(found, reading.clock_facts(attempt), reading.entries_of(attempt.id))
     if phase == "ended":
         told["ended"] = ended_facts(found)
     return told
 
 
-def _running(found: Sitter) -> dict[str, Any]:
+def started_facts(found: Sitter, clock: Clock) -> dict[str, Any]:
+    """The same of an attempt that has started in this moment: it has no answers yet."""
+    told = {"phase": "running", "wall_ms": reading.wall_ms(found), "token": found.token.text}
+    return told | _running(found, reading.facts_of_clock(clock), [])
+
+
+def _running(found: Sitter, clock: dict[str, Any] | None, entries: Sequence[Entry]) -> dict[str, Any]:
     attempt = found.attempt
     form = papers.form_of(found)
     section_of = {one.number: one.section for one in form.placed}
     titles = {section: _titles(attempt, form, section) for section in form.sections}
-    entries = reading.entries_of(attempt.id)
     return {
         "attempt": attempt.public_id,
         "every_ms": EVERY_MS,
-        "clock": reading.clock_facts(attempt),
+        "clock": clock,
         "language": attempt.language,
         "languages": papers.languages_for(attempt, form),
         "order": [
@@ -49,7 +57,7 @@ def _running(found: Sitter) -> dict[str, Any]:
         "last_sequence": reading.last_sequence(entries, found.token.epoch),
         "answers": reading.answers_facts(entries),
         "question": found.around.question,
-        "news": reading.news_for(attempt),
+        "news": found.around.news,
     }
 
 

@@ -1,4 +1,4 @@
-"""Starting and ending an attempt, and answers that come as plain forms.
+"""Ending an attempt by its candidate, and answers that come as plain forms. How one starts: `starting`.
 
 Ending holds the attempt's row alone: a save that holds it with others comes before and counts, or after and is kept
 apart. Scoring follows the end.
@@ -9,12 +9,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import orjson
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 
-from applications.models import Accommodation
 from core.clock import now
 from core.database import db
-from core.journal import record
 from core.languages import _l
 from core.refusals import NotFound, Refusal
 from exam.actions import ending
@@ -22,55 +20,6 @@ from exam.actions.devices import locked_attempt
 from exam.entries import Apart, Entry, Standing, apart, refusal
 from exam.models import AnswerEntry, ApartEntry, Attempt, AttemptDevice, Sitting
 from question_banks.answers import AnswerValue
-from question_banks.blueprint_form import minutes_of
-from question_banks.models import BlueprintEdition
-
-# Made once, for a hall that starts asks them a thousand times in five seconds.
-_SITTING = (
-    select(
-        Sitting.number,
-        Sitting.office_id,
-        Sitting.begun_at,
-        func.coalesce(Sitting.closed_at, Sitting.annulled_at).label("over_at"),
-        BlueprintEdition.content,
-    )
-    .join(BlueprintEdition, BlueprintEdition.id == Sitting.blueprint_edition_id)
-    .where(Sitting.id == bindparam("sitting_id"))
-)
-_MORE_TIME = (
-    select(Accommodation.decision, Accommodation.extra_minutes, Accommodation.reason)
-    .where(Accommodation.case_id == bindparam("case_id"), Accommodation.extra_minutes.is_not(None))
-    .order_by(Accommodation.id)
-)
-
-
-def start(attempt_id: int) -> Attempt:
-    """The candidate's time begins to run; a second press changes nothing."""
-    attempt = locked_attempt(attempt_id)
-    if attempt.started_at is not None:
-        return attempt
-    sitting = db.session.execute(_SITTING, {"sitting_id": attempt.sitting_id}).one()
-    if sitting.begun_at is None or sitting.over_at is not None:
-        raise Refusal(_l("The test has not begun, or is over."))
-    minutes = minutes_of(sitting.content)
-    if minutes is None:
-        raise Refusal(_l("The blueprint of this test gives no time."))
-    extra = [("accommodation", more * 60, reason) for more, reason in _accommodations(attempt)]
-    ending.grant_all(attempt, [("base", minutes * 60, sitting.number), *extra])
-    attempt.started_at = now()
-    db.session.flush()
-    record("exam:attempt:start", subject=("attempt", attempt.public_id), office_id=sitting.office_id)
-    return attempt
-
-
-def _accommodations(attempt: Attempt) -> list[tuple[int, str]]:
-    """The extra minutes that were granted with the document check, each with its reason."""
-    rows = db.session.execute(_MORE_TIME, {"case_id": attempt.case_id})
-    return [
-        (minutes, reason or "")
-        for decision, minutes, reason in rows
-        if decision in ("granted", "other") and minutes is not None
-    ]
 
 
 def finish(attempt_id: int) -> Attempt:

@@ -9,7 +9,7 @@ its turn in the queue of all who write in this process.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import Any, Protocol, cast
@@ -22,16 +22,18 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.pool import PoolProxiedConnection
 
 from core.database import reading
-from exam.saving.statements import Name, statements
+from exam.saving.statements import statements
 
 # What a database can answer instead of keeping something.
 FAULTS = (SQLAlchemyError, psycopg.Error, sqlite3.Error)
 # Those of them that have nothing to do with what was to be kept.
 AWAY = (OperationalError, psycopg.OperationalError, sqlite3.OperationalError)
 
+BY_KEYS = ("enable_seqscan = off", "enable_hashjoin = off", "enable_mergejoin = off")
+
 Rows = Sequence[Sequence[Any]]
 # A statement by its name, with its one parameter.
-Step = tuple[Name, str]
+Step = tuple[str, str]
 
 
 class Say(Protocol):
@@ -48,6 +50,9 @@ class Line(Protocol):
     def transaction(self) -> AbstractContextManager[Say]:
         """A block in which statements are said; when it has ended, a commit has been synced to the disk."""
 
+    def look(self, name: str, rows: str) -> Rows:
+        """What one statement finds that changes nothing, in a transaction of its own."""
+
     def ask(self, question: str) -> str:
         """What the line's connection says of itself."""
 
@@ -58,9 +63,13 @@ class Line(Protocol):
         """A moment as a statement returned it."""
 
 
-def open_line(engine: Engine) -> Line:
-    """The line for the kind of database that the engine knows."""
-    return PostgresqlLine(engine) if engine.dialect.name == "postgresql" else SqliteLine(engine)
+def open_line(
+    engine: Engine, words: Callable[[str], Mapping[str, str]] = statements, *, reads_only: bool = False
+) -> Line:
+    """The line for the kind of database that the engine knows, with these words in its language."""
+    if engine.dialect.name == "postgresql":
+        return PostgresqlLine(engine, words("postgresql"), reads_only=reads_only)
+    return SqliteLine(engine, words("sqlite"))
 
 
 class PostgresqlLine:
@@ -68,8 +77,10 @@ class PostgresqlLine:
 
     dialect = "postgresql"
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, words: Mapping[str, str], *, reads_only: bool = False) -> None:
         self._engine = engine
+        self._words = words
+        self._reads_only = reads_only
         self._kept: PoolProxiedConnection | None = None
         # Whoever closes the engine closes this line too.
         event.listen(engine, "engine_disposed", lambda _engine: self._give_up())
@@ -82,6 +93,15 @@ class PostgresqlLine:
         try:
             yield talk
             talk.end()
+        except BaseException:
+            self._take_back(connection)
+            raise
+
+    def look(self, name: str, rows: str) -> Rows:
+        """One message there and one back: the statement is its own transaction."""
+        connection = self._connection()
+        try:
+            return psycopg.ClientCursor(connection).execute(f"EXECUTE {name}(%s)", [rows]).fetchall()
         except BaseException:
             self._take_back(connection)
             raise
@@ -102,7 +122,13 @@ class PostgresqlLine:
             kept = self._engine.raw_connection()
             connection = cast("psycopg.Connection[Any]", kept.driver_connection)
             connection.autocommit = True  # the line begins and commits in its own words
-            for name, words in statements(self.dialect).items():
+            # A batch is some rows out of ever so many: each is found by its key. PostgreSQL, which cannot know how many
+            # the list holds, would rather read the table of all attempts from end to end.
+            for way in BY_KEYS:
+                connection.execute(f"SET {way}")
+            if self._reads_only:
+                connection.execute("SET default_transaction_read_only = on")
+            for name, words in self._words.items():
                 connection.execute(f"PREPARE {name}(json) AS {words}")
             self._kept = kept
         return cast("psycopg.Connection[Any]", self._kept.driver_connection)
@@ -153,14 +179,18 @@ class SqliteLine:
 
     dialect = "sqlite"
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, words: Mapping[str, str]) -> None:
         self._engine = engine
-        self._words = statements(self.dialect)
+        self._words = words
 
     @contextmanager
     def transaction(self) -> Iterator[Say]:
         with self._engine.begin() as connection:
             yield _Turn(cast(sqlite3.Connection, connection.connection.driver_connection), self._words)
+
+    def look(self, name: str, rows: str) -> Rows:
+        with reading(), self._engine.connect() as connection:
+            return connection.exec_driver_sql(self._words[name], (rows,)).all()
 
     def ask(self, question: str) -> str:
         with reading(), self._engine.connect() as connection:
@@ -176,7 +206,7 @@ class SqliteLine:
 class _Turn:
     """One transaction of one writer. The commit goes with no words there: nothing is sent anywhere."""
 
-    def __init__(self, driver: sqlite3.Connection, words: Mapping[Name, str]) -> None:
+    def __init__(self, driver: sqlite3.Connection, words: Mapping[str, str]) -> None:
         self._driver = driver
         self._words = words
 

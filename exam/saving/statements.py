@@ -22,6 +22,16 @@ _TYPES = {
     "unsent": "integer",
     "focused": "boolean",
     "clock": "integer",
+    "kind": "text",
+    "number": "integer",
+    "reason": "text",
+    "seconds": "integer",
+    "case_id": "bigint",
+    "started_at": "timestamptz",
+    "granted_at": "timestamptz",
+    "actor_id": "bigint",
+    "actor_role": "text",
+    "token_digest": "text",
     "silent_since": "timestamptz",
 }
 _ENTRY = ("attempt_id", "epoch", "sequence", "question", "value", "made_at", "arrived_at")
@@ -34,13 +44,15 @@ _PAGE = ("attempt_id", "question", "answered", "unsent", "focused", "clock", "ar
 Name = Literal["lock", "devices", "known", "keep", "keep_apart", "silences", "presence", "news"]
 
 
-def statements(dialect: str) -> dict[Name, str]:
+def statements(dialect: str) -> dict[str, str]:
     """Each statement by its name, in the words of this kind of database."""
+    return {name: spelled(words, columns, dialect) for name, (words, columns) in _STATEMENTS.items()}
+
+
+def spelled(words: str, columns: Sequence[str], dialect: str) -> str:
+    """One statement for this kind of database: ROWS is the batch as a table of these columns."""
     table = _in_postgresql if dialect == "postgresql" else _in_sqlite
-    return {
-        name: words.replace("ROWS", table(columns)).replace("COLUMNS", ", ".join(columns))
-        for name, (words, columns) in _STATEMENTS.items()
-    }
+    return words.replace("ROWS", table(columns)).replace("COLUMNS", ", ".join(columns))
 
 
 def _in_postgresql(columns: Sequence[str]) -> str:

@@ -20,6 +20,7 @@ from core.views import settings
 from exam.actions import devices, rehearsing
 from exam.attempt_reading import Sitter, sitter
 from exam.device_tokens import DeviceToken, read_token
+from exam.looking import looked_up
 from exam.standing_elsewhere import OpensElsewhere, elsewhere
 from exam.views import blueprint
 from question_banks.content import LANGUAGES, Language
@@ -93,8 +94,8 @@ def to_the_test(token: DeviceToken) -> Response:
 
 
 def sitter_by_cookie() -> Sitter:
-    """Whose page this is."""
-    found = sitter(read_token(request.cookies.get(COOKIE, "")))
+    """Whose page this is; for what changes nothing."""
+    found = looked_up(read_token(request.cookies.get(COOKIE, "")))
     if found is None:
         raise NotFound
     return found

@@ -12,8 +12,9 @@ from core.languages import speaking
 from core.refusals import NotFound
 from exam import attempt_reading as reading
 from exam import player_papers as papers
-from exam.actions import attempts
+from exam.actions import attempts, starting
 from exam.attempt_reading import Sitter
+from exam.device_tokens import read_token
 from exam.player_facts import ended_facts
 from exam.views import blueprint
 from exam.views.opening import BASE, moved_page, sitter_by_cookie, sitter_by_token, writer_by_token
@@ -86,9 +87,11 @@ def plain_answer(at: int) -> ResponseReturnValue:
 @permission(PUBLIC)
 def plain_start() -> ResponseReturnValue:
     """The time begins to run."""
-    found = sitter_by_token(request.form.get("token", ""))
+    token = read_token(request.form.get("token", ""))
+    if token is None:
+        raise NotFound
     with acting(SYSTEM):
-        attempts.start(found.attempt.id)
+        starting.start(token)
     return redirect(url_for("exam.plain_question", at=1))
 
 

@@ -11,16 +11,18 @@ from sqlalchemy import select
 
 from core.access import PUBLIC, permission
 from core.actor import SYSTEM, acting
-from core.database import db
+from core.database import db, let_go
 from core.files import read_file
 from core.refusals import NotFound, Refusal
 from exam import attempt_reading as reading
 from exam import player_papers as papers
 from exam.actions import attempts, from_the_page
 from exam.attempt_reading import Sitter
+from exam.device_tokens import DeviceToken, read_token
 from exam.models import ExamPaper
-from exam.player_facts import messages_facts, state_facts
+from exam.player_facts import messages_facts, started_facts, state_facts
 from exam.player_page import render_player
+from exam.starting_together import started_together
 from exam.views import blueprint
 from exam.views.opening import BASE, moved_page, sitter_by_cookie, sitter_by_token
 from question_banks.content import LANGUAGES
@@ -103,10 +105,14 @@ def player_messages() -> ResponseReturnValue:
 @permission(PUBLIC)
 def player_start() -> ResponseReturnValue:
     """The time begins to run."""
-    found = _acting_device()
-    with acting(SYSTEM):
-        attempts.start(found.attempt.id)
-    return _json(state_facts(found))
+    token = _acting_token()
+    if token is None:
+        raise NotFound
+    let_go()  # who starts is read with all who start now, and nobody waits there with a lock of their own
+    started = started_together(token)
+    if started.clock is None:
+        return _json(state_facts(started.sitter))
+    return _json(started_facts(started.sitter, started.clock))
 
 
 @blueprint.post(f"{BASE}/finish")
@@ -116,7 +122,7 @@ def player_finish() -> ResponseReturnValue:
     found = _acting_device()
     with acting(SYSTEM):
         attempts.finish(found.attempt.id)
-    return _json(state_facts(found))
+    return _json(state_facts(_acting_device()))
 
 
 @blueprint.post(f"{BASE}/facts")
@@ -159,7 +165,15 @@ def running_sitter() -> Sitter:
 
 def _acting_device() -> Sitter:
     """The token in the header: a cookie alone changes nothing, so that no other site can."""
-    return sitter_by_token(request.headers.get("Authorization", "").removeprefix("Bearer "))
+    return sitter_by_token(_shown_token())
+
+
+def _acting_token() -> DeviceToken | None:
+    return read_token(_shown_token())
+
+
+def _shown_token() -> str:
+    return request.headers.get("Authorization", "").removeprefix("Bearer ")
 
 
 def _told(form: dict[str, type]) -> dict[str, Any]:

@@ -14,8 +14,9 @@ from core.actor import SYSTEM, acting
 from core.clock import frozen, now
 from core.database import db
 from core.models import JournalEntry
-from exam.actions import attempts, ending
+from exam.actions import starting
 from exam.actions.sweeping import MARGIN, close_overdue
+from exam.device_tokens import read_token
 from exam.models import Attempt, TimeGrant
 from tests.exam import making
 from tests.exam.saving import Page, entry
@@ -106,7 +107,9 @@ def test_extra_time_that_was_granted_with_the_documents_is_in_the_deadline(app: 
                 )
             )
         making.begin(hall)
-        clocks = [ending.clock_of(attempts.start(attempt.id)) for attempt in hall.attempts]
+        making.all_kept([making.device_row(attempt) for attempt in hall.attempts])
+        tokens = [read_token(making.token_of(attempt.id, 1)) for attempt in hall.attempts]
+        clocks = [starting.start(token).clock for token in tokens if token is not None]
         lengths = [clock.granted_seconds // 60 for clock in clocks if clock is not None]
         assert lengths == [90, 60]
         extra = db.session.scalars(select(TimeGrant).where(TimeGrant.kind == "accommodation")).one()

@@ -102,7 +102,7 @@ def test_the_machine_is_described_by_what_a_figure_depends_on(tmp_path: Path) ->
 def test_without_its_client_a_run_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda _name: None)
     with pytest.raises(NoClient, match="apt-get install wrk"):
-        load("http://127.0.0.1:9", [Ask("/")], 1, psutil.Process())
+        load(Site("http://127.0.0.1:9", psutil.Process()), [Ask("/")], 1)
 
 
 def test_an_open_loop_counts_from_the_moment_at_which_somebody_meant_to_come() -> None:
