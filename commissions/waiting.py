@@ -1,4 +1,4 @@
-"""What waits for whoever works with commissions: interviews that a correction has blocked, and meetings to come."""
+"""What waits for whoever works with commissions: interviews that a correction has blocked, meetings, protocols."""
 
 from __future__ import annotations
 
@@ -8,8 +8,17 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
+from accounts.signing_models import SigningSheet
 from applications.models import Case
-from commissions.models import Commission, Interview, Meeting, Member, Slot
+from commissions.models import (
+    Commission,
+    Interview,
+    Meeting,
+    MeetingProtocol,
+    MeetingSession,
+    Member,
+    Slot,
+)
 from core.actor import Actor
 from core.clock import now
 from core.database import db
@@ -40,7 +49,8 @@ def blocked(actor: Actor) -> list[Interview]:
 
 
 def own_meetings(actor: Actor) -> list[Meeting]:
-    """The meetings of the coming month in which somebody sits on that day."""
+    """The meetings of the coming month in which somebody sits on that day, and those that go on beyond their hour."""
+    goes_on = exists().where(MeetingSession.meeting_id == Meeting.id, MeetingSession.closed_at.is_(None))
     rows = db.session.execute(
         select(Meeting, Member)
         .join(Commission, Commission.id == Meeting.commission_id)
@@ -49,7 +59,7 @@ def own_meetings(actor: Actor) -> list[Meeting]:
         .where(
             Member.account_id == actor.account_id,
             Meeting.called_off_at.is_(None),
-            Meeting.ends_at > now(),
+            or_(Meeting.ends_at > now(), goes_on),
             Meeting.starts_at < now() + IN_SIGHT,
         )
         .order_by(Meeting.starts_at)
@@ -60,3 +70,28 @@ def own_meetings(actor: Actor) -> list[Meeting]:
         if member.from_day <= day and (member.until_day is None or member.until_day >= day):
             found.append(meeting)
     return list(dict.fromkeys(found))
+
+
+def protocols_due(actor: Actor) -> list[Meeting]:
+    """The meetings that somebody has kept to their end, whose protocol is not with those who sign it."""
+    sent = exists().where(
+        MeetingProtocol.meeting_id == Meeting.id,
+        SigningSheet.kind == "protocol",
+        SigningSheet.subject_id == MeetingProtocol.id,
+        SigningSheet.withdrawn_at.is_(None),
+    )
+    return list(
+        db.session.scalars(
+            select(Meeting)
+            .join(MeetingSession, MeetingSession.meeting_id == Meeting.id)
+            .join(Member, Member.id == Meeting.secretary_id)
+            .options(joinedload(Meeting.office), joinedload(Meeting.commission))
+            .where(
+                Member.account_id == actor.account_id,
+                Meeting.office_id == actor.office_id,
+                MeetingSession.closed_at.is_not(None),
+                ~sent,
+            )
+            .order_by(Meeting.starts_at)
+        )
+    )

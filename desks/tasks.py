@@ -65,9 +65,7 @@ def tasks_of(actor: Actor) -> list[Task]:
     if allowed("result_papers.draw"):
         found += [_undrawn(one) for one in paper_queries.drawn_beside_the_desk(actor)]
         found += [_not_signed(one) for one in paper_queries.not_to_be_signed(actor)]
-    if allowed("commissions.declare"):
-        found += [_meeting(one) for one in waiting.own_meetings(actor)]
-    return found
+    return found + _meetings(actor)
 
 
 def _sheet(sheet: SigningSheet) -> Task:
@@ -173,11 +171,27 @@ def _not_signed(one: ResultPaper) -> Task:
     )
 
 
+def _meetings(actor: Actor) -> list[Task]:
+    """The protocols that a secretary has still to draw, and the meetings in which the reader sits."""
+    due = waiting.protocols_due(actor) if allowed("protocols.keep") else []
+    sits = waiting.own_meetings(actor) if allowed("meetings.sit") else []
+    return [*map(_undrawn_protocol, due), *map(_meeting, sits)]
+
+
 def _meeting(one: Meeting) -> Task:
     return Task(
         _l("Meeting %(number)s of the commission", number=one.number),
         url_for("commissions.meeting", meeting_id=one.id),
         f"{short_moment(one.starts_at, one.office.zone)}, {one.place or one.link}. {one.commission.name}",
+    )
+
+
+def _undrawn_protocol(one: Meeting) -> Task:
+    """A meeting is over, and its protocol is not on its way to those who sign."""
+    return Task(
+        _l("Draw the protocol of meeting %(number)s and send it to be signed", number=one.number),
+        url_for("commissions.protocol", meeting_id=one.id),
+        f"{short_moment(one.starts_at, one.office.zone)}. {one.commission.name}",
     )
 
 

@@ -132,6 +132,9 @@ def put_on_agenda(commission_id: int, public_id: str) -> ResponseReturnValue:
     if case is None:
         raise NotFound
     _offer(form, at)
+    if not form.meeting.choices:
+        flash(_("No meeting is to come. Schedule one first, then put the case on its agenda."), "warn")
+        return redirect(url_for("commissions.new_meeting", commission_id=at.id))
     if form.validate_on_submit():
         try:
             slot = agenda.put_on(form.meeting.data, case.id, *_times(form))

@@ -1,4 +1,7 @@
-"""A meeting before real browsers: by keys alone, on a phone, in two tabs at once, and with the network cut."""
+"""A meeting before real browsers: on a phone, in two tabs at once, and with the network cut.
+
+A whole meeting kept by keys alone is part of the journey to a certificate (`tests/journeys`).
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ from playwright.sync_api import Browser, Page, expect
 from commissions import queries
 from commissions.actions import hearing as hearings
 from commissions.actions import voting_verbs
-from commissions.proceedings_reading import proceedings_of
 from commissions.voting import Vote
 from core.actor import acting
 from core.clock import frozen
@@ -68,49 +70,6 @@ def state(page: Page, name: str, wanted: str) -> None:
 def press(page: Page, *keys: str) -> None:
     for key in keys:
         page.keyboard.press(key)
-
-
-def test_a_secretary_keeps_a_whole_meeting_by_keys_alone(meeting: Served) -> None:
-    page = meeting.browser(meeting.hearing.secretary)
-    page.goto(meeting.live)
-    step = page.locator("#step")
-    expect(step).to_have_text("Отырысты ашыңыз")
-    press(page, "Enter")  # the caret stands on the next step
-    expect(step).to_have_text("Кім келгенін белгілеңіз")
-    press(page, "Space", "Tab", "Tab", "Space", "Tab", "Tab", "Space", "Enter")
-    expect(step).to_have_text("Келесі кандидатты шақырыңыз")
-    press(page, "Enter")
-    expect(step).to_have_text("Кандидаттың жеке басын анықтаңыз")
-    page.keyboard.type("Жеке куәлік № 012345678")
-    press(page, "Control+Enter")
-    expect(step).to_have_text("Сұрақтар мен жауаптардың мәнін жазып отырыңыз")
-    page.keyboard.type("Бірінші сұрақ?")
-    press(page, "Control+Enter")
-    page.keyboard.type("Толық жауап")
-    press(page, "Control+Enter")  # the new question is noted, the caret stands in the next one
-    expect(page.locator("[data-field^='question:']")).to_have_count(2)
-    assert_accessible(page)
-    sealed(meeting)
-    expect(page.locator("[data-changed]")).to_be_visible(timeout=15_000)
-    page.locator("[data-changed] a").press("Enter")
-    expect(step).to_have_text("Дауыс беруді ашыңыз")
-    press(page, "Enter")
-    expect(step).to_have_text("Мүшелер дауыс беріп жатыр")
-    voted(meeting)
-    expect(step).to_have_text(
-        "Дауыстарды санаңыз", timeout=15_000
-    )  # nobody is typing: the page follows by itself
-    press(page, "Enter")
-    expect(step).to_have_text("Шешімді уәждерімен енгізіңіз")
-    page.keyboard.type("Білімі толық")
-    press(page, "Control+Enter")
-    expect(step).to_have_text("Отырысты жабыңыз")
-    page.locator("main .button-final").press("Enter")
-    expect(step).to_have_text("Отырыс жабылды")
-    db.session.rollback()
-    (heard,) = proceedings_of(meeting.meeting_id).heard
-    assert (heard.decision, heard.motives) == ("positive", "Білімі толық")
-    assert [(one.text, one.gist) for one in heard.questions] == [("Бірінші сұрақ?", "Толық жауап")]
 
 
 def test_a_member_marks_and_votes_on_a_phone_and_a_draft_outlives_the_page(meeting: Served) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -17,28 +16,30 @@ PRIMARY = "main .button-primary, main .button-final"
 
 
 class Hands:
-    """One person before one browser, in one language; everything is done by pressing what the pages show."""
+    """One person before one browser; everything is done by pressing what the pages show."""
 
-    def __init__(self, page: Page, name: str, language: str) -> None:
+    def __init__(self, page: Page) -> None:
         self.page = page
-        page.goto(f"/language/{language}?next=/log-in")
-        page.fill("#name", name)
-        page.fill("#password", PASSWORD)
-        self.press("main button[type=submit]")
-        if page.locator("#code").count():
-            page.fill("#code", TOTP(demo_secret(name)).now())
-            self.press("main button[type=submit]")
 
     def open(self, address: str) -> None:
         """Go to an address of the service; it must be there."""
         answer = self.page.goto(address)
         assert answer is not None
         assert answer.status == 200, f"{address}: {answer.status}"
+        self.fits()
 
     def press(self, selector: str) -> None:
         """Press it; the next page is there when this returns."""
         with self.page.expect_navigation():
             self.page.locator(selector).first.click()
+        self.fits()
+
+    def fits(self) -> None:
+        """No page is wider than what it is read on."""
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wide <= 0, f"{self.page.url} is {wide} px too wide"
 
     def finds(self, selector: str) -> bool:
         return self.page.locator(selector).count() > 0
@@ -46,6 +47,18 @@ class Hands:
     def fill(self, **texts: str) -> None:
         for name, text in texts.items():
             self.page.fill(f"#{name}", text)
+
+    def choose(self, name: str, value: object = None) -> None:
+        """Pick in a list or among buttons what has this value, or whatever comes first."""
+        buttons = self.page.locator(f'main input[type=radio][name="{name}"]')
+        if not buttons.count():
+            box = self.page.locator(f'main select[name="{name}"]')
+            known = box.locator("option").evaluate_all("all => all.map(one => one.value).filter(Boolean)")
+            box.select_option(known[0] if value is None else str(value))
+        elif value is None:
+            buttons.first.check()
+        else:
+            buttons.and_(self.page.locator(f'[value="{value}"]')).check()
 
     def send(self) -> None:
         """Press the one button that says what will happen."""
@@ -60,11 +73,24 @@ class Hands:
         return self.page.request.get(address or "").body()
 
 
+def log_in(page: Page, name: str, language: str) -> Hands:
+    """With password and code."""
+    hands = Hands(page)
+    page.goto(f"/language/{language}?next=/log-in")
+    hands.fill(name=name, password=PASSWORD)
+    hands.press("main button[type=submit]")
+    if hands.finds("#code"):
+        hands.fill(code=TOTP(demo_secret(name)).now())
+        hands.press("main button[type=submit]")
+    return hands
+
+
 def apply(hands: Hands, slug: str, folder: Path, office: str) -> None:
     """Apply for a service, from the first page to the one that gives the number."""
     picture = folder / "document.png"
     picture.write_bytes(png())
-    hands.open(f"/apply/{slug}")
+    hands.open("/apply")
+    hands.press(f'main a[href="/apply/{slug}"]')
     hands.send()
     draft = re.sub(r"https?://[^/]+", "", hands.page.url)
     for _ in range(MOST_PAGES):
@@ -112,6 +138,3 @@ def answer(hands: Hands, office: str) -> None:
             page.fill(f"#{name}", words)
     if hands.finds("#agree"):
         page.check("#agree")
-
-
-Enter = Callable[[str, str], Hands]

@@ -83,7 +83,7 @@ def formed(journey: Journey) -> Sitting:
     office_id = journey.office_ids[-1]
     chair, member = (employ(journey.app, Role.COMMISSION_MEMBER, office_id) for _ in range(2))
     secretary = journey.person(journey.executes, office_id)
-    _decided(journey, office_id, [chair, member, secretary])
+    decided_by_office(journey, office_id, [chair, member, secretary])
     keeper = journey.browser(journey.executes, office_id)
     kind = catalogue().newest(journey.slug).responsibilities.commission
     assert kind is not None
@@ -105,7 +105,7 @@ def formed(journey: Journey) -> Sitting:
     return at
 
 
-def _decided(journey: Journey, office_id: int, people: list[Somebody]) -> None:
+def decided_by_office(journey: Journey, office_id: int, people: list[Somebody]) -> None:
     """What the office has decided on its commissions; whoever signs has an IIN."""
     with journey.app.app_context():
         office = db.session.get_one(Office, office_id)

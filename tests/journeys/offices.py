@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
@@ -83,21 +84,29 @@ class Offices:
     def __init__(self, app: Flask, slug: str, procedure: str = "", **asked: object) -> None:
         """`asked` stands in the application in place of what it would say."""
         self.app = app
+        self._browsers: dict[tuple[str, int], Staff] = {}
+        self._people: dict[tuple[str, int], Somebody] = {}
         with app.app_context():
             at = making.service(slug)
             procedure = procedure or at.edition.procedures[0].id
+            self.provider_id = at.provider.id
+            self.office_ids = [at.provider.id, *([at.committee.id] if at.committee else [])]
             body = systems.application(at, procedure) | asked
             token = systems.token_for(at.provider)
             db.session.commit()
-            self.provider_id = at.provider.id
-            self.office_ids = [at.provider.id, *([at.committee.id] if at.committee else [])]
         self.system = System(app.test_client(), token)
+        self.arrive(body)
+
+    def arrive(self, body: dict[str, Any]) -> None:
+        """The application comes from the portal."""
         answer = self.system.submit(body)
         assert answer.status_code == 201, answer.text
-        self.case = said(answer)
-        self.address = f"/cases/{self.case['id']}"
-        self._browsers: dict[tuple[str, int], Staff] = {}
-        self._people: dict[tuple[str, int], Somebody] = {}
+        self.enter_as(said(answer))
+
+    def enter_as(self, case: dict[str, Any]) -> None:
+        """This is the case from now on."""
+        self.case = case
+        self.address = f"/cases/{case['id']}"
 
     def person(self, role: Role, office_id: int) -> Somebody:
         """The one person in this role at this office."""

@@ -17,34 +17,16 @@ from core.settings import load
 from tests.browser.accessibility import assert_accessible
 from tests.browser.servers import Server
 from tests.core.file_samples import png
+from tests.journeys import keys
+from tests.journeys.keys import reach, type_into
 
 SLUG = "specialist-certificate"
-MOST_STEPS = 120
-
-
-def reach(page: Page, selector: str) -> None:
-    """Press Tab until the first of these has the focus, as somebody without a mouse does."""
-    wanted = page.locator(selector).first
-    wanted.wait_for(state="attached")
-    for _ in range(MOST_STEPS):
-        if wanted.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{selector} is not reached by the Tab key on {page.url}")
 
 
 def press(page: Page, selector: str) -> None:
-    """Go there and press Enter; the next page is complete when this returns."""
-    reach(page, selector)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    """Go there and press Enter; everybody can use the page that comes."""
+    keys.press(page, selector)
     assert_accessible(page)
-
-
-def type_into(page: Page, selector: str, text: str) -> None:
-    reach(page, selector)
-    page.keyboard.press("Control+A")
-    page.keyboard.type(text)
 
 
 def answer(page: Page) -> None:

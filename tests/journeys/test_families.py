@@ -25,7 +25,9 @@ from core.settings import load
 from regulations.kinds import StepKind
 from regulations.places import parse
 from tests.browser.servers import Server
-from tests.journeys.hands import Enter, Hands, apply
+from tests.journeys.hands import Hands, apply, log_in
+
+Enter = Callable[[str, str], Hands]
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +46,7 @@ def demo(server: Server) -> Iterator[Flask]:
 @pytest.fixture
 def enter(demo: Flask, new_page: Callable[..., Page]) -> Enter:
     """Somebody of the demo sits down at a browser of their own."""
-    return lambda name, language: Hands(new_page(), name, language)
+    return lambda name, language: log_in(new_page(), name, language)
 
 
 def office(app: Flask, code: str) -> str:

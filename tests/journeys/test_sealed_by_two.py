@@ -22,7 +22,7 @@ from question_banks.sealed_content import unpack_paper
 from question_banks.set_reading import papers_of
 from tests.browser.accessibility import assert_accessible
 from tests.browser.servers import Server
-from tests.journeys.hands import Hands
+from tests.journeys.hands import Hands, log_in
 from tests.paper_reading import pages_of
 
 CODE = "village-pharmacy"
@@ -96,7 +96,7 @@ def test_papers_are_sealed_by_one_and_opened_by_two(new_page: Callable[..., Page
         fill_demo(settings)
         fill_banks(settings)
     names: dict[str, str] = {}
-    holders = {name: Hands(new_page(), name, "kk") for name in PHRASES}
+    holders = {name: log_in(new_page(), name, "kk") for name in PHRASES}
     for name, hands in holders.items():
         names[name] = hands.page.locator(".person-name").first.inner_text()
         hands.open("/sets")
@@ -105,9 +105,9 @@ def test_papers_are_sealed_by_one_and_opened_by_two(new_page: Callable[..., Page
         hands.fill(passphrase=PHRASES[name], repeated=PHRASES[name])
         hands.send()
         seen(hands)
-    bank = Hands(new_page(), "bank", "ru")
+    bank = log_in(new_page(), "bank", "ru")
     write_blueprint(bank)
-    head = Hands(new_page(viewport={"width": 390, "height": 844}), "head-committee", "kk")
+    head = log_in(new_page(viewport={"width": 390, "height": 844}), "head-committee", "kk")
     head.open(f"{HOME}/editions/1")
     seen(head)
     head.press("main form .button-primary")

@@ -8,7 +8,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from accounts.models import Office
 from accounts.roles import Role
 from applications import office_rules
 from applications.models import Case
@@ -20,7 +19,6 @@ from regulations.catalogue import catalogue
 from regulations.kinds import Basis, StepKind
 from regulations.path import roles_of
 from tests.accounts.people import Somebody
-from tests.exam.planners import decide
 from tests.journeys import interviewing, ordering, papering, proving
 from tests.journeys import test_organisation_evaluated as evaluation
 from tests.journeys.offices import Offices
@@ -45,21 +43,11 @@ def awarded(app: Flask, slug: str) -> Journey:
     if slug in HEARD:
         interviewing.decided(journey, "positive")
     journey.go_to_today()
-    _appoint(journey)
+    journey.appoint()
     done(journey.whose().fill(f"{journey.address}/decide", outcome="award"))
     if catalogue().newest(slug).result.basis is Basis.ORDER:
         ordered(journey)
     return journey
-
-
-def _appoint(journey: Journey) -> None:
-    """Where the text names an authorised person, that is who signs."""
-    edition = catalogue().newest(journey.slug)
-    if any(one.name == "authorised_signatory" for one in edition.settings):
-        with journey.app.app_context():
-            office = db.session.get_one(Office, journey.office_ids[-1])
-            decide(office, "authorised_signatory", "authorised_signatory", service=journey.slug)
-            db.session.commit()
 
 
 def signatory(journey: Journey) -> Somebody:
@@ -143,7 +131,7 @@ def test_an_organisation_comes_to_its_certificate_by_evaluation_commission_and_o
     app: Flask, tmp_path: Path
 ) -> None:
     journey = evaluated_and_heard(app)
-    _appoint(journey)
+    journey.appoint()
     done(journey.whose().fill(f"{journey.address}/decide", outcome="award"))
     ordered(journey)
     drafter = journey.browser(Role.RESPONSIBLE_OFFICIAL, journey.office_ids[-1])

@@ -87,6 +87,15 @@ class Journey(Offices):
             self._browsers[key] = visitor
         return self._browsers[key]
 
+    def appoint(self) -> None:
+        """Where the text names an authorised person, that is who signs."""
+        edition = catalogue().newest(self.slug)
+        if any(one.name == "authorised_signatory" for one in edition.settings):
+            with self.app.app_context():
+                office = db.session.get_one(Office, self.office_ids[-1])
+                decide(office, "authorised_signatory", "authorised_signatory", service=self.slug)
+                db.session.commit()
+
     def case_id(self) -> int:
         with self.app.app_context():
             found = db.session.scalar(select(Case.id).where(Case.public_id == self.case["id"]))
@@ -144,7 +153,7 @@ def sit(journey: Journey, *, rightly: bool = True) -> int:
 
 def planned(journey: Journey) -> int:
     """A sitting of the coming week, with its set and its invigilator, published."""
-    sealed, edition, room = _made(journey)
+    sealed, edition, room = made(journey)
     executor, watch = journey.executor, journey.person(Role.INVIGILATOR, journey.provider_id)
     day = (journey.clock.now() + TESTED_AFTER).astimezone(ZoneInfo("Asia/Almaty"))
     address = done(
@@ -173,7 +182,7 @@ def number_in(address: str) -> int:
     return int(found[1])
 
 
-def _made(journey: Journey) -> tuple[int, int, int]:
+def made(journey: Journey) -> tuple[int, int, int]:
     """A set of two questions that two have released, the blueprint it was drawn by, and a hall."""
     with journey.app.app_context(), frozen(journey.clock.now()):
         office = db.session.get_one(Office, journey.provider_id)
