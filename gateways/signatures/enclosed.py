@@ -1,4 +1,4 @@
-"""The files that are enclosed in a PDF, by name: what a paper was made of travels with it."""
+"""What a PDF carries besides its pages: enclosed files, of which a paper was made, and the addresses it links to."""
 
 from __future__ import annotations
 
@@ -18,3 +18,16 @@ def enclosed_files(document: bytes) -> dict[str, bytes]:
         return {str(one["/UF"]): bytes(one["/EF"]["/F"].data) for one in held}
     except UNREADABLE:
         return {}
+
+
+def linked_addresses(document: bytes) -> list[str]:
+    """Every address to which the first page leads; none where the file cannot be read at all."""
+    try:
+        page = PdfFileReader(BytesIO(document), strict=True).root["/Pages"]
+        while "/Kids" in page:
+            page = page["/Kids"][0]
+        found = page.get("/Annots", [])
+        acts = [found[at].get("/A", {}) for at in range(len(found))]
+        return [str(one["/URI"]) for one in acts if "/URI" in one]
+    except (*UNREADABLE, IndexError):
+        return []

@@ -7,6 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from tests.journeys import (
+    walk_application_by_keys,
     walk_commission,
     walk_documents,
     walk_meeting,
@@ -15,17 +16,17 @@ from tests.journeys import (
     walk_signatures,
     walk_test,
 )
-from tests.journeys.walk import MakeApp, Walk, walking
+from tests.journeys.walk import MakeApp, walking
 
 
 def test_a_specialist_comes_to_a_certificate_with_category_in_kazakh(
     make_app: MakeApp, chromium: Browser, tmp_path: Path
 ) -> None:
-    """The secretary has no mouse, a member has a telephone, the chair signs with a program of the own."""
+    """Applicant and secretary have no mouse, a member has a telephone, the chair signs with a program of the own."""
     with walking(make_app, chromium, "specialist-certificate-with-category", "kk") as walk:
-        walk_documents.apply_from_the_cabinet(walk, tmp_path)
+        walk_application_by_keys.apply_by_keys(walk, tmp_path)
         walk_documents.to_documents_in_order(walk)
-        sits_the_test(walk)
+        walk_test.sit(walk, walk_test.answer_in_the_player)
         at = walk_commission.form_the_commission(walk, tmp_path)
         walk_commission.schedule(walk, at)
         walk_commission.read_the_invitation(walk)
@@ -38,14 +39,5 @@ def test_a_specialist_comes_to_a_certificate_with_category_in_kazakh(
         walk_signatures.everybody_signs(walk, [*at.members, at.secretary], tmp_path)
         walk_order.decide_to_award(walk)
         walk_order.to_the_signed_order(walk)
+        walk_paper.draw(walk)
         walk_paper.given(walk, tmp_path)
-
-
-def sits_the_test(walk: Walk) -> None:
-    """Told of the test, admitted, answered in the player, and the result recorded."""
-    sitting = walk_test.plan_a_sitting(walk)
-    walk_test.give_a_place(walk, sitting)
-    walk_test.read_the_ticket(walk)
-    code = walk_test.open_the_doors(walk, sitting)
-    walk_test.answer_in_the_player(walk, code)
-    walk_test.close_and_record(walk, sitting)

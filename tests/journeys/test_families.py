@@ -1,7 +1,7 @@
 """One journey for each family of services, before a real browser, in the three languages together.
 
-The certificate is the journey of `test_apply_by_keyboard`; here stand two levels, the licence with its fee, the service
-centre with a set on paper, and the clinic. Everybody acts at their own browser.
+The certificate is the journey of `test_certificate_in_browser`; here stand two levels, the licence with its fee, the
+service centre with a set on paper, and the clinic. Everybody acts at their own browser.
 """
 
 from __future__ import annotations

@@ -20,11 +20,12 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from accounts.models import Account
+from accounts.passwords import digest_password
 from accounts.roles import Role
 from applications.models import Case
 from core.clock import frozen
 from core.database import db
-from tests.accounts.people import Somebody
+from tests.accounts.people import PASSWORD, Somebody
 from tests.accounts.signing_hands import with_iin
 from tests.applications import making
 from tests.applications.visitor import Visitor
@@ -66,6 +67,7 @@ class Walk(Journey):
         with self.app.app_context():
             account = making.applicant(person["kind"])
             account.language = self.language
+            account.password = digest_password(PASSWORD, "cheap")
             db.session.commit()
             self.applicant = Somebody(account.id, account.iin or account.bin or "")
             self.name = account.name

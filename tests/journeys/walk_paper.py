@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from click.testing import Result
 
 from accounts.roles import Role
 from regulations.kinds import StepKind
-from tests.browser.servers import SYNAQ
 from tests.journeys.papering import Drawn, assert_signed, drawn_of
 from tests.journeys.walk import Walk
 from tests.journeys.walk_signatures import sign_by_the_key_here
 
 
-def draw(walk: Walk) -> None:
+def draw(walk: Walk, **typed: str) -> None:
     """The executor draws the paper for whoever signs it."""
     drafter = walk.holder()
     drafter.send()
     drafter.choose("signatory")
+    drafter.fill(**typed)
     drafter.press('main button[name="act"][value="draw"]')
 
 
@@ -65,20 +67,23 @@ def verified(walk: Walk, file: bytes, folder: Path) -> None:
     assert holds.count() == 1, stranger.text()
     assert paper.number in stranger.text()
     key = stranger.page.request.get("/register/papers/key").text().strip()
-    said = subprocess.run(
-        [*SYNAQ, "verify", "certificate", paper.code, "--key", key],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert said.returncode == 0, said.stderr
-    assert paper.number in said.stdout
+    said = command(walk, "verify", "certificate", str(path), "--key", key)
+    assert said.exit_code == 0, said.output
+    assert paper.number in said.output
+    middle = len(file) // 2
+    path.write_bytes(file[:middle] + bytes([file[middle] ^ 1]) + file[middle + 1 :])
+    assert command(walk, "verify", "certificate", str(path), "--key", key).exit_code == 1
     assert_signed(file, folder)
 
 
+def command(walk: Walk, *words: str) -> Result:
+    """`synaq WORDS`, in a thread of its own: the loop of this one belongs to the browsers."""
+    with ThreadPoolExecutor(1) as terminal:
+        return terminal.submit(walk.app.test_cli_runner().invoke, args=words).result()
+
+
 def given(walk: Walk, folder: Path) -> None:
-    """From the drawing to the end of the case."""
-    draw(walk)
+    """From the drawn paper to the end of the case."""
     sign(walk)
     issue(walk)
     assert walk.standing().ended

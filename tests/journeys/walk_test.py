@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from playwright.sync_api import expect
@@ -12,6 +13,16 @@ from exam.models import Sitting
 from tests.journeys.hands import Hands
 from tests.journeys.testing import RIGHT, TESTED_AFTER, made, number_in
 from tests.journeys.walk import Walk, day_of
+
+
+def sit(walk: Walk, answer: Callable[[Walk, str], None]) -> None:
+    """Told of the test, admitted, answered in this way, and the result recorded."""
+    sitting = plan_a_sitting(walk)
+    give_a_place(walk, sitting)
+    read_the_ticket(walk)
+    code = open_the_doors(walk, sitting)
+    answer(walk, code)
+    close_and_record(walk, sitting)
 
 
 def plan_a_sitting(walk: Walk) -> int:
