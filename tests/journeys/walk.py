@@ -93,6 +93,11 @@ class Walk(Journey):
             db.session.commit()
         return found
 
+    def appoint(self) -> None:
+        """The office has decided who signs where the text names an authorised person, and has one."""
+        super().appoint()
+        self.person(Role.AUTHORISED_SIGNATORY, self.office_ids[-1])
+
     def go_to(self, moment: datetime) -> None:
         """Another day: everybody has to log in again."""
         super().go_to(moment)
