@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import Row, func, select
 
 from accounts.models import Account, Office
 from core.actor import Actor
 from core.database import db
-from core.languages import Text, _l, short_moment
+from core.languages import Text, _, _l, short_moment
 from desks.report_parts import Period, Shown, in_order, month_of, service_named
 from orders.models import Order, OrderLineSigned, OrderSigned
 from orders.order_queries import orders_seen
@@ -53,27 +54,45 @@ def _service(order: Order) -> str:
 
 
 def journal(actor: Actor, period: Period) -> Shown:
-    """Every order in the order in which it was signed; the plot counts them by month."""
+    """Every order in the order in which it was signed, and every number that came to nothing, with the reason.
+
+    The plot counts the signed ones by month.
+    """
     rows, lines = _signed(actor, period)
-    listed = tuple(
+    entered = [
         (
-            short_moment(signed.signed_at, period.zone),
-            order.spelled_number,
-            str(KINDS[order.kind]),
-            _service(order),
-            office.name,
-            head.name,
-            1,
-            lines[order.id].total(),
-            lines[order.id]["award"],
-            lines[order.id]["refuse"],
+            signed.signed_at,
+            order,
+            (str(KINDS[order.kind]), _service(order), office.name, head.name),
+            (1, lines[order.id].total(), lines[order.id]["award"], lines[order.id]["refuse"]),
         )
         for order, signed, office, head in rows
+    ]
+    for order, withdrawn_at, office in _spoilt(actor, period):
+        kind = _(
+            "%(kind)s: withdrawn, its number is spoilt. %(reason)s",
+            kind=KINDS[order.kind],
+            reason=order.withdrawn_reason,
+        )
+        entered.append((withdrawn_at, order, (kind, _service(order), office, ""), (0, 0, 0, 0)))
+    listed = tuple(
+        (short_moment(moment, period.zone), order.spelled_number, *words, *counted)
+        for moment, order, words, counted in sorted(entered, key=lambda one: one[0])
     )
     heads = (
-        _l("Signed on"), _l("Number"), _l("Kind of order"), _l("Service"), _l("Office"), _l("Signed by"),
+        _l("Signed or withdrawn on"), _l("Number"), _l("Kind of order"), _l("Service"), _l("Office"), _l("Signed by"),
     )  # fmt: skip
     return Shown(heads, FIGURES, listed, drawn=_counted(rows, lines, period))
+
+
+def _spoilt(actor: Actor, period: Period) -> list[tuple[Order, datetime, str]]:
+    """Orders that were withdrawn when they had their number already: without them the numbers would show a gap."""
+    rows = db.session.execute(
+        select(Order, Office)
+        .join(Office, Office.id == Order.office_id)
+        .where(orders_seen(actor), Order.number.is_not(None), period.holds(Order.withdrawn_at))
+    )
+    return [(order, order.withdrawn_at, office.name) for order, office in rows if order.withdrawn_at]
 
 
 def _signed(actor: Actor, period: Period) -> tuple[Sequence[Signed], Mapping[int, Counter[str]]]:

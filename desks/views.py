@@ -32,6 +32,7 @@ from desks.tasks import tasks_of
 from exam import queries as exam_queries
 from exam.result_queries import current_result
 from exam.sitting_words import SITTING_STATES
+from orders.order_queries import waits_for_a_draft
 from regulations.catalogue import catalogue
 from regulations.kinds import StepKind
 from regulations.places import parse
@@ -227,12 +228,16 @@ def _acts(found: Case) -> list[tuple[str, str]]:
     """What this person may do now, each with the page on which it is done."""
     actor = signed_in().actor()
     refusing = checking.refusing_verb(found, actor)
-    return [
-        (words, url_for(page, public_id=found.public_id))
+    acts = [
+        (words, page)
         for one in course.what_now(found, actor)
         for words, page in [_words_and_page(one, refuses=one.verb is refusing)]
         if page is not None
     ]
+    if not acts and allowed("orders.draft") and found.desk_office_id == actor.office_id:
+        # The step is the head's, to sign; but the order that the head was to sign is no more.
+        acts = [(_("Draft another order"), "orders.order_of_case")] * waits_for_a_draft(found)
+    return [(words, url_for(page, public_id=found.public_id)) for words, page in acts]
 
 
 def _words_and_page(one: Possible, *, refuses: bool) -> tuple[str, str | None]:

@@ -25,6 +25,12 @@ from regulations.path import due
 from regulations.places import Place, all_places, parse
 
 _ORDERED = frozenset({StepKind.ORDER, StepKind.ORDER_SIGNATURE})
+# A line that decides on a case, in an order that may still be signed.
+_UNSIGNED = (
+    OrderLine.released_at.is_(None)
+    & OrderLine.outcome.in_(("award", "refuse", "evaluate"))
+    & ~exists().where(OrderLineSigned.line_id == OrderLine.id)
+)
 
 
 def orders_seen(actor: Actor) -> ColumnElement[bool]:
@@ -151,6 +157,12 @@ def waits_for(case: Case) -> str | None:
     return "evaluation" if step.id in steps_of_the_order(catalogue().edition(case.edition_id)) else "award"
 
 
+def waits_for_a_draft(case: Case) -> bool:
+    """Whether an order is due on a case, and none holds it: not drafted yet, or withdrawn since."""
+    held = exists().where(OrderLine.case_id == case.id, _UNSIGNED)
+    return waits_for(case) is not None and not db.session.scalar(select(held))
+
+
 def _places(edition: Edition) -> set[str]:
     """Every place of a text at which an order is due."""
     return {
@@ -168,12 +180,7 @@ def waiting_cases(office_id: int) -> list[Case]:
         places = _places(edition)
         if places:
             wanted.append((Case.edition_id == edition.id) & Case.place.in_(places))
-    in_an_order = exists().where(
-        OrderLine.case_id == Case.id,
-        OrderLine.released_at.is_(None),
-        OrderLine.outcome.in_(("award", "refuse", "evaluate")),
-        ~exists().where(OrderLineSigned.line_id == OrderLine.id),
-    )
+    in_an_order = exists().where(OrderLine.case_id == Case.id, _UNSIGNED)
     return list(
         db.session.scalars(
             select(Case)

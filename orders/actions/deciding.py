@@ -59,6 +59,7 @@ def decide(case_id: int, ruling: Ruling) -> HeadDecision:
         office_rules.demand(office_id, edition, Need.REFUSAL, case.procedure)
         _motivated(ruling)
     else:
+        _refuse_contradiction(ruling)
         _demand_not_on_the_way_out(case)
         still_positive(case)
     departure = _departure(case, ruling)
@@ -138,6 +139,16 @@ def _demand_not_on_the_way_out(case: Case) -> None:
                 clause=edition.exit(way_out).source,
             ),
         )
+
+
+def _refuse_contradiction(ruling: Ruling) -> None:
+    """Whoever awards and names a ground of refusal has said two things; which of them counts is not guessed."""
+    for field in ("ground", "facts"):
+        if getattr(ruling, field):
+            raise RefusedFact(
+                field,
+                _l("You award, and here stands what only a refusal says. Choose to refuse, or empty this."),
+            )
 
 
 def _motivated(ruling: Ruling) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import flash
+from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 
-from accounts.door import signed_in
+from accounts.door import allowed, signed_in
 from accounts.formats import fail
 from accounts.forms import options
 from accounts.refused_facts import RefusedFact
@@ -14,6 +14,7 @@ from applications.case_reading import in_words
 from applications.grounds import ground_in_words, refusal_grounds
 from applications.models import Case
 from applications.views.staff import case_here, case_page, to_case
+from commissions import protocol_queries
 from commissions.queries import interview_of
 from core.access import permission
 from core.languages import _
@@ -57,8 +58,16 @@ def _page(form: DecideForm, case: Case, leads: tuple[Lead, ...]) -> ResponseRetu
         service=in_words(catalogue().edition(case.edition_id).title),
         verdict=VERDICTS[result.verdict] if result else None,
         recommended=VERDICTS[interview.decision] if interview and interview.decision else None,
+        results=url_for("exam.results_of_case", public_id=case.public_id) if result else None,
+        protocol=_protocol_of(case),
         departs=[OUTCOMES[lead.outcome.value] for lead in leads if lead.outcome and lead.needs_departure],
     )
+
+
+def _protocol_of(case: Case) -> str | None:
+    """Where the head reads how the commission voted, with the dissent: the protocol, signed by everybody."""
+    item = protocol_queries.signed_item_of(case.id) if allowed("commissions.read") else None
+    return url_for("commissions.protocol_file", protocol_id=item.protocol_id) if item else None
 
 
 def _offer(form: DecideForm, leads: tuple[Lead, ...], grounds: tuple[GroundItem, ...]) -> None:
@@ -80,8 +89,7 @@ def _offer(form: DecideForm, leads: tuple[Lead, ...], grounds: tuple[GroundItem,
 
 
 def _ruling(form: DecideForm, case: Case, grounds: tuple[GroundItem, ...]) -> deciding.Ruling:
-    refuses = form.outcome.data == Outcome.REFUSE.value
-    ground = next((held for held in grounds if refuses and held.id == form.ground.data), None)
+    ground = next((held for held in grounds if held.id == form.ground.data), None)
     departure = None
     if "departure_ground" in form and (form.departure_ground.data or form.departure_clause.data):
         departure = deciding.Departure(form.departure_ground.data or "", form.departure_clause.data or "")
@@ -89,7 +97,7 @@ def _ruling(form: DecideForm, case: Case, grounds: tuple[GroundItem, ...]) -> de
         Outcome(form.outcome.data),
         ground=ground_in_words(ground, case.language) if ground else "",
         clause=ground.clause if ground else "",
-        facts=form.facts.data or "" if refuses else "",
+        facts=form.facts.data or "" if "facts" in form else "",
         departure=departure,
         acting_order=form.acting_order.data if "acting_order" in form else "",
     )

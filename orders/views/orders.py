@@ -18,7 +18,7 @@ from core.files import send_file
 from core.frame import add_to_menu
 from core.languages import _, _l
 from core.places import keep_place
-from core.refusals import NotFound
+from core.refusals import NotFound, Refusal
 from orders import order_queries, order_showing
 from orders.actions import ordering
 from orders.forms_orders import CasesForm, NewOrderForm
@@ -152,6 +152,11 @@ def order_of_case(public_id: str) -> ResponseReturnValue:
         return redirect(url_for("orders.order", order_id=line.order_id))
     if kind is not None and allowed("orders.draft"):
         return redirect(url_for("orders.new_order", kind=kind, service=case.service))
-    if line is None:
+    if line is None and kind is None:
         raise NotFound
+    if line is None:
+        raise Refusal(
+            _l("The order in which this application stood was withdrawn."),
+            next_step=_l("The official drafts another one; it comes to you to be approved and signed."),
+        )
     return redirect(url_for("orders.order", order_id=line.order_id))

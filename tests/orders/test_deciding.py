@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import func, select, text, update
 
 from accounts.refused_facts import RefusedFact
 from applications.models import Case
@@ -173,8 +173,12 @@ def test_the_head_decides_over_the_page(decisive: Decisive) -> None:
     public_id, address = case.public_id, f"/cases/{case.public_id}/decide"
     page = desk.page(address)
     assert address in desk.page(f"/cases/{public_id}")
+    assert f"/cases/{public_id}/results" in page
     kept = desk.post(address, page, outcome="refuse")
     assert kept.status_code == 422
+    contradictory = desk.post(address, page, outcome="award", facts="Құжаттары толық емес")
+    assert contradictory.status_code == 422
+    assert db.session.scalar(select(func.count()).select_from(HeadDecision)) == 0
     done = desk.post(address, page, outcome="award")
     assert done.status_code == 200, done.text[:2000]
     assert db.session.scalars(select(HeadDecision)).one().outcome == "award"

@@ -7,14 +7,17 @@ import re
 from accounts.roles import Role
 from accounts.signing_queries import sheet_of
 from applications.models import Case
+from core.actor import acting
 from core.database import db
 from orders import order_queries
+from orders.actions import ordering
 from orders.models import Order, OrderTemplate
 from orders.models.order import KIND
 from tests.accounts.signing_hands import sign_over_http
 from tests.applications import making as applying
 from tests.exam.planners import AtDesk, decide
 from tests.orders.hands import Decisive, at, decided_case, decisive
+from tests.orders.ordering import drafted, opened
 
 __all__ = ["at", "decisive"]
 SERVICE = "specialist-certificate"
@@ -93,6 +96,27 @@ def test_nobody_awards_a_candidate_by_the_page_who_failed_or_was_not_decided_on(
     number = begun(decisive, official)
     (line,) = order_queries.lines_of(number)
     assert (line.case_id, line.outcome) == (refused.case_id, "refuse")
+
+
+def test_a_case_whose_order_was_withdrawn_leads_to_another_draft_and_its_number_stays_told(
+    decisive: Decisive,
+) -> None:
+    cases = [decided_case(decisive).case_id]
+    order = drafted(decisive.official, "award", SERVICE, cases)
+    opened(order, decisive.official, decisive.head)
+    with acting(decisive.official):
+        ordering.withdraw(order.id, "Күні қате қойылды")
+    db.session.commit()
+    address = f"/cases/{decisive.cases[0].public_id}"
+    official, head = decisive.page(decisive.official), decisive.page(decisive.head)
+    assert f"{address}/order" in official.page(address)
+    assert official.get(f"{address}/order").location == NEW
+    told = head.get(f"{address}/order")
+    assert told.status_code == 409
+    assert "отозван" in told.text
+    listed = head.page("/reports/order-journal")
+    assert order.spelled_number in listed
+    assert "Күні қате қойылды" in listed
 
 
 def test_a_stranger_office_finds_no_order_and_the_recipient_only_the_own_line(decisive: Decisive) -> None:
