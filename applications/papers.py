@@ -1,7 +1,7 @@
 """The papers this room hands out: their facts, frozen with a digest, a number without gaps, and the PDF made of them.
 
 For applicants, who get a receipt on every channel and a motivated refusal that says how to appeal; for the front
-office, the couriers and the clinic. Papers speak Kazakh and the applicant's language.
+office, the couriers and the clinic. Papers speak Kazakh and Russian, or English to who reads that.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ def render_pdf(
     language: str = "kk",
     attached: Mapping[str, bytes] = MappingProxyType({}),
 ) -> bytes:
-    """The paper, in Kazakh and the reader's language, or as the template has it.
+    """The paper, in Kazakh and the reader's language (Russian where that is Kazakh), or as the template has it.
 
     `facts["moment"]` dates the paper and is required; `facts["check_address"]`, where the paper can be
     checked, is printed in words and as a QR code. `facts["check_code"]`, where given, is what the code says

@@ -154,19 +154,18 @@ def test_the_mark_of_a_specimen_crosses_every_page_and_hides_no_letter() -> None
 
 
 def test_pages_are_counted_in_the_languages_of_the_paper() -> None:
-    kazakh = pages_of(paper(lines=long_list(60)))
-    assert f"{len(kazakh)} беттің 2-беті" in kazakh[1]
-    assert "страница" not in kazakh[1]
-    russian = pages_of(paper(lines=long_list(60), language="ru"))
-    assert re.search(r"\d беттің 2-беті · страница 2 из \d", russian[1])
+    for language in ("kk", "ru"):
+        pages = pages_of(paper(lines=long_list(60), language=language))
+        assert f"{len(pages)} беттің 2-беті · страница 2 из {len(pages)}" in pages[1]
     english = pages_of(paper(lines=long_list(60), language="en"))
     assert re.search(r"\d беттің 2-беті · page 2 of \d", english[1])
 
 
-def test_kazakh_comes_first_and_the_readers_language_after_it() -> None:
-    text = " ".join(pages_of(paper(language="ru")))
-    assert 0 <= text.index("Құжат үлгісі") < text.index("Образец документа")
-    assert "Образец документа" not in " ".join(pages_of(paper(language="kk")))
+def test_kazakh_comes_first_and_the_readers_language_after_it_or_russian() -> None:
+    for language in ("kk", "ru"):
+        text = " ".join(pages_of(paper(language=language)))
+        assert 0 <= text.index("Құжат үлгісі") < text.index("Образец документа")
+    assert "Образец документа" not in " ".join(pages_of(paper(language="en")))
 
 
 def test_an_official_paper_is_kazakh_and_russian_whoever_reads_it() -> None:
