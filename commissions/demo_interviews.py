@@ -20,6 +20,7 @@ from commissions import panels, queries, rubric
 from commissions.actions import (
     agenda,
     hearing,
+    hearing_texts,
     live,
     meetings,
     protocols,
@@ -102,8 +103,8 @@ def _heard(slot: Slot, decision: str) -> None:
     one = slot.interview_id
     with acting(actor_of(SECRETARY)):
         hearing.begin_hearing(one)
-        hearing.write_text(one, "identity", "Жеке куәлік № 043210002, ҚР ІІМ, 05.06.2022")
-        hearing.note_question(one, "q-1", *ASKED)
+        hearing_texts.write_text(one, "identity", "Жеке куәлік № 043210002, ҚР ІІМ, 05.06.2022")
+        hearing_texts.note_question(one, "q-1", *ASKED)
     held = db.session.get_one(Hearing, one)
     best = {row.id: len(row.levels) - 1 for row in rubric.unpack(held.rubric)}
     marks = best if decision == "positive" else dict.fromkeys(best, 0)

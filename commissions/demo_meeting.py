@@ -14,7 +14,7 @@ from accounts.demo import NotForProduction
 from applications.actions import chancery
 from applications.models import Case
 from commissions import panels, queries, rubric
-from commissions.actions import agenda, hearing, live, meetings, sheets, ties
+from commissions.actions import agenda, hearing, hearing_texts, live, meetings, sheets, ties
 from commissions.demo import actor_of, first_of
 from commissions.demo_evaluations import holder
 from commissions.models import Commission, Hearing, Meeting, MeetingSession
@@ -113,10 +113,10 @@ def _begun(meeting: Meeting, today: datetime) -> None:
                 live.mark_present(meeting.id, row.member_id)
         with frozen(today - timedelta(minutes=40)):
             hearing.begin_hearing(first)
-            hearing.write_text(first, "identity", "Жеке куәлік № 043210001, ҚР ІІМ, 12.03.2021")
+            hearing_texts.write_text(first, "identity", "Жеке куәлік № 043210001, ҚР ІІМ, 12.03.2021")
         with frozen(today - timedelta(minutes=30)):
             for number, (asked, gist) in enumerate(QUESTIONS, 1):
-                hearing.note_question(first, f"q-{number}", asked, gist)
+                hearing_texts.note_question(first, f"q-{number}", asked, gist)
     found = db.session.get_one(Hearing, first)
     levels = {row.id: len(row.levels) - 1 for row in rubric.unpack(found.rubric)}
     for login in OTHERS:

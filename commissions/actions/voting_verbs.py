@@ -15,7 +15,9 @@ from accounts.refused_facts import RefusedFact
 from applications.actions import course
 from commissions import panels
 from commissions.actions import live, sheets
-from commissions.actions.hearing import digest_of, freeze, heard_now, panel_now, refuse_faults, typed
+from commissions.actions.hearing import heard_now, panel_now, refuse_faults
+from commissions.actions.hearing_end import freeze
+from commissions.actions.hearing_texts import digest_of, typed
 from commissions.models import (
     CastingVote,
     Dissent,

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from flask.typing import ResponseReturnValue
 
 from accounts.forms import options
-from commissions.actions import hearing as verbs
-from commissions.actions import voting_verbs
+from commissions.actions import hearing, hearing_end, hearing_texts, hearing_ticket, voting_verbs
 from commissions.forms_live import ENDINGS, EndForm, MotivesForm, QuestionForm, TextForm, WhyForm
 from commissions.proceedings import Ending
 from commissions.views import blueprint
@@ -29,14 +28,14 @@ def _plainly(meeting_id: int, interview_id: int, verb: Callable[[int], object]) 
 @permission("meetings.keep")
 def live_begin(meeting_id: int, interview_id: int) -> ResponseReturnValue:
     """Call the candidate in."""
-    return _plainly(meeting_id, interview_id, verbs.begin_hearing)
+    return _plainly(meeting_id, interview_id, hearing.begin_hearing)
 
 
 @blueprint.post(f"{_AT}/draw")
 @permission("meetings.keep")
 def live_draw(meeting_id: int, interview_id: int) -> ResponseReturnValue:
     """Draw the ticket that falls to the candidate."""
-    return _plainly(meeting_id, interview_id, verbs.draw_ticket)
+    return _plainly(meeting_id, interview_id, hearing_ticket.draw_ticket)
 
 
 @blueprint.post(f"{_AT}/text/<name>")
@@ -44,12 +43,12 @@ def live_draw(meeting_id: int, interview_id: int) -> ResponseReturnValue:
 def live_text(meeting_id: int, interview_id: int, name: str) -> ResponseReturnValue:
     """Identity, remarks, or motives in writing."""
     on_its_agenda(meeting_id, interview_id)
-    if name not in verbs.FIELDS:
+    if name not in hearing_texts.FIELDS:
         raise NotFound
     form = TextForm()
     return perform(
         meeting_id,
-        lambda: verbs.write_text(interview_id, name, form.text.data, int(form.seen.data)),
+        lambda: hearing_texts.write_text(interview_id, name, form.text.data, int(form.seen.data)),
         form=form,
         key=name,
     )
@@ -64,7 +63,7 @@ def live_question(meeting_id: int, interview_id: int) -> ResponseReturnValue:
     seen = form.seen.data or "0"
     return perform(
         meeting_id,
-        lambda: verbs.note_question(
+        lambda: hearing_texts.note_question(
             interview_id, form.mark.data, form.text.data, form.gist.data, asked_by=form.asked_by.data or None,
             seen=int(seen),
         ),
@@ -82,7 +81,9 @@ def live_end(meeting_id: int, interview_id: int) -> ResponseReturnValue:
     form.ending.choices = options(ENDINGS.items())
     return perform(
         meeting_id,
-        lambda: verbs.end_without_decision(interview_id, Ending(form.ending.data), form.reason.data or ""),
+        lambda: hearing_end.end_without_decision(
+            interview_id, Ending(form.ending.data), form.reason.data or ""
+        ),
         form=form,
         key="end",
         told=_l("The hearing has ended without a decision; another time may be given."),

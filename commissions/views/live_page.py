@@ -19,7 +19,7 @@ from accounts.refused_facts import RefusedFact
 from applications.actions import course
 from applications.case_reading import in_words
 from commissions import live_reading, queries
-from commissions.actions.hearing import Overtaken
+from commissions.actions.hearing_texts import Overtaken
 from commissions.faults import FAULTS
 from commissions.forms_live import (
     ENDINGS,

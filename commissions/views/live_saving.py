@@ -13,7 +13,7 @@ from flask import Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from commissions import live_reading
-from commissions.actions import hearing as verbs
+from commissions.actions import hearing_texts as verbs
 from commissions.forms_live import LONGEST, as_typed
 from commissions.live_reading import Live
 from commissions.models import AskedQuestion, LiveText

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from accounts.models import RoleGrant
 from commissions import panels, queries, rubric
-from commissions.actions import agenda, hearing, live, sheets, voting_verbs
+from commissions.actions import agenda, hearing, hearing_end, hearing_texts, live, sheets, voting_verbs
 from commissions.models import Hearing, Meeting, MeetingSession, Member, Slot
 from commissions.proceedings import Ending
 from commissions.voting import Vote
@@ -82,9 +82,9 @@ def up_to_the_vote(meeting: Meeting, slot: Slot) -> None:
     secretary = secretary_of(meeting)
     with acting(secretary):
         hearing.begin_hearing(slot.interview_id)
-        hearing.write_text(slot.interview_id, "identity", "Жеке куәлік № 012345678")
-        hearing.note_question(slot.interview_id, "q-1", "Мамандық бойынша сұрақ?", "Толық жауап берді")
-        hearing.write_text(slot.interview_id, "remarks", "Ескерту жоқ")
+        hearing_texts.write_text(slot.interview_id, "identity", "Жеке куәлік № 012345678")
+        hearing_texts.note_question(slot.interview_id, "q-1", "Мамандық бойынша сұрақ?", "Толық жауап берді")
+        hearing_texts.write_text(slot.interview_id, "remarks", "Ескерту жоқ")
     seal_all(slot.interview_id)
     with acting(secretary):
         voting_verbs.open_vote(slot.interview_id)
@@ -124,7 +124,7 @@ def hold_meeting(
         with frozen(starts + timedelta(minutes=number)):
             if slot.case_id in unheard:
                 with acting(secretary_of(meeting)):
-                    hearing.end_without_decision(slot.interview_id, *unheard[slot.case_id])
+                    hearing_end.end_without_decision(slot.interview_id, *unheard[slot.case_id])
             else:
                 decide_on(meeting, slot, decisions[slot.case_id])
     with frozen(starts + timedelta(hours=1)), acting(secretary_of(meeting)):

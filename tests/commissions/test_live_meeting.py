@@ -12,7 +12,16 @@ from sqlalchemy import update
 from accounts.refused_facts import Stale
 from accounts.roles import Role
 from commissions import panels, queries
-from commissions.actions import agenda, live, meetings, recusing, sheets, voting_verbs
+from commissions.actions import (
+    agenda,
+    hearing_end,
+    hearing_texts,
+    live,
+    meetings,
+    recusing,
+    sheets,
+    voting_verbs,
+)
 from commissions.actions import hearing as hearings
 from commissions.models import Hearing as HearingRow
 from commissions.models import Interview, Slot
@@ -106,7 +115,7 @@ def test_without_a_quorum_nobody_is_called_in(hearing: Hearing) -> None:
                 hearings.begin_hearing(slot.interview_id)
             with pytest.raises(Refusal, match="Not every hearing"):
                 live.close_meeting(hearing.meeting.id)
-            hearings.end_without_decision(slot.interview_id, Ending.NO_QUORUM, "Төраға жоқ")
+            hearing_end.end_without_decision(slot.interview_id, Ending.NO_QUORUM, "Төраға жоқ")
             live.close_meeting(hearing.meeting.id)
             with pytest.raises(Refusal, match="closed"):
                 live.pause(hearing.meeting.id, "үзіліс")
@@ -148,7 +157,7 @@ def test_no_sheet_is_read_before_all_are_in_and_none_is_taken_twice(hearing: Hea
     with frozen(hearing.meeting.starts_at):
         with acting(hearing.secretary):
             hearings.begin_hearing(slot.interview_id)
-            hearings.write_text(slot.interview_id, "identity", "Жеке куәлік")
+            hearing_texts.write_text(slot.interview_id, "identity", "Жеке куәлік")
         levels = {"own-1": 2, "own-2": 1, "own-3": 0}
         with acting(chair):
             with pytest.raises(Refusal, match="level for each"):
@@ -174,16 +183,18 @@ def test_two_tabs_never_overwrite_each_other(hearing: Hearing) -> None:
     with frozen(hearing.meeting.starts_at), acting(hearing.secretary):
         hearings.begin_hearing(slot.interview_id)
         one = slot.interview_id
-        assert hearings.write_text(one, "remarks", "бірінші", 0).version == 1
-        assert hearings.write_text(one, "remarks", "бірінші", 0).version == 1, "sending twice is one save"
-        with pytest.raises(hearings.Overtaken) as told:
-            hearings.write_text(one, "remarks", "екінші", 0)
+        assert hearing_texts.write_text(one, "remarks", "бірінші", 0).version == 1
+        assert hearing_texts.write_text(one, "remarks", "бірінші", 0).version == 1, (
+            "sending twice is one save"
+        )
+        with pytest.raises(hearing_texts.Overtaken) as told:
+            hearing_texts.write_text(one, "remarks", "екінші", 0)
         assert (told.value.version, told.value.text) == (1, "бірінші")
-        assert hearings.write_text(one, "remarks", "екінші", 1).version == 2
-        hearings.note_question(one, "a", "Сұрақ", "жауап")
-        with pytest.raises(hearings.Overtaken):
-            hearings.note_question(one, "a", "Сұрақ", "басқа жауап")
-        hearings.note_question(one, "a", "Сұрақ", "басқа жауап", seen=1)
+        assert hearing_texts.write_text(one, "remarks", "екінші", 1).version == 2
+        hearing_texts.note_question(one, "a", "Сұрақ", "жауап")
+        with pytest.raises(hearing_texts.Overtaken):
+            hearing_texts.note_question(one, "a", "Сұрақ", "басқа жауап")
+        hearing_texts.note_question(one, "a", "Сұрақ", "басқа жауап", seen=1)
         row = panels.attendance_of(hearing.meeting.id)[0]
         with pytest.raises(Stale):
             live.mark_present(hearing.meeting.id, row.member_id, live.Noted(True), row.version - 1)
@@ -196,7 +207,7 @@ def test_whoever_leaves_while_a_candidate_is_heard_does_not_decide_even_when_bac
         hearings.begin_hearing(slot.interview_id)
         live.mark_present(hearing.meeting.id, member.id, live.Noted(False, "Шақырылды"))
         live.mark_present(hearing.meeting.id, member.id)
-        hearings.write_text(slot.interview_id, "identity", "Жеке куәлік")
+        hearing_texts.write_text(slot.interview_id, "identity", "Жеке куәлік")
     with frozen(hearing.meeting.starts_at), acting(hands.actor_of(member)), pytest.raises(NotFound):
         sheets.seal_sheet(slot.interview_id, {"own-1": 2, "own-2": 1, "own-3": 0})
 
@@ -310,7 +321,7 @@ def test_where_the_office_has_decided_for_the_vote_alone_no_sheet_is_asked_for_o
     with frozen(hearing.meeting.starts_at):
         with acting(hearing.secretary):
             hearings.begin_hearing(slot.interview_id)
-            hearings.write_text(slot.interview_id, "identity", "Жеке куәлік")
+            hearing_texts.write_text(slot.interview_id, "identity", "Жеке куәлік")
         with acting(hands.actor_of(hearing.members["chair"])), pytest.raises(Refusal, match="without rubric"):
             sheets.seal_sheet(slot.interview_id, {})
         refused(update(HearingRow).values(with_sheets=True))

@@ -8,7 +8,7 @@ from flask import Flask
 from accounts.roles import Role
 from commissions import queries
 from commissions.actions import hearing as hearings
-from commissions.actions import live, voting_verbs
+from commissions.actions import hearing_end, hearing_texts, hearing_ticket, live, voting_verbs
 from commissions.models import Slot
 from commissions.proceedings import Ending
 from commissions.proceedings_reading import proceedings_of
@@ -155,7 +155,7 @@ def test_the_verbs_themselves_refuse_everybody_but_the_secretary_of_the_meeting(
                 lambda: live.resume(at),
                 lambda: live.close_meeting(at),
                 lambda: hearings.begin_hearing(one),
-                lambda: hearings.end_without_decision(one, Ending.ABSENT),
+                lambda: hearing_end.end_without_decision(one, Ending.ABSENT),
             ):
                 with pytest.raises(NotFound):
                     verb()
@@ -164,9 +164,9 @@ def test_the_verbs_themselves_refuse_everybody_but_the_secretary_of_the_meeting(
         for stranger in (hearing.official, hands.actor_of(hearing.members["chair"])):
             with acting(stranger):
                 for other_verb in (
-                    lambda: hearings.write_text(one, "remarks", "x"),
-                    lambda: hearings.note_question(one, "q", "x", "x"),
-                    lambda: hearings.draw_ticket(one),
+                    lambda: hearing_texts.write_text(one, "remarks", "x"),
+                    lambda: hearing_texts.note_question(one, "q", "x", "x"),
+                    lambda: hearing_ticket.draw_ticket(one),
                     lambda: voting_verbs.open_vote(one),
                     lambda: voting_verbs.count(one),
                     lambda: voting_verbs.void_vote(one, "x"),

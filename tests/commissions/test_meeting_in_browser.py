@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from commissions import queries
 from commissions.actions import hearing as hearings
-from commissions.actions import voting_verbs
+from commissions.actions import hearing_texts, voting_verbs
 from commissions.voting import Vote
 from core.actor import acting
 from core.clock import frozen
@@ -39,7 +39,7 @@ def begun(meeting: Served) -> None:
         hands.open_with_everybody(at.meeting)
         with acting(at.secretary):
             hearings.begin_hearing(meeting.interview_id)
-            hearings.write_text(meeting.interview_id, "identity", "Жеке куәлік")
+            hearing_texts.write_text(meeting.interview_id, "identity", "Жеке куәлік")
     db.session.commit()
 
 
@@ -159,5 +159,5 @@ def test_the_network_may_go_and_nothing_is_lost(meeting: Served) -> None:
     expect(again.locator(text)).to_have_value("басы, ортасы, соңы", timeout=15_000)
     state(again, "remarks", "saved")
     db.session.rollback()
-    assert hearings.typed(meeting.interview_id)["remarks"] == "басы, ортасы, соңы"
+    assert hearing_texts.typed(meeting.interview_id)["remarks"] == "басы, ортасы, соңы"
     assert [slot.interview_id for slot in queries.agenda_of(meeting.meeting_id)] == [meeting.interview_id]

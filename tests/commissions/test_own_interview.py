@@ -8,8 +8,7 @@ from sqlalchemy import select
 from accounts.models import Account
 from accounts.roles import Role
 from applications.models import CaseNotice
-from commissions.actions import agenda
-from commissions.actions import hearing as hearings
+from commissions.actions import agenda, hearing_end
 from commissions.models import Slot
 from commissions.presence import candidate_comes, notice_of_interview
 from commissions.proceedings import Ending
@@ -116,11 +115,11 @@ def test_nobody_is_absent_where_the_text_asks_nobody_to_come(
     hearing: Hearing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slot = put_on(hearing)
-    monkeypatch.setattr(hearings, "candidate_comes", lambda _edition: False)
+    monkeypatch.setattr(hearing_end, "candidate_comes", lambda _edition: False)
     with frozen(hearing.meeting.starts_at):
         open_with_everybody(hearing.meeting)
         with acting(hearing.secretary), pytest.raises(Refusal, match="ешкімнің келуін талап етпейді"):
-            hearings.end_without_decision(slot.interview_id, Ending.ABSENT)
+            hearing_end.end_without_decision(slot.interview_id, Ending.ABSENT)
 
 
 @pytest.mark.parametrize(

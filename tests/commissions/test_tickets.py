@@ -10,7 +10,7 @@ from accounts.refused_facts import RefusedFact
 from accounts.roles import Role
 from commissions import queries
 from commissions.actions import hearing as hearings
-from commissions.actions import live
+from commissions.actions import hearing_end, hearing_texts, hearing_ticket, live
 from commissions.models import MeetingSession, Slot, TicketDraw
 from commissions.proceedings import Ending
 from commissions.proceedings_reading import proceedings_of
@@ -111,18 +111,18 @@ def test_a_ticket_falls_by_the_seed_and_its_questions_stand_in_the_protocol(hear
     with frozen(hearing.meeting.starts_at), acting(hearing.secretary):
         live.take_tickets(hearing.meeting.id, tickets.id)
         hearings.begin_hearing(slot.interview_id)
-        drawn = hearings.draw_ticket(slot.interview_id)
+        drawn = hearing_ticket.draw_ticket(slot.interview_id)
         with pytest.raises(Refusal):
-            hearings.draw_ticket(slot.interview_id)
+            hearing_ticket.draw_ticket(slot.interview_id)
         for row, gist in (("ticket-1", "Мерзімін айтты"), ("ticket-2", "Жауап бермеді")):
-            hearings.note_question(slot.interview_id, row, "басқа сұрақ", gist, seen=1)
-        hearings.write_text(slot.interview_id, "identity", "Жеке куәлік")
+            hearing_texts.note_question(slot.interview_id, row, "басқа сұрақ", gist, seen=1)
+        hearing_texts.write_text(slot.interview_id, "identity", "Жеке куәлік")
     session = db.session.get_one(MeetingSession, hearing.meeting.id)
     assert drawn.number == fallen(session.draw_seed, slot.interview_id, drawn.among)
     assert len(seed_digest(session.draw_seed)) == 64
     hands.seal_all(slot.interview_id)
     with frozen(hearing.meeting.starts_at), acting(hearing.secretary):
-        hearings.end_without_decision(slot.interview_id, Ending.NO_QUORUM, "Мүше шығып кетті")
+        hearing_end.end_without_decision(slot.interview_id, Ending.NO_QUORUM, "Мүше шығып кетті")
     (heard,) = proceedings_of(hearing.meeting.id).heard
     assert heard.ticket == f"№ {drawn.number} ({tickets.number})"
     asked = [(one.of_ticket, one.gist) for one in heard.questions]
@@ -142,7 +142,7 @@ def test_sealed_tickets_are_not_taken_and_those_of_a_test_are_none(hearing: Hear
         (slot,) = queries.agenda_of(hearing.meeting.id)
         hearings.begin_hearing(slot.interview_id)
         with pytest.raises(Refusal):
-            hearings.draw_ticket(slot.interview_id)
+            hearing_ticket.draw_ticket(slot.interview_id)
 
 
 def test_no_ticket_is_drawn_after_a_sheet_is_sealed(hearing: Hearing) -> None:
@@ -153,7 +153,7 @@ def test_no_ticket_is_drawn_after_a_sheet_is_sealed(hearing: Hearing) -> None:
             hearings.begin_hearing(slot.interview_id)
         hands.seal_all(slot.interview_id)
         with acting(hearing.secretary), pytest.raises(Refusal):
-            hearings.draw_ticket(slot.interview_id)
+            hearing_ticket.draw_ticket(slot.interview_id)
     assert db.session.get(TicketDraw, slot.interview_id) is None
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from commissions import queries
 from commissions.actions import hearing as hearings
-from commissions.actions import live, voting_verbs
+from commissions.actions import hearing_texts, live, voting_verbs
 from commissions.models import Slot
 from commissions.voting import Vote
 from core.actor import acting
@@ -110,8 +110,8 @@ def begun(hearing: Hearing, slot: Slot) -> Attack:
     with frozen(hearing.meeting.starts_at):
         with acting(hearing.secretary):
             hearings.begin_hearing(one)
-            hearings.write_text(one, "identity", "Жеке куәлік")
-            hearings.note_question(one, "q-1", "Сұрақ?", "Жауап")
+            hearing_texts.write_text(one, "identity", "Жеке куәлік")
+            hearing_texts.note_question(one, "q-1", "Сұрақ?", "Жауап")
         with acting(hands.actor_of(hearing.members["chair"])):
             hands.seal_own(one)
     return Attack(hearing, slot)
