@@ -299,6 +299,14 @@ WORDS: tuple[Word, ...] = (
         Role.COMMISSION_SECRETARY,
     ),
     _word(
+        "meetings.hand_over",
+        _l("Hand a meeting to another secretary of its commission"),
+        Role.RESPONSIBLE_OFFICIAL,
+        Role.COMMISSION_SECRETARY,
+        Role.HEAD,
+        Role.ACTING_HEAD,
+    ),
+    _word(
         "commissions.declare",
         _l("Declare a conflict of interest with a candidate"),
         Role.COMMISSION_MEMBER,

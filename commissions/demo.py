@@ -36,6 +36,8 @@ class Wanted:
     place: str
     # In so many days it meets.
     days: int = 20
+    # Another secretary, to whom a meeting may be handed.
+    second: str = ""
 
 
 COMMISSIONS = (
@@ -58,6 +60,7 @@ COMMISSIONS = (
         "secretary",
         (("member", "chair"), ("member-2", "deputy"), ("member-3", "member")),
         "Көкшетау, Әуелбеков 139, 12-кабинет",
+        second="official",
     ),
     Wanted(
         "accreditation_commission",
@@ -105,6 +108,8 @@ def _formed(wanted: Wanted) -> None:
         for login, role in wanted.members:
             _name(formed, actor_of(login), role)
         _name(formed, secretary, "secretary")
+        if wanted.second:
+            _name(formed, actor_of(wanted.second), "secretary")
         starts = _at(now(), wanted.days, 10)
         meetings.schedule(
             formed.id, meetings.Planned(starts, starts + timedelta(hours=3), place=wanted.place)

@@ -92,6 +92,18 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     reason = TextAreaField(_l("Reason"), [*asked(_l("Say why.")), no_longer(500)], filters=[tidy])
 
 
+class HandoverForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """To which other secretary a meeting is handed, and why."""
+
+    to = RadioField(_l("Who keeps the meeting from now on"), [_CHOOSE], coerce=int)
+    reason = TextAreaField(
+        _l("Reason"),
+        [*asked(_l("Say why.")), no_longer(500)],
+        description=_l("It stands in the protocol."),
+        filters=[tidy],
+    )
+
+
 class SlotForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """In which meeting a case is heard, and when."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from applications import notices, office_rules
 from applications.models import Case
-from commissions.models import Meeting, Member, Slot
+from commissions.models import Meeting, MeetingHandover, Member, Slot
 from commissions.presence import candidate_comes, notice_of_interview
 from core.languages import Text, _l, long_moment, speaking
 from core.languages import gettext as _
@@ -94,18 +94,39 @@ def tell_members(meeting: Meeting, members: Iterable[Member]) -> None:
                         reason=meeting.called_off_reason,
                     )
                 ]
-            post(
-                "mail",
-                member.account.email,
-                {
-                    "subject": _(
-                        "%(name)s: meeting %(number)s", name=meeting.commission.name, number=meeting.number
-                    ),
-                    "body": "\n".join(said),
-                    "language": member.account.language,
-                },
-                office_id=meeting.office_id,
-            )
+            _post_of(meeting, member, said)
+
+
+def tell_handed_over(meeting: Meeting, giver: Member, taker: Member, handed: MeetingHandover) -> None:
+    """Both secretaries, each in their own language: who keeps the meeting from now on, by whom it was handed, why."""
+    for member in (giver, taker):
+        if not member.account.email:
+            continue
+        with speaking(member.account.language):
+            said = [
+                _("From now on %(name)s keeps this meeting.", name=taker.account.name),
+                _(
+                    "It was handed over by %(name)s. Reason: %(reason)s",
+                    name=handed.hander.name,
+                    reason=handed.reason,
+                ),
+                _("Begins: %(moment)s.", moment=long_moment(meeting.starts_at, meeting.office.zone)),
+                *_where(meeting),
+            ]
+            _post_of(meeting, member, said)
+
+
+def _post_of(meeting: Meeting, member: Member, said: list[str]) -> None:
+    post(
+        "mail",
+        member.account.email or "",
+        {
+            "subject": _("%(name)s: meeting %(number)s", name=meeting.commission.name, number=meeting.number),
+            "body": "\n".join(said),
+            "language": member.account.language,
+        },
+        office_id=meeting.office_id,
+    )
 
 
 def _where(meeting: Meeting) -> list[str]:

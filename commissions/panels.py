@@ -61,6 +61,7 @@ def before(meeting_id: int, interview_id: int, rules: Rules) -> Panel:
     out = recused(interview_id)
     there = attendance_of(meeting_id)
     instead = _instead(out, {one.member_id: one.stands_in_for for one in there})
+    keeper = queries.keeper_id(meeting_id)
     return panel(
         rules,
         [
@@ -72,7 +73,9 @@ def before(meeting_id: int, interview_id: int, rules: Rules) -> Panel:
                 instead.get(one.member_id),
             )
             for one in there
+            if one.member.role != Seat.SECRETARY or one.member_id == keeper
         ],
+        kept=_is_there(keeper, there),
     )
 
 
@@ -80,8 +83,10 @@ def during(hearing: Hearing, rules: Rules) -> Panel:
     """The panel of a hearing: whoever was there as it began, has not left since and is not recused."""
     out = recused(hearing.interview_id)
     seats = seats_of(hearing.interview_id)
-    noted = {one.member_id: one.stands_in_for for one in attendance_of(hearing.meeting_id)}
-    instead = _instead(out, noted)
+    there = attendance_of(hearing.meeting_id)
+    instead = _instead(out, {one.member_id: one.stands_in_for for one in there})
+    # Of several secretaries the one who called the candidate in has the seat, whoever keeps the meeting later.
+    began = {one.member_id for one in there if one.member.account_id == hearing.began_by}
     return panel(
         rules,
         [
@@ -93,8 +98,14 @@ def during(hearing: Hearing, rules: Rules) -> Panel:
                 instead.get(one.member_id),
             )
             for one in seats
+            if one.role != Seat.SECRETARY or one.member_id in began
         ],
+        kept=_is_there(queries.keeper_id(hearing.meeting_id), there),
     )
+
+
+def _is_there(member_id: int | None, there: Sequence[Attendance]) -> bool:
+    return any(one.member_id == member_id and one.present for one in there)
 
 
 def _instead(out: dict[int, int | None], noted: dict[int, int | None]) -> dict[int, int]:

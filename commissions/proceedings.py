@@ -6,11 +6,12 @@ reads them back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from commissions.voting import Ground, Outcome, Seat, Vote
+from core.typed_facts import LATER
 from regulations.words import Words
 
 
@@ -146,6 +147,17 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Who kept a meeting that was handed on: from the hand-over to the next one, by whose act and why."""
+
+    name: str
+    since: datetime | None
+    until: datetime | None
+    handed_by: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Proceedings:
     """A whole meeting: where and when, who was there, and what happened with each candidate."""
 
@@ -165,3 +177,5 @@ class Proceedings:
     sat: tuple[Sat, ...]
     heard: tuple[Heard, ...]
     breaks: tuple[Break, ...] = ()
+    # Only of a meeting that was handed on; `secretary` is who kept it at its close.
+    kept: tuple[Kept, ...] = field(default=(), metadata=LATER)

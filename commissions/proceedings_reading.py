@@ -13,7 +13,7 @@ from accounts.models import Office, Specialty
 from applications.actions import course
 from applications.models import Case
 from applications.questions import CATEGORIES
-from commissions import panels, queries
+from commissions import keeping, panels, queries
 from commissions.actions.voting_verbs import last_round, votes_by_name
 from commissions.models import (
     AskedQuestion,
@@ -37,6 +37,7 @@ from commissions.proceedings import (
     Break,
     Ending,
     Heard,
+    Kept,
     Mark,
     Proceedings,
     Question,
@@ -74,7 +75,7 @@ def proceedings_of(meeting_id: int) -> Proceedings:
         link=meeting.link,
         opened_at=session.opened_at,
         closed_at=session.closed_at,
-        secretary=meeting.secretary.account.name,
+        secretary=keeping.secretary_of(meeting).account.name,
         presided_by=names.get(session.presided_by or 0, ""),
         sat=tuple(_sat(meeting)),
         heard=tuple(
@@ -82,6 +83,7 @@ def proceedings_of(meeting_id: int) -> Proceedings:
             for position, (slot, hearing) in enumerate(_ended(meeting_id), 1)
         ),
         breaks=tuple(_breaks(meeting_id)),
+        kept=tuple(_kept(meeting)),
     )
 
 
@@ -114,6 +116,15 @@ def _breaks(meeting_id: int) -> list[Break]:
         select(MeetingBreak).where(MeetingBreak.meeting_id == meeting_id).order_by(MeetingBreak.began_at)
     )
     return [Break(row.began_at, row.ended_at, row.reason) for row in rows]
+
+
+def _kept(meeting: Meeting) -> list[Kept]:
+    """Nothing where one secretary kept the meeting from its beginning to its end."""
+    found = [
+        Kept(one.keeper.account.name, one.since, one.until, one.handed_by, one.reason)
+        for one in keeping.stints_of(meeting)
+    ]
+    return found if len(found) > 1 else []
 
 
 def _ended(meeting_id: int) -> list[tuple[Slot, Hearing]]:

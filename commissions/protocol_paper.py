@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from commissions import protocol_words as words
-from commissions.proceedings import Ballot, Heard, Proceedings, Sat, Sheet
+from commissions.proceedings import Ballot, Heard, Kept, Proceedings, Sat, Sheet
 from commissions.protocol_facts import CorrectionFacts, ProtocolFacts, digest_of, spelled
 from core.pdf import add_papers, render_pdf
 from regulations.words import Words
@@ -39,6 +39,7 @@ def laid_out(facts: ProtocolFacts) -> dict[str, Any]:
     return {
         **_head(facts, zone),
         "digest": digest_of(facts),
+        "kept": [_stint(one, zone) for one in meeting.kept],
         "breaks": [
             {
                 "from": one.began_at.astimezone(zone),
@@ -109,6 +110,17 @@ def _head(facts: ProtocolFacts, zone: ZoneInfo) -> dict[str, Any]:
         "presided": meeting.presided_by,
         "secretary": meeting.secretary,
         "signatories": [{"name": one.name, "capacity": _three(one.capacity)} for one in facts.signatories],
+    }
+
+
+def _stint(one: Kept, zone: ZoneInfo) -> dict[str, Any]:
+    """Hours where the hand-over was on the day; the first secretary has kept the meeting from its opening."""
+    return {
+        "name": one.name,
+        "since": one.since.astimezone(zone) if one.since else None,
+        "until": one.until.astimezone(zone) if one.until else None,
+        "by": one.handed_by,
+        "reason": one.reason,
     }
 
 

@@ -15,7 +15,7 @@ from applications.models import Case
 from applications.queries import READ_BELOW
 from commissions import gate
 from commissions.evaluation_queries import current_report, was_evaluated
-from commissions.models import Commission, Interview, Meeting, Member, Slot
+from commissions.models import Commission, Interview, Meeting, MeetingHandover, Member, Slot
 from core.actor import Actor
 from core.clock import now
 from core.database import db
@@ -103,6 +103,17 @@ def find_meeting(meeting_id: int, actor: Actor) -> Meeting:
     if found is None:
         raise NotFound
     return found
+
+
+def keeper_id(meeting_id: int) -> int | None:
+    """Which member keeps a meeting now: to whom it was handed last, or whom it was scheduled with."""
+    handed = db.session.scalar(
+        select(MeetingHandover.to_id)
+        .where(MeetingHandover.meeting_id == meeting_id)
+        .order_by(MeetingHandover.position.desc())
+        .limit(1)
+    )
+    return handed or db.session.scalar(select(Meeting.secretary_id).where(Meeting.id == meeting_id))
 
 
 def agenda_of(meeting_id: int) -> Sequence[Slot]:

@@ -30,6 +30,14 @@ def _called_off(entry: Entry, _names: Names) -> str:
     return _("The meeting was called off. Reason: %(reason)s", reason=entry.new.get("reason", ""))
 
 
+def _handed_over(entry: Entry, names: Names) -> str:
+    return _(
+        "The meeting was handed over: %(name)s keeps it from now on. Reason: %(reason)s",
+        name=names.person(entry.new.get("account")) or "",
+        reason=entry.new.get("reason", ""),
+    )
+
+
 def _put_on(entry: Entry, _names: Names) -> str:
     return _("The case was put on the agenda of meeting %(meeting)s.", meeting=entry.new.get("meeting", ""))
 
@@ -57,6 +65,7 @@ tells("commissions:commission:add_member", _named)
 tells("commissions:commission:release_member", _released)
 tells("commissions:meeting:schedule", _l("The meeting was scheduled."))
 tells("commissions:meeting:call_off", _called_off)
+tells("commissions:meeting:hand_over", _handed_over)
 tells("commissions:interview:put_on", _put_on)
 tells("commissions:interview:take_off", _taken_off)
 is_about("commission", _l("Commission"), _commission_name)

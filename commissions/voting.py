@@ -98,8 +98,11 @@ class Panel:
         return not self.faults
 
 
-def panel(rules: Rules, sitters: Iterable[Sitter]) -> Panel:
-    """The panel for one candidate. A recused member's seat counts no longer, unless an alternate has taken it."""
+def panel(rules: Rules, sitters: Iterable[Sitter], *, kept: bool | None = None) -> Panel:
+    """The panel for one candidate. A recused member's seat counts no longer, unless an alternate has taken it.
+
+    `kept` says whether whoever keeps the meeting now is there; unsaid, the secretary among the sitters keeps it.
+    """
     everybody = list(sitters)
     voting = _voting_seats(rules)
     seats = [one for one in everybody if one.seat in voting]
@@ -116,12 +119,16 @@ def panel(rules: Rules, sitters: Iterable[Sitter]) -> Panel:
         Fault.WRONG_ALTERNATE: wrong,
         Fault.TOO_SMALL: count < rules.size,
         Fault.NO_CHAIR: presides is None,
-        Fault.NO_SECRETARY: not any(one.seat is Seat.SECRETARY and one.present for one in everybody),
+        Fault.NO_SECRETARY: not (_has_secretary(everybody) if kept is None else kept),
         Fault.NO_QUORUM: len(here) < needed,
     }
     return Panel(
         count, frozenset(here), needed, presides, tuple(fault for fault, is_so in found.items() if is_so)
     )
+
+
+def _has_secretary(everybody: list[Sitter]) -> bool:
+    return any(one.seat is Seat.SECRETARY and one.present for one in everybody)
 
 
 def _voting_seats(rules: Rules) -> frozenset[Seat]:

@@ -2,6 +2,7 @@
 
 Pure. Whoever proves a paper in ten years has the file alone, so that reading is strict: a fact that is missing,
 misspelled or too many makes the whole unreadable, and what is read spells itself in the very same way again.
+A field that a form was given later (`LATER`) is spelled only where it says something: older papers stay readable.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import types
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
@@ -18,6 +19,8 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from core.canonical import canonical, digest
 
 Form = TypeVar("Form")
+
+LATER = {"later": True}
 
 
 class NoFacts(ValueError):
@@ -49,10 +52,16 @@ def read_form(kind: type[Form], form: str, text: str) -> Form:
 
 def _plain(value: object) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+        told = {one.name: getattr(value, one.name) for one in fields(value)}
+        unsaid = {one.name for one in fields(value) if _is_later(one) and told[one.name] == one.default}
+        return {name: _plain(one) for name, one in told.items() if name not in unsaid}
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
     return value
+
+
+def _is_later(one: Field[Any]) -> bool:
+    return bool(one.metadata.get("later"))
 
 
 @cache
@@ -91,6 +100,7 @@ def _read_tuple(kinds: tuple[Any, ...], told: Any) -> tuple[Any, ...]:
 
 def _read_facts(kind: Any, told: Any) -> Any:
     names = {one.name for one in fields(kind)}
-    if not isinstance(told, dict) or set(told) != names:
+    later = {one.name for one in fields(kind) if _is_later(one)}
+    if not isinstance(told, dict) or not names - later <= set(told) <= names:
         raise NoFacts(f"these are no facts of {kind.__name__}")
-    return kind(**{name: _read(hint, told[name]) for name, hint in _hints(kind).items() if name in names})
+    return kind(**{name: _read(hint, told[name]) for name, hint in _hints(kind).items() if name in told})

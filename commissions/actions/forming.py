@@ -81,7 +81,7 @@ def locked(commission_id: int) -> Commission:
 
 
 def add_member(commission_id: int, wanted: Named) -> Member:
-    """Name somebody: one chair and one secretary at a time, and nobody twice."""
+    """Name somebody: one chair at a time, and nobody twice; secretaries as many as the order names."""
     at = locked(commission_id)
     if all(
         one.id != wanted.account_id for one in executors_at(at.office_id, who_may_be(at.kind, wanted.role))
@@ -106,7 +106,7 @@ def add_member(commission_id: int, wanted: Named) -> Member:
             db.session.flush()
     except IntegrityError as error:
         raise Refusal(
-            _l("The person is in the commission at that time, or it has another chair or secretary then."),
+            _l("The person is in the commission at that time, or it has another chair then."),
             next_step=_l("Release that member first, or name this one from a later day."),
         ) from error
     known = db.session.scalars(select(Specialty.id).where(Specialty.id.in_(wanted.specialties)))

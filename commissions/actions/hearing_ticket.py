@@ -5,10 +5,9 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from commissions import rubric
-from commissions.actions import live
 from commissions.actions.hearing import heard_now, note
 from commissions.actions.hearing_texts import new_question
-from commissions.models import Hearing, RubricSheet, TicketDraw
+from commissions.models import Hearing, MeetingSession, RubricSheet, TicketDraw
 from commissions.tickets import fallen
 from core.actor import current_actor
 from core.clock import now
@@ -25,7 +24,7 @@ from question_banks.set_reading import papers_of
 def draw_ticket(interview_id: int) -> TicketDraw:
     """The ticket that falls to this candidate; its questions and its criteria are copied into the hearing."""
     hearing, meeting = heard_now(interview_id)
-    _meeting, session = live.going(meeting.id)
+    session = db.session.get_one(MeetingSession, meeting.id)
     if session.set_id is None:
         raise Refusal(_l("The meeting has no tickets: only free questions are asked."))
     if db.session.get(TicketDraw, interview_id) is not None:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select
 
 from accounts.refused_facts import RefusedFact, check_version
-from commissions import panels, queries
+from commissions import keeping, panels, queries
 from commissions.actions import meetings
 from commissions.models import (
     Attendance,
@@ -47,10 +47,14 @@ def locked_row(kind: type[Any], *condition: Any) -> Any | None:
 
 
 def refuse_strangers(meeting: Meeting) -> None:
-    """Only the secretary of this meeting keeps it; to anybody else it is not there."""
+    """Only the secretary of this meeting keeps it; whoever did is told who does now, to anybody else it is not there.
+
+    Asked after the meeting or the hearing is held, so that a hand-over under way is waited for.
+    """
     actor = current_actor()
-    if meeting.office_id != actor.office_id or meeting.secretary.account_id != actor.account_id:
+    if meeting.office_id != actor.office_id:
         raise NotFound
+    keeping.demand_keeper(meeting, actor.account_id)
 
 
 def going(
@@ -60,12 +64,10 @@ def going(
 
     A verb of members says so, and asks itself who of them may.
     """
-    meeting = db.session.get(Meeting, meeting_id)
-    if meeting is None or meeting.office_id != current_actor().office_id:
-        raise NotFound
+    meeting = meetings.own(meeting_id)
+    session = locked_row(MeetingSession, MeetingSession.meeting_id == meeting_id)
     if not by_a_member:
         refuse_strangers(meeting)
-    session = locked_row(MeetingSession, MeetingSession.meeting_id == meeting_id)
     if session is None:
         raise Refusal(_l("The meeting has not been opened."), next_step=_l("The secretary opens it first."))
     if session.closed_at is not None:

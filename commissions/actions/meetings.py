@@ -71,19 +71,23 @@ def schedule(commission_id: int, wanted: Planned) -> Meeting:
 
 
 def _led(members: list[Member]) -> Member:
-    """The secretary of that day. Without a chair or deputy, and without a secretary, nobody meets."""
+    """The secretary of that day: of several whoever schedules, else the one named first.
+
+    Without a chair or deputy, and without a secretary, nobody meets.
+    """
     if not any(one.role in ("chair", "deputy") for one in members):
         raise Refusal(
             _l("On that day the commission has neither a chair nor a deputy."),
             next_step=_l("Name one first."),
         )
-    secretary = next((one for one in members if one.role == "secretary"), None)
-    if secretary is None:
+    secretaries = [one for one in members if one.role == "secretary"]
+    if not secretaries:
         raise Refusal(
             _l("On that day the commission has no secretary, and nobody would keep the protocol."),
             next_step=_l("Name one first."),
         )
-    return secretary
+    me = current_actor().account_id
+    return next((one for one in secretaries if one.account_id == me), secretaries[0])
 
 
 def _as_written_before(at: Commission, place: str) -> str:
@@ -96,6 +100,14 @@ def locked(meeting_id: int) -> Meeting:
     """A meeting of the own office, held until the commit."""
     found = held(Meeting, meeting_id)
     if found.office_id != current_actor().office_id:
+        raise NotFound
+    return found
+
+
+def own(meeting_id: int) -> Meeting:
+    """A meeting of the own office, read."""
+    found = db.session.get(Meeting, meeting_id)
+    if found is None or found.office_id != current_actor().office_id:
         raise NotFound
     return found
 

@@ -18,7 +18,7 @@ from accounts.actions.signing import NewSheet, Place
 from accounts.signing_models import SigningSheet
 from applications import office_rules
 from applications.actions import course
-from commissions import protocol_queries
+from commissions import keeping, protocol_queries
 from commissions.actions import meetings
 from commissions.models import Interview, Meeting, MeetingProtocol, MeetingSession, Member, ProtocolItem
 from commissions.proceedings import Ending, Heard, Proceedings, Sat
@@ -151,13 +151,13 @@ def _enter_items(made: MeetingProtocol, told: Proceedings, set_aside: Mapping[in
 
 
 def signatories(meeting: Meeting, told: Proceedings) -> list[tuple[Member, Words]]:
-    """Who signs, by the office's decision, and as whom: whoever presided first, the secretary last."""
+    """Who signs, by the office's decision, and as whom: whoever presided first, last the secretary at the close."""
     session = db.session.get_one(MeetingSession, meeting.id)
     presided = session.presided_by or next(one.member for one in told.sat if one.seat is Seat.CHAIR)
     wanted = {presided: PRESIDED}
     if _all_sign(told):
         wanted |= {one.member: SEATS[one.seat] for one in told.sat if _sat_there(one, presided)}
-    wanted |= {meeting.secretary_id: SEATS[Seat.SECRETARY]}
+    wanted |= {keeping.secretary_of(meeting).id: SEATS[Seat.SECRETARY]}
     return [(db.session.get_one(Member, member), capacity) for member, capacity in wanted.items()]
 
 

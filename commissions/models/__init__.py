@@ -9,6 +9,7 @@ from commissions.models.evaluation import (
     Visit,
 )
 from commissions.models.forming import Commission, Member, MemberSpecialty
+from commissions.models.handing import MeetingHandover
 from commissions.models.live import (
     AskedQuestion,
     Attendance,
@@ -57,6 +58,7 @@ __all__ = [
     "LiveText",
     "Meeting",
     "MeetingBreak",
+    "MeetingHandover",
     "MeetingProtocol",
     "MeetingSession",
     "Member",

@@ -72,7 +72,8 @@ class Meeting(Model):
 
     commission: Mapped[Commission] = relationship(foreign_keys=[commission_id])
     office: Mapped[Office] = relationship()
-    secretary: Mapped[Member] = relationship(
+    # Who keeps it now is told by `keeping.secretary_of`: a meeting may be handed to another secretary.
+    first_secretary: Mapped[Member] = relationship(
         primaryjoin="Meeting.secretary_id == Member.id", foreign_keys=[secretary_id], viewonly=True
     )
 

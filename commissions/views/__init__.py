@@ -6,34 +6,40 @@ from flask import Blueprint
 
 blueprint = Blueprint("commissions", __name__)
 
-# The office's settings are declared, and the journal's sentences told, by loading them.
-from commissions import (  # noqa: E402
-    office_settings,  # noqa: F401
-    told_of_evaluations,  # noqa: F401
-    told_of_hearings,  # noqa: F401
-    told_of_meetings,  # noqa: F401
-    told_of_protocols,  # noqa: F401
-    told_of_reading,  # noqa: F401
-    told_of_recusals,  # noqa: F401
+from commissions import (  # noqa: E402 - the modules hang their routes on the blueprint, which stands above them
+    office_settings,
+    told_of_evaluations,
+    told_of_hearings,
+    told_of_meetings,
+    told_of_protocols,
+    told_of_reading,
+    told_of_recusals,
+)
+from commissions.actions import protocol_corrections, protocol_signed  # noqa: E402 - as above
+from commissions.views import (  # noqa: E402 - as above
+    evaluations,
+    experts,
+    forming,
+    handing,
+    interviews,
+    live,
+    live_hearing,
+    live_saving,
+    own_interviews,
+    preparing,
+    protocols,
+    reading,
+    reading_files,
+    seat,
+    standards,
 )
 
-# What follows when a protocol or its correction is signed is registered by loading it.
-from commissions.actions import protocol_corrections, protocol_signed  # noqa: E402, F401
-
-# The modules hang their routes on the blueprint, which therefore stands above them.
-from commissions.views import (  # noqa: E402
-    evaluations,  # noqa: F401
-    experts,  # noqa: F401
-    forming,  # noqa: F401
-    interviews,  # noqa: F401
-    live,  # noqa: F401
-    live_hearing,  # noqa: F401
-    live_saving,  # noqa: F401
-    own_interviews,  # noqa: F401
-    preparing,  # noqa: F401
-    protocols,  # noqa: F401
-    reading,  # noqa: F401
-    reading_files,  # noqa: F401
-    seat,  # noqa: F401
-    standards,  # noqa: F401
+# Each does its part by being loaded: settings are declared, the journal's sentences told, what follows when a protocol
+# or its correction is signed is registered, and routes are hung. Named here, so that none is taken for unused.
+LOADED = (
+    *(office_settings, told_of_evaluations, told_of_hearings, told_of_meetings),
+    *(told_of_protocols, told_of_reading, told_of_recusals),
+    *(protocol_corrections, protocol_signed),
+    *(evaluations, experts, forming, handing, interviews, live, live_hearing, live_saving),
+    *(own_interviews, preparing, protocols, reading, reading_files, seat, standards),
 )

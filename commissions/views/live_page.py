@@ -18,7 +18,7 @@ from accounts.forms import options
 from accounts.refused_facts import RefusedFact
 from applications.actions import course
 from applications.case_reading import in_words
-from commissions import live_reading, queries
+from commissions import keeping, live_reading, queries
 from commissions.actions.hearing_texts import Overtaken
 from commissions.faults import FAULTS
 from commissions.forms_live import (
@@ -32,6 +32,7 @@ from commissions.forms_live import (
     TicketsForm,
     WhyForm,
 )
+from commissions.keeping import HandedOn
 from commissions.live_reading import Live, Now
 from commissions.live_words import COME_TO, STATES, STEPS
 from commissions.models import AskedQuestion, Meeting
@@ -60,10 +61,9 @@ class Refused:
 
 
 def kept_meeting(meeting_id: int) -> Meeting:
-    """The meeting of which whoever asks is the secretary; to anybody else it is not there."""
+    """The meeting which whoever asks keeps now; to anybody else it is not there, or was handed on."""
     found = own_meeting(meeting_id)
-    if found.secretary.account_id != signed_in().actor().account_id:
-        raise NotFound
+    keeping.demand_keeper(found, signed_in().actor().account_id)
     return found
 
 
@@ -196,7 +196,7 @@ def perform(
         return live_page(meeting_id, Refused(forms=forms, status=422))
     try:
         act()
-    except NotFound:
+    except (NotFound, HandedOn):
         raise
     except Refusal as refusal:
         db.session.rollback()

@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 from commissions import live_reading
 from commissions.actions import hearing_texts as verbs
 from commissions.forms_live import LONGEST, as_typed
+from commissions.keeping import HandedOn
 from commissions.live_reading import Live
 from commissions.models import AskedQuestion, LiveText
 from commissions.views import blueprint
@@ -41,7 +42,7 @@ def live_save(meeting_id: int, interview_id: int) -> ResponseReturnValue:
         row = _write(interview_id, told)
         answer = {"version": row.version, "saved": clock_time(row.saved_at, zone)}
         return {"number": number, **answer}
-    except NotFound:
+    except (NotFound, HandedOn):
         raise
     except verbs.Overtaken as other:
         db.session.rollback()

@@ -8,14 +8,14 @@ from flask.typing import ResponseReturnValue
 from accounts.door import allowed, signed_in
 from accounts.views.histories import history_of
 from applications.case_reading import due_of, in_words
-from commissions import panels, queries
-from commissions.models import MeetingSession
+from commissions import keeping, panels, queries
+from commissions.models import Meeting, MeetingSession
 from commissions.views import blueprint
 from commissions.words import BARS, KINDS, ROLES
 from core.access import permission
 from core.database import db
 from core.frame import add_to_menu
-from core.languages import _l, long_date, long_moment, short_moment
+from core.languages import _, _l, long_date, long_moment, short_moment
 from regulations.catalogue import catalogue
 
 add_to_menu("commissions.commissions", _l("Commissions"), "commissions.read", 26)
@@ -67,16 +67,21 @@ def commission(commission_id: int) -> ResponseReturnValue:
 def meeting(meeting_id: int) -> ResponseReturnValue:
     """One meeting: when, where, who keeps the protocol, whom it hears."""
     found = queries.find_meeting(meeting_id, signed_in().actor())
+    own = found.office_id == signed_in().actor().office_id
     me, held = signed_in().actor().account_id, found.called_off_at is None
+    secretary, session = keeping.secretary_of(found), db.session.get(MeetingSession, found.id)
     return render_template(
         "commissions/meeting.html",
         meeting=found,
-        begun=db.session.get(MeetingSession, found.id) is not None,
-        keeps=held and allowed("meetings.keep") and found.secretary.account_id == me,
+        begun=session is not None,
+        secretary=secretary,
+        stints=_stints(found),
+        keeps=held and allowed("meetings.keep") and secretary.account_id == me,
+        may_hand_over=held and own and allowed("meetings.hand_over") and not (session and session.closed_at),
         sits=held
         and allowed("meetings.sit")
         and any(one.account_id == me and one.role != "secretary" for one in panels.on_the_day(found)),
-        may_prepare=allowed("commissions.prepare") and found.office_id == signed_in().actor().office_id,
+        may_prepare=allowed("commissions.prepare") and own,
         begins=long_moment(found.starts_at, found.office.zone),
         ends=long_moment(found.ends_at, found.office.zone),
         agenda=[
@@ -84,3 +89,17 @@ def meeting(meeting_id: int) -> ResponseReturnValue:
         ],
         history=history_of("commission_meeting", found.id),
     )
+
+
+def _stints(found: Meeting) -> list[dict[str, str]]:
+    """Who kept the meeting one after the other, in words."""
+    zone = found.office.zone
+    return [
+        {
+            "name": one.keeper.account.name,
+            "since": short_moment(one.since, zone) if one.since else _("since it was scheduled"),
+            "until": short_moment(one.until, zone) if one.until else "–",
+            "why": _("%(name)s: %(reason)s", name=one.handed_by, reason=one.reason) if one.reason else "–",
+        }
+        for one in keeping.stints_of(found)
+    ]

@@ -102,4 +102,4 @@ meet();
 await takeUp();
 // The page before this one may still be letting go.
 window.setTimeout(takeUp, 1_500);
-ask(page, { found: show, lost: told.lost });
+ask(page, { found: show, lost: told.lost, refused: told.refused });

@@ -153,6 +153,15 @@ def named(commission: Commission, role: str, actor: Actor, **term: Any) -> Membe
     return forming.add_member(commission.id, forming.Named(actor.account_id or 0, role, **wanted))
 
 
+def second_secretary(at: Hearing) -> Actor:
+    """Another secretary of the commission, as its order has it."""
+    actor = applying.staff(Role.COMMISSION_SECRETARY, at.commission.office)
+    with acting(at.administrator):
+        at.members["second"] = named(at.commission, "secretary", actor)
+    db.session.commit()
+    return actor
+
+
 def meeting_of(commission: Commission, *, days: int = 60, place: str = "214-кабинет") -> Meeting:
     starts = (now() + timedelta(days=days)).replace(hour=5, minute=0, second=0, microsecond=0)
     return meetings.schedule(

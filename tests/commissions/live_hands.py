@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from accounts.models import RoleGrant
-from commissions import panels, queries, rubric
+from commissions import keeping, panels, queries, rubric
 from commissions.actions import agenda, hearing, hearing_end, hearing_texts, live, sheets, voting_verbs
 from commissions.models import Hearing, Meeting, MeetingSession, Member, Slot
 from commissions.proceedings import Ending
@@ -32,7 +32,7 @@ def actor_of(member: Member) -> Actor:
 
 
 def secretary_of(meeting: Meeting) -> Actor:
-    return actor_of(meeting.secretary)
+    return actor_of(keeping.secretary_of(meeting))
 
 
 def put_all_on(meeting: Meeting, case_ids: list[int]) -> None:

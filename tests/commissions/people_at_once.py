@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import threading
 import time
 import urllib.error
 import urllib.parse
@@ -94,21 +95,29 @@ class Person:
 
 @dataclass
 class Secretary:
-    """Types remarks and questions; whoever is overtaken keeps both texts."""
+    """Types remarks and questions, whether or not the meeting is theirs to keep; the page sends again what was refused.
+
+    Whoever is overtaken keeps both texts. Whoever does not keep the meeting is told who does, and nothing is written.
+    """
 
     person: Person
     name: str
+    over: threading.Event = field(default_factory=threading.Event)
     lines: list[str] = field(default_factory=list)
     asked: dict[str, tuple[str, str]] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
+    # When each save that was taken was sent, and when its receipt came.
+    taken: list[tuple[float, float]] = field(default_factory=list)
 
     def type(self, times: int) -> None:
         version, text = 0, ""
         for number in range(times):
             line = f"{self.name}-{number}"
             while True:
-                self.person.wait()
                 wanted = f"{text}\n{line}".strip()
-                answer = self.person.save(field="remarks", text=wanted, seen=version)
+                answer = self._save(field="remarks", text=wanted, seen=version)
+                if answer is None:
+                    return
                 told = answer.said()
                 if answer.status == 200:
                     version, text = told["version"], wanted
@@ -116,12 +125,33 @@ class Secretary:
                     break
                 assert told["overtaken"], told
                 version, text = told["version"], told["text"]
-            self._ask(number)
+            mark, words = f"{self.name}-{number}", (f"Сұрақ {self.name} {number}?", f"Жауап {number}")
+            if not self._ask(mark, *words):
+                return
             self.person.follow(self.person.at.live)
 
-    def _ask(self, number: int) -> None:
-        mark, words = f"{self.name}-{number}", (f"Сұрақ {self.name} {number}?", f"Жауап {number}")
+    def _ask(self, mark: str, text: str, gist: str) -> bool:
         for _twice in range(2):  # the receipt of the first one was lost
-            answer = self.person.save(field="question", mark=mark, text=words[0], gist=words[1], seen=0)
+            answer = self._save(field="question", mark=mark, text=text, gist=gist, seen=0)
+            if answer is None:
+                return mark in self.asked
             assert (answer.status, answer.said()["version"]) == (200, 1), answer.text
-        self.asked[mark] = words
+            self.asked[mark] = (text, gist)
+        return True
+
+    def _save(self, **told: Any) -> Answer | None:
+        """Sent until somebody answers for it; None when the meeting is the other one's to its end."""
+        while True:
+            self.person.wait()
+            over = self.over.is_set()
+            sent, answer = time.monotonic(), self.person.save(**told)
+            said = answer.said()
+            if answer.status == 200:
+                self.taken.append((sent, time.monotonic()))
+            if answer.status == 200 or said.get("overtaken"):
+                return answer
+            # Not found, before the meeting was ever theirs.
+            assert answer.status == 404 or said.get("handed"), answer.text
+            self.told.append(said.get("refused", ""))
+            if over:
+                return None

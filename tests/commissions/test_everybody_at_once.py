@@ -1,37 +1,54 @@
-"""Two secretaries' browsers and five members at once on a real server: what they wrote is what the protocol will say.
+"""Two secretaries and five members at once on a real server: what they wrote is what the protocol will say.
 
+The meeting is handed from one secretary to the other while both type: only whoever keeps it writes.
 Nobody is shown a mark before all sheets are in, and nothing that database or log keeps joins a ballot to anybody.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from math import inf
 
 import pytest
 from sqlalchemy import inspect, select, text
 
 from accounts.roles import Role
-from commissions.models import Member, OpenVote, SecretBallot, VoterMark
+from commissions.models import AskedQuestion, Member, OpenVote, SecretBallot, VoterMark
 from commissions.proceedings_reading import proceedings_of
 from commissions.voting import Vote
-from core.actor import acting
+from core.actor import Actor, acting
 from core.database import db
 from core.models import JournalEntry
 from tests.applications import making as applying
-from tests.commissions.hearing import SERVICE, Hearing, at, hearing, named
+from tests.commissions.hearing import SERVICE, Hearing, at, hearing, named, second_secretary
 from tests.commissions.meeting_served import Served, served
-from tests.commissions.people_at_once import Person, Secretary
+from tests.commissions.people_at_once import TRIES, Person, Secretary
 from tests.exam.planners import decide
 
 __all__ = ["at", "hearing"]
-MEMBERS, SAVES = 5, 8
+MEMBERS, SAVES, HANDED = 5, 8, 3
+# When each hand-over was asked for, and when it was answered.
+Turns = list[tuple[float, float]]
 VOTES = (Vote.FOR, Vote.FOR, Vote.AGAINST, Vote.FOR, Vote.ABSTAIN)
 
 
 @pytest.fixture
-def meeting(hearing: Hearing) -> Iterator[Served]:
+def head(hearing: Hearing) -> Actor:
+    found = applying.staff(Role.HEAD, hearing.commission.office)
+    db.session.commit()
+    return found
+
+
+def secretaries_of(meeting: Served) -> list[Actor]:
+    members = meeting.hearing.members
+    return [meeting.hearing.actor_of(members[name]) for name in ("secretary", "second")]
+
+
+@pytest.fixture
+def meeting(hearing: Hearing, head: Actor) -> Iterator[Served]:
     office = hearing.commission.office
     decide(office, "commission_vote", "secret", service=SERVICE)
     with acting(hearing.administrator):
@@ -39,7 +56,7 @@ def meeting(hearing: Hearing) -> Iterator[Served]:
             hearing.members[f"member-{number}"] = named(
                 hearing.commission, "member", applying.staff(Role.COMMISSION_MEMBER, office)
             )
-    db.session.commit()
+    second_secretary(hearing)
     with served(hearing) as found:
         yield found
 
@@ -81,7 +98,7 @@ class Panel:
 
     def __init__(self, at: Served) -> None:
         self.at = at
-        members: list[Member] = [one for role, one in at.hearing.members.items() if role != "secretary"]
+        members: list[Member] = [one for one in at.hearing.members.values() if one.role != "secretary"]
         self.names = [one.account.name for one in members]
         self.everybody = [one.id for one in at.hearing.members.values()]
         actors = [at.hearing.actor_of(one) for one in members]
@@ -116,26 +133,32 @@ def _levels(page: str) -> list[str]:
 
 
 def test_two_secretaries_and_five_members_at_once_leave_what_they_wrote(
-    meeting: Served, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    meeting: Served, head: Actor, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     one, live = meeting.interview_id, meeting.live
-    keepers = [Secretary(Person(meeting, meeting.hearing.secretary, name), name) for name in ("one", "two")]
+    keepers = [
+        Secretary(Person(meeting, actor, name), name)
+        for actor, name in zip(secretaries_of(meeting), ("one", "two"), strict=True)
+    ]
+    hands_over = Person(meeting, head, "head")
+    turns: Turns = []
+    places = [meeting.hearing.members[name].id for name in ("secretary", "second")]
     panel = Panel(meeting)
     first, second = (keeper.person for keeper in keepers)
-    assert both((first, second), f"{live}/open") == [200, 409]
-    both((first, second), f"{live}/presence", here=panel.everybody)
-    assert both((first, second), f"{live}/{one}/begin") == [200, 409], (
-        "one calls the candidate in, the other is told"
-    )
+    assert both((first, second), f"{live}/open") == [200, 404]
+    assert both((first, second), f"{live}/presence", here=panel.everybody) == [200, 404]
+    assert both((first, first), f"{live}/{one}/begin") == [200, 409], "a double tap calls nobody in twice"
     assert first.save(field="identity", text="Жеке куәлік № 1", seen=0).status == 200
     at_once(
         [partial(keeper.type, SAVES) for keeper in keepers]
         + [partial(panel.mark, number) for number in range(MEMBERS)]
+        + [partial(_hand_over, hands_over, keepers, places, turns)]
     )
     for person in (first, second, *panel.people):
         for page in person.shown:
             seen = {mark for mark in panel.remarks if mark in page}
             assert seen in (set(), set(panel.remarks)), "some sheets were shown before all were in"
+    _by_whoever_kept_it(keepers, turns)
     _vote(meeting, panel, keepers)
     _told(meeting, panel, keepers)
     _secret(meeting, caplog.text + "".join(capfd.readouterr()))
@@ -145,11 +168,35 @@ def _vote(meeting: Served, panel: Panel, keepers: Sequence[Secretary]) -> None:
     one, live = meeting.interview_id, meeting.live
     first, second = (keeper.person for keeper in keepers)
     assert both((first, second), f"{live}/{one}/open-vote") == [200, 409]
-    assert first.send(f"{live}/{one}/count").status == 409, "not everybody has voted"
+    assert second.send(f"{live}/{one}/count").status == 409, "not everybody has voted"
     at_once([partial(panel.vote, number) for number in range(MEMBERS)])
     assert both((first, second), f"{live}/{one}/count") == [200, 409]
-    assert both((first, second), f"{live}/{one}/decide", motives="Бәрі анық") == [200, 409]
-    assert first.send(f"{live}/close").status == 200
+    assert "Бәрі анық" in first.send(f"{live}/{one}/decide", motives="Бәрі анық").text, (
+        "typed, and not written"
+    )
+    assert both((second, second), f"{live}/{one}/decide", motives="Бәрі анық") == [200, 409]
+    assert both((first, second), f"{live}/close") == [200, 409]
+
+
+def _hand_over(
+    head: Person, keepers: Sequence[Secretary], places: Sequence[int], turns: list[tuple[float, float]]
+) -> None:
+    """To and fro while both type, each time when whoever keeps the meeting has written something."""
+    address = f"/commissions/meetings/{head.at.meeting_id}/hand-over"
+    try:
+        for turn in range(HANDED):
+            keeper, written = keepers[turn % 2], len(keepers[turn % 2].lines)
+            for _moment in range(TRIES):
+                if len(keeper.lines) > written:
+                    break
+                head.wait()
+            asked = time.monotonic()
+            answer = head.send(address, to=places[1 - turn % 2], reason=f"Себебі {turn}")
+            assert answer.status == 200, answer.text
+            turns.append((asked, time.monotonic()))
+    finally:
+        for keeper in keepers:
+            keeper.over.set()
 
 
 def _told(meeting: Served, panel: Panel, keepers: Sequence[Secretary]) -> None:
@@ -171,9 +218,26 @@ def _told(meeting: Served, panel: Panel, keepers: Sequence[Secretary]) -> None:
     assert (heard.ballot.in_favour, heard.ballot.against, heard.ballot.abstained) == (3, 1, 1)
     assert (heard.ballot.secret, heard.ballot.by_name, heard.ballot.rounds) == (True, (), 1)
     assert (heard.decision, heard.motives) == ("positive", "Бәрі анық")
-    assert sorted(one.name for one in told.sat if one.present) == sorted(
-        [*panel.names, meeting.hearing.secretary.name]
-    )
+    secretaries = [actor.name for actor in secretaries_of(meeting)]
+    assert sorted(one.name for one in told.sat if one.present) == sorted([*panel.names, *secretaries])
+    assert [one.name for one in told.kept] == [secretaries[turn % 2] for turn in range(HANDED + 1)]
+    assert told.secretary == secretaries[1]
+    assert all(keeper.lines and keeper.told for keeper in keepers), "both have written, and both were refused"
+    assert any(secretaries[1] in sentence for sentence in keepers[0].told)
+    assert len(set(db.session.scalars(select(AskedQuestion.saved_by)))) == 2
+
+
+def _by_whoever_kept_it(keepers: Sequence[Secretary], turns: Turns) -> None:
+    """Nothing was taken from anybody that was sent after their hand-over and received before they had it back."""
+    for place, keeper in enumerate(keepers):
+        away = [
+            (turns[turn][1], turns[turn + 1][0] if turn + 1 < HANDED else inf)
+            for turn in range(place, HANDED, 2)
+        ]
+        if place == 1:
+            away.insert(0, (0.0, turns[0][0]))
+        for sent, received in keeper.taken:
+            assert not any(out <= sent and received <= back for out, back in away)
 
 
 def _secret(meeting: Served, log: str) -> None:

@@ -43,7 +43,7 @@ def test_a_protocol_says_what_the_meeting_left_behind_and_nothing_else(hearing: 
     drawn = drawn_protocol(meeting)
     facts = read_facts(drawn.facts)
     assert facts.proceedings == proceedings_of(meeting.id)
-    assert [one.name for one in facts.signatories][-1] == meeting.secretary.account.name
+    assert [one.name for one in facts.signatories][-1] == secretary_of(meeting).name
     (item,) = protocol_queries.items_of(drawn.id)
     assert (item.case_id, item.decision) == (hearing.cases[0].id, "positive")
 

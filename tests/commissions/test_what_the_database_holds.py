@@ -126,7 +126,7 @@ def test_slots_of_a_meeting_do_not_clash_and_lie_within_it(hearing: Hearing) -> 
     written(slot_row(hearing, other, 20))
 
 
-def test_one_chair_and_one_secretary_at_a_time_and_nobody_twice(hearing: Hearing) -> None:
+def test_one_chair_at_a_time_several_secretaries_and_nobody_twice(hearing: Hearing) -> None:
     chair, plain = hearing.members["chair"], hearing.members["member"]
 
     def row(account: Member, role: str, since: date, until: date | None = None) -> Member:
@@ -142,7 +142,9 @@ def test_one_chair_and_one_secretary_at_a_time_and_nobody_twice(hearing: Hearing
 
     stranger = Member(account_id=hearing.official.account_id)
     refused_row(row(stranger, "chair", date(2026, 6, 1)))
-    refused_row(row(stranger, "secretary", date(2025, 6, 1), date(2026, 1, 12)))
+    refused_row(row(hearing.members["secretary"], "secretary", date(2025, 6, 1), date(2026, 1, 12)))
+    written(row(stranger, "secretary", date(2024, 6, 1), date(2024, 12, 31)))
+    written(row(Member(account_id=hearing.administrator.account_id), "secretary", date(2026, 1, 12)))
     refused_row(row(plain, "deputy", date(2026, 6, 1)))
     written(row(stranger, "chair", date(2025, 6, 1), date(2026, 1, 11)))
     db.session.execute(

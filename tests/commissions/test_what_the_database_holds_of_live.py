@@ -49,10 +49,12 @@ class Attack:
 
     def __call__(self, *statements: str) -> None:
         for statement in statements:
-            used = {name: self.values[name] for name in _HOLE.findall(statement)}
-            told = self._refused(statement, used)
+            told = self._refused(statement, self.used(statement))
             # A slip of this test's own would be another error than the one that is meant.
             assert "not null" not in told.casefold().replace("-", " "), (statement, told)
+
+    def used(self, statement: str) -> dict[str, Any]:
+        return {name: self.values[name] for name in _HOLE.findall(statement)}
 
     def _refused(self, statement: str, used: dict[str, Any]) -> str:
         with pytest.raises(DBAPIError) as caught, db.session.begin_nested():
