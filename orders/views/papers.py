@@ -25,6 +25,7 @@ from core.files import send_file
 from core.frame import add_to_menu
 from core.languages import _, _l, current_language
 from core.places import keep_place
+from core.refusals import Refusal
 from orders import paper_content, paper_queries, paper_reading
 from orders.actions import drawing, refusing
 from orders.actions.standing import entries_of
@@ -69,6 +70,11 @@ def paper_of_case(public_id: str) -> ResponseReturnValue:
     if found is None and not drawing.is_due(case):
         # Annulled with its award, and no other one is due: that one is looked at.
         found = drawing.last_paper(case.id)
+    if found is None and not allowed("result_papers.draw"):
+        raise Refusal(
+            _("The paper of this case has not been drawn yet."),
+            next_step=_("The executor draws it; then it lies on your desk to be signed."),
+        )
     if found is None:
         return redirect(url_for("orders.draw_paper", public_id=public_id))
     return redirect(url_for("orders.result_paper", paper_id=found.id))

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page
 from sqlalchemy import select
 
-from accounts.demo import fill_demo, make_bin, make_iin, read
+from accounts.demo import fill_demo, make_iin, read
 from accounts.models import Account, Office
 from app import create_app
 from applications.actions import course
@@ -25,7 +24,7 @@ from core.settings import load
 from regulations.kinds import StepKind
 from regulations.places import parse
 from tests.browser.servers import Server
-from tests.journeys.hands import Hands, apply, log_in
+from tests.journeys.hands import Hands, log_in
 
 Enter = Callable[[str, str], Hands]
 
@@ -66,61 +65,6 @@ def the_case(app: Flask, slug: str) -> tuple[str, str, str, StepKind | None]:
 def account(app: Flask, login: str) -> int:
     with app.app_context():
         return db.session.scalars(select(Account.id).where(Account.login == login)).one()
-
-
-def test_an_organisation_is_accredited_at_two_levels_in_russian(
-    demo: Flask, enter: Enter, tmp_path: Path
-) -> None:
-    slug = "organisation-accreditation"
-    organisation = read("applicants")["organisation"]
-    director = enter(make_bin(organisation["registered"]), "ru")
-    apply(director, slug, tmp_path, office(demo, "TD-AKM"))
-    number, case, language, _kind = the_case(demo, slug)
-    assert language == "ru"
-    clerk = enter("clerk", "ru")
-    clerk.open("/desk")
-    clerk.press(f'main a[href="/cases/{case}"]')
-    clerk.send()
-    clerk.fill(sheets="9")
-    clerk.send()
-    head = enter("head", "ru")
-    head.open(f"/cases/{case}/assign")
-    head.page.check(f'main input[name="executor"][value="{account(demo, "official")}"]')
-    head.fill(resolution="Рассмотреть")
-    head.send()
-    official = enter("official", "ru")
-    official.open(f"/cases/{case}/check")
-    while not official.finds(f'form[action="/cases/{case}/accept"]'):
-        official.press('button[name="verdict"][value="accepted"]')
-    official.press(f'form[action="/cases/{case}/accept"] button')
-    assert "Передано другим системам" in official.text()
-    official.press(f'main a[href="/cases/{case}/forward"]')
-    official.send()
-    committee = enter("clerk-committee", "ru")
-    committee.open("/desk")
-    assert number in committee.text()
-    assert the_case(demo, slug)[3] is StepKind.REGISTER
-
-
-def test_a_licence_is_paid_for_at_the_gateway_and_then_registered_in_english(
-    demo: Flask, enter: Enter, tmp_path: Path
-) -> None:
-    slug = "pharmaceutical-licence"
-    svetlana = read("applicants")["people"][2]["person"]
-    applicant = enter(make_iin(svetlana, 503), "en")
-    apply(applicant, slug, tmp_path, office(demo, "HD-AKM"))
-    _number, case, language, kind = the_case(demo, slug)
-    assert (language, kind) == ("en", StepKind.PAYMENT)
-    applicant.send()
-    applicant.press(f'form[action="/cases/{case}/payment/begin"] button')
-    applicant.press(f'form[action="/cases/{case}/payment/ask"] button')
-    assert the_case(demo, slug)[3] is StepKind.REGISTER
-    clerk = enter("clerk-akmola", "en")
-    clerk.open(f"/cases/{case}/register")
-    clerk.fill(sheets="4")
-    clerk.send()
-    assert clerk.download('main a[href^="/papers/"]').startswith(b"%PDF")
-    assert the_case(demo, slug)[3] is StepKind.ASSIGN
 
 
 def test_a_set_on_paper_travels_from_the_service_centre_to_the_department_in_kazakh(

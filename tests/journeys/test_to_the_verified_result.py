@@ -64,6 +64,9 @@ def signatory(journey: Journey) -> Somebody:
 def test_a_candidate_comes_to_a_paper_that_a_stranger_verifies(app: Flask, tmp_path: Path, slug: str) -> None:
     journey = awarded(app, slug)
     office_id = journey.office_ids[-1]
+    if journey.standing().kind is StepKind.DOCUMENT_SIGNATURE:
+        # Whoever signs is told that there is nothing to sign yet, and does not come to a page that is not theirs.
+        assert "has not been drawn yet" in journey.whose().get(f"{journey.address}/paper").text
     drafter = journey.browser(journey.executes, office_id)
     paper = papering.draw(app, str(journey.case["id"]), drafter, signatory(journey))
     given(journey, paper, tmp_path)

@@ -100,10 +100,11 @@ class Walk(Journey):
 
     def go_to(self, moment: datetime) -> None:
         """Another day: everybody has to log in again."""
-        super().go_to(moment)
+        # A page that asks for news would do so with a log-in that has ended meanwhile.
         for context, hands in self.opened.values():
             hands.page.goto("about:blank")
             context.clear_cookies(name="synaq")
+        super().go_to(moment)
 
     def sits(self, somebody: Somebody, machine: str = "desk") -> Hands:
         """This person before the own browser, logged in."""

@@ -17,8 +17,6 @@ def apply_from_the_cabinet(walk: Walk, folder: Path) -> Hands:
     walk.applied()
     number = str(walk.case["number"])
     assert number in applicant.page.locator(".receipt").inner_text()
-    applicant.send()
-    assert applicant.finds('[aria-current="step"]')
     return applicant
 
 

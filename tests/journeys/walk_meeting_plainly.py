@@ -18,10 +18,7 @@ def held(walk: Walk, at: Sitting) -> None:
     for box in keeper.page.locator('.meeting-step input[name="here"]').all():
         box.check()
     _do(keeper, "presence")
-    seats = [walk.sits(one) for one in at.members]
-    for seat in seats:
-        take_the_seat(seat, at)
-    _heard(keeper, seats, at)
+    _heard(keeper, [walk.sits(one) for one in at.members], at)
     _do(keeper, "close")
 
 
@@ -39,7 +36,7 @@ def _heard(keeper: Hands, seats: list[Hands], at: Sitting) -> None:
     question.locator('[name$="gist"]').fill("Ответ полный")
     keeper.press("#question-new button")
     for seat in seats:
-        seat.open(seat.page.url)
+        take_the_seat(seat, at)
         mark(seat)
     keeper.open(at.live)
     _do(keeper, "open-vote")
