@@ -20,7 +20,7 @@ from core.actor import Actor
 from core.clock import now
 from core.database import db
 from core.languages import Text, _l, short_moment
-from exam import late_reading
+from exam import annulment_reading, late_reading
 from exam.models import Invigilator, Sitting
 from exam.sitting_words import SITTING_STATES, tested
 from orders import order_queries, order_showing, paper_queries
@@ -50,6 +50,8 @@ def tasks_of(actor: Actor) -> list[Task]:
         found += [_hall(one) for one in halls_today(actor)]
     if allowed("entries.judge"):
         found += [_late(one) for one in late_reading.waiting_for(actor)]
+    if allowed("results.decide"):
+        found += [_to_hear(one) for one in annulment_reading.to_hear(actor)]
     if allowed("commissions.prepare"):
         found += [_blocked(one) for one in waiting.blocked(actor)]
     if allowed("orders.approve"):
@@ -122,6 +124,17 @@ def _late(one: late_reading.Proposal) -> Task:
         _l("Decide whether late answers count: sitting %(number)s", number=one.sitting.number),
         url_for("exam.judge", proposal_id=one.row.id),
         short_moment(one.row.proposed_at, one.sitting.office.zone),
+    )
+
+
+def _to_hear(one: annulment_reading.ToHear) -> Task:
+    """A sitting was annulled: nobody of it goes on before they were heard."""
+    return Task(
+        _l("Hear the candidates of annulled sitting %(number)s, and decide", number=one.sitting.number),
+        url_for("exam.results", sitting_id=one.sitting.id),
+        str(_l("Candidates who wait: %(count)s", count=one.count)),
+        _l("annulled"),
+        "bad",
     )
 
 

@@ -44,6 +44,33 @@ def tell_of_correction(case: Case, new: Result) -> None:
         notices.tell(case, "test", _("Application %(number)s: the test", number=case.number), told)
 
 
+def tell_of_annulment(case: Case, sitting: Sitting, reason: str, had_result: bool) -> None:
+    """The sitting does not count: told to everybody who had a place, and what of theirs is undone by it."""
+    with speaking(case.language):
+        undone = (
+            _("The result of your test was taken back. It does not count any more.")
+            if had_result
+            else _("What happened in it does not count.")
+        )
+        told = "\n".join(
+            (
+                _(
+                    "Sitting %(number)s of your test, %(moment)s, was annulled.",
+                    number=sitting.number,
+                    moment=long_moment(sitting.starts_at, sitting.office.zone),
+                ),
+                _("Reason: %(reason)s", reason=reason),
+                undone,
+                _(
+                    "You will be asked what you have to say; then it is decided what follows, and you are told."
+                ),
+            )
+        )
+        notices.tell(
+            case, "test", _("Application %(number)s: the test was annulled", number=case.number), told
+        )
+
+
 WITHOUT_RESULT: dict[Outcome, Text] = {
     Outcome.ABSENT_WITH_REASON: _l("You did not come to the test, and had a good reason."),
     Outcome.ABSENT_WITHOUT_REASON: _l("You did not come to the test, and no good reason was found."),

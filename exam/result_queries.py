@@ -19,6 +19,18 @@ def current_result(case_id: int) -> Result | None:
     return db.session.scalar(select(Result).where(Result.case_id == case_id, Result.id.not_in(replaced)))
 
 
+def standing_in(sitting_id: int) -> list[Result]:
+    """The results of a sitting that nothing replaces and nobody took back."""
+    replaced = select(Result.replaces_id).where(Result.replaces_id.is_not(None))
+    return list(
+        db.session.scalars(
+            select(Result)
+            .join(Attempt, Attempt.id == Result.attempt_id)
+            .where(Attempt.sitting_id == sitting_id, Result.verdict != "void", Result.id.not_in(replaced))
+        )
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A candidate of a sitting with what it came to."""

@@ -185,6 +185,16 @@ def write_refusal(case: Case, office_id: int, exit_id: str, motives: Motives) ->
     return refused
 
 
+def annul_refusal(case: Case, act: str) -> None:
+    """The refusal of a case that goes back ends with the act that brings it back; the row stays."""
+    refused = db.session.scalar(
+        select(Refused).where(Refused.case_id == case.id, Refused.annulled_at.is_(None))
+    )
+    if refused is not None:
+        refused.annulled_at, refused.annulled_by_act = now(), act[:200]
+        db.session.flush()
+
+
 def _documents(case: Case) -> list[CaseDocument]:
     return list(
         db.session.scalars(

@@ -69,6 +69,7 @@ def rule_and_recount(
 
 def recount(case_id: int, reason: str) -> Result | None:
     """Score the case's test again by the rulings as they are now; None when the score is the same to the point."""
+    _hold_sitting(case_id)
     course.locked(case_id)
     old = _standing(case_id)
     attempt = ending.locked(old.attempt_id)
@@ -94,7 +95,14 @@ def recount_sitting(sitting_id: int, reason: str) -> list[Result]:
     return [one for one in changed if one is not None]
 
 
-def take_back(case_id: int, reason: str) -> Result:
+def _hold_sitting(case_id: int) -> None:
+    """The sitting before the case, as whoever scores or annuls it holds them: a result is not counted meanwhile."""
+    found = current_result(case_id)
+    if found is not None:
+        planning.locked(_sitting_of(found).id)
+
+
+def take_back(case_id: int, reason: str, *, tells: bool = True) -> Result:
     """Take a result back without another in its place: the case has none until a test is scored again."""
     course.locked(case_id)
     old, actor = _standing(case_id), current_actor()
@@ -108,7 +116,7 @@ def take_back(case_id: int, reason: str) -> Result:
         entered_as=actor.role,
         entered_at=now(),
     )
-    return _replace(old, void)
+    return _replace(old, void, tells=tells)
 
 
 def _verdict(case_id: int) -> str | None:
@@ -136,13 +144,13 @@ def _refuse_strangers(office_id: int) -> None:
         raise Refusal(_l("Results are corrected by the office that held the test."), status=403)
 
 
-def _replace(old: Result, new: Result) -> Result:
+def _replace(old: Result, new: Result, *, tells: bool = True) -> Result:
     if not (new.reason or "").strip():
         raise Refusal(_l("A correction says its reason."))
     db.session.add(new)
     db.session.flush()
     sitting, case = _sitting_of(old), db.session.get_one(Case, old.case_id)
-    if score_is_shown(sitting, case.ended_at is not None):
+    if tells and score_is_shown(sitting, case.ended_at is not None):
         notices.tell_of_correction(case, new)
     record(
         "exam:result:correct",

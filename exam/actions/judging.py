@@ -20,7 +20,7 @@ from core.journal import record
 from core.languages import _l
 from core.refusals import NotFound, Refusal
 from exam import notices, office_settings, outcomes, queries
-from exam.actions import ending, planning, reckoning, telling
+from exam.actions import ending, planning, reckoning, resitting, telling
 from exam.actions.reckoning import ReadPaper
 from exam.models import (
     ApartProposal,
@@ -172,7 +172,9 @@ def decide(place_id: int, ended: Outcome, decision: Decision, heard: str, reason
         office_id=sitting.office_id,
         new={"outcome": ended.value, "decision": decision.value, "reason": reason},
     )
-    if queries.stands_at(case, StepKind.TEST):
+    if ended is Outcome.ANNULLED:
+        resitting.back_to_a_sitting(case, sitting)
+    elif queries.stands_at(case, StepKind.TEST):
         moved = course.perform(
             case, Verb.FINISH_TEST, outcomes.for_the_case(ended, decision),
             brings=course.With(new={"sitting": sitting.number, "without_result": ended.value}),
@@ -204,10 +206,13 @@ def _refuse_unlawful(case: Case, ended: Outcome, decision: Decision) -> None:
 
 def possible_outcomes(sitting: Sitting, place: SittingPlace) -> tuple[Outcome, ...]:
     """What an official may find of a place without a result, by the record of the hall."""
+    if place.outcome == "scored":
+        return ()
+    if place.outcome == "annulled" or (place.outcome is None and sitting.annulled_at is not None):
+        left = place.case is None or resitting.left_to_an_order(place.case)
+        return () if left else (Outcome.ANNULLED,)
     if place.outcome is not None:
-        return () if place.outcome == "scored" else (Outcome(place.outcome),)
-    if sitting.annulled_at is not None:
-        return (Outcome.ANNULLED,)
+        return (Outcome(place.outcome),)
     attempt = _attempt(place)
     if sitting.closed_at is None or (attempt is not None and attempt.started_at is not None):
         return ()

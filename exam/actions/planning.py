@@ -20,7 +20,7 @@ from core.numbering import next_number
 from core.refusals import NotFound, Refusal
 from exam import office_settings
 from exam.actions import rooms
-from exam.models import Invigilator, Seat, Sitting, SittingPlace, SittingSet
+from exam.models import Invigilator, Seat, Sitting, SittingSet
 from question_banks.blueprint_form import unpack_blueprint
 from question_banks.models import BlueprintEdition, SealedSet
 
@@ -80,7 +80,7 @@ def plan(wanted: Plan) -> Sitting:
     )
     db.session.add(sitting)
     db.session.flush()
-    _note(sitting, "plan", {"number": sitting.number, "starts_at": sitting.starts_at, "room": room.name})
+    note(sitting, "plan", {"number": sitting.number, "starts_at": sitting.starts_at, "room": room.name})
     return sitting
 
 
@@ -139,7 +139,7 @@ def name_set(sitting_id: int, set_id: int) -> None:
         )
     )
     db.session.flush()
-    _note(sitting, "name_set", {"set": sealed.number, "digest": sealed.digest})
+    note(sitting, "name_set", {"set": sealed.number, "digest": sealed.digest})
 
 
 def name_invigilator(sitting_id: int, account_id: int, *, chief: bool = False) -> None:
@@ -163,7 +163,7 @@ def name_invigilator(sitting_id: int, account_id: int, *, chief: bool = False) -
         )
     )
     db.session.flush()
-    _note(sitting, "name_invigilator", {"account": account_id, "chief": chief or first})
+    note(sitting, "name_invigilator", {"account": account_id, "chief": chief or first})
 
 
 def publish(sitting_id: int) -> Sitting:
@@ -179,23 +179,8 @@ def publish(sitting_id: int) -> Sitting:
         raise Refusal(_l("Name an invigilator first: nobody is tested in a hall that nobody watches."))
     sitting.published_at, sitting.published_by = now(), current_actor().account_id
     db.session.flush()
-    _note(sitting, "publish", {"number": sitting.number})
+    note(sitting, "publish", {"number": sitting.number})
     return sitting
-
-
-def annul(sitting_id: int, reason: str) -> None:
-    """The sitting does not count, whatever happened in it. Who had a place waits for an official's decision."""
-    sitting = locked(sitting_id)
-    if sitting.annulled_at is not None:
-        raise Refusal(_l("This sitting was annulled already."))
-    sitting.annulled_at, sitting.annulled_by = now(), current_actor().account_id
-    sitting.annulled_reason = reason
-    for place in db.session.scalars(
-        select(SittingPlace).where(SittingPlace.sitting_id == sitting.id, SittingPlace.released_at.is_(None))
-    ):
-        place.outcome, place.outcome_at = "annulled", now()
-    db.session.flush()
-    _note(sitting, "annul", {"reason": reason})
 
 
 def refuse_over(sitting: Sitting) -> None:
@@ -206,5 +191,6 @@ def refuse_over(sitting: Sitting) -> None:
         raise Refusal(_l("This sitting has begun already."))
 
 
-def _note(sitting: Sitting, verb: str, new: dict[str, object]) -> None:
+def note(sitting: Sitting, verb: str, new: dict[str, object]) -> None:
+    """One entry of the journal on a sitting."""
     record(f"exam:sitting:{verb}", subject=("sitting", sitting.id), office_id=sitting.office_id, new=new)

@@ -22,7 +22,8 @@ from core.access import permission
 from core.frame import add_to_menu
 from core.languages import NAMES, _, _l, current_language, long_moment
 from exam import queries
-from exam.actions import planning
+from exam.actions import annulling, planning
+from exam.annulment_reading import concerned_by
 from exam.forms_planning import NameInvigilatorForm, NameSetForm, ReasonForm, SittingForm
 from exam.models import Sitting
 from exam.office_settings import SHOWN
@@ -173,8 +174,19 @@ def sitting(sitting_id: int) -> ResponseReturnValue:
         naming_set=naming_set,
         naming_invigilator=naming_invigilator,
         plans=allowed("sittings.plan") and found.office_id == signed_in().actor().office_id,
+        annul_at=_annul_at(found),
         history=history_of("sitting", found.id),
     )
+
+
+def _annul_at(found: Sitting) -> str:
+    """Where this reader annuls the sitting; empty where they do not."""
+    if found.annulled_at or not found.published_at or found.office_id != signed_in().actor().office_id:
+        return ""
+    if found.begun_at is None:
+        return url_for("exam.annul", sitting_id=found.id) if allowed("sittings.plan") else ""
+    mine = allowed("results.correct") and found.planned_by != signed_in().actor().account_id
+    return url_for("exam.annul_results", sitting_id=found.id) if mine else ""
 
 
 @blueprint.post("/sittings/<int:sitting_id>/sets")
@@ -210,14 +222,26 @@ def publish(sitting_id: int) -> ResponseReturnValue:
 @blueprint.route("/sittings/<int:sitting_id>/annul", methods=["GET", "POST"])
 @permission("sittings.plan")
 def annul(sitting_id: int) -> ResponseReturnValue:
-    """The sitting does not count; asked once, with what follows."""
+    """Call a sitting off before its test begins; asked once, with what follows."""
+    return _annul(sitting_id)
+
+
+@blueprint.route("/sittings/<int:sitting_id>/annulment", methods=["GET", "POST"])
+@permission("results.correct")
+def annul_results(sitting_id: int) -> ResponseReturnValue:
+    """The head annuls a sitting that has begun, with every result in it; first whom it concerns, and how."""
+    return _annul(sitting_id)
+
+
+def _annul(sitting_id: int) -> ResponseReturnValue:
     found = queries.find_sitting(sitting_id, signed_in().actor())
+    annulling.refuse_wrong_hand(found)
     form = ReasonForm()
     if form.validate_on_submit():
-        planning.annul(found.id, form.reason.data)
-        flash(_("The sitting is annulled."), "ok")
+        count = annulling.annul(found.id, form.reason.data)
+        flash(_("The sitting is annulled. Results taken back: %(count)s.", count=count), "ok")
         return _back(found)
-    return form_page("exam/sitting_annul.html", form, sitting=found)
+    return form_page("exam/sitting_annul.html", form, sitting=found, concerned=concerned_by(found.id))
 
 
 def _back(found: Sitting) -> ResponseReturnValue:

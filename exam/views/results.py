@@ -196,5 +196,5 @@ def own_test(public_id: str) -> ResponseReturnValue:
         shown=SHOWN,
         result=result if seen else None,
         score=result_queries.Line(places[0], None, result, None).score if seen and places else None,
-        waits=result is not None and not seen,
+        waits=result is not None and result.verdict != "void" and not seen,
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from accounts.refused_facts import RefusedFact
 from accounts.roles import Role
 from applications import notices, office_rules
@@ -76,6 +78,7 @@ def decide(case_id: int, ruling: Ruling) -> HeadDecision:
         ),
     )
     left_by = moved.exit
+    _end_overtaken(case)
     made = HeadDecision(
         case_id=case.id,
         office_id=office_id,
@@ -100,6 +103,18 @@ def decide(case_id: int, ruling: Ruling) -> HeadDecision:
         checking.write_refusal(case, office_id, left_by.id, motives)
     notices.of_step(case, moved.notices)
     return made
+
+
+def _end_overtaken(case: Case) -> None:
+    """A decision whose test result was replaced ends with the one that comes after the new result."""
+    earlier = db.session.scalar(
+        select(HeadDecision).where(HeadDecision.case_id == case.id, HeadDecision.annulled_at.is_(None))
+    )
+    newer = select(Result.reason).where(Result.replaces_id == earlier.result_id) if earlier else None
+    reason = db.session.scalar(newer) if newer is not None else None
+    if earlier is not None and reason is not None:
+        earlier.annulled_at, earlier.annulled_by_act = now(), reason[:200]
+        db.session.flush()
 
 
 def leads_of(case: Case) -> tuple[Lead, ...]:

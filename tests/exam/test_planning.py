@@ -237,3 +237,6 @@ def test_an_annulled_sitting_annuls_its_places(at: Planners) -> None:
     assert "Пожар" in answer.text
     db.session.expire_all()
     assert db.session.scalars(select(SittingPlace.outcome)).one() == "annulled"
+    assert "Выслушать кандидатов" in at_desk.page("/desk"), "somebody has to hear whoever had a place"
+    told = db.session.scalars(select(CaseNotice.body).where(CaseNotice.about == "test")).all()
+    assert "Пожар" in told[-1]

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select, text, update
+from sqlalchemy.exc import DBAPIError
 
 from accounts.refused_facts import RefusedFact
-from applications.models import Case
+from applications.actions import course
+from applications.models import Case, CaseNotice, Refused
 from core.actor import acting
 from core.clock import now
 from core.database import db
 from core.refusals import Refusal
 from exam.actions import correcting
+from exam.models import Result, Sitting
+from exam.result_queries import current_result
 from orders.actions import deciding
 from orders.models import HeadDecision, TextDemand
 from regulations.catalogue import catalogue
 from regulations.kinds import StepKind
-from regulations.verbs import Outcome
+from regulations.verbs import Outcome, Verb
+from tests.exam.planners import NOTIFY_STEP
 from tests.exam.test_what_the_database_holds import refused, refused_row, written
 from tests.orders.hands import AWARD, REFUSAL, Decisive, at, decided_case, decisive
 
@@ -121,11 +127,21 @@ def test_nobody_but_the_head_decides_and_nobody_twice(decisive: Decisive) -> Non
         deciding.decide(decisive.cases[0].id, AWARD)
 
 
-def test_a_result_that_was_taken_back_carries_no_award(decisive: Decisive) -> None:
+def test_a_result_that_was_taken_back_carries_no_award_and_ends_the_one_before(decisive: Decisive) -> None:
+    case, earlier = decisive.cases[0], decided_case(decisive)
+    back = course.With(act_recorded=True, reopen_at="s06")
     with acting(decisive.official):
-        correcting.take_back(decisive.cases[0].id, "басқа адам тапсырды")
-    with acting(decisive.head), pytest.raises(Refusal):
-        deciding.decide(decisive.cases[0].id, AWARD)
+        correcting.take_back(case.id, "басқа адам тапсырды")
+        course.perform(course.locked(case.id), Verb.REOPEN, brings=back)
+        db.session.commit()
+    with acting(decisive.head):
+        with pytest.raises(Refusal):
+            deciding.decide(case.id, AWARD)
+        db.session.rollback()
+        deciding.decide(
+            case.id, replace(REFUSAL, departure=deciding.Departure("Нәтиже қайтарылды", "11-тармақ"))
+        )
+    assert earlier.annulled_by_act == "басқа адам тапсырды"
 
 
 def test_the_database_awards_nothing_without_the_current_positive_result(decisive: Decisive) -> None:
@@ -184,3 +200,74 @@ def test_the_head_decides_over_the_page(decisive: Decisive) -> None:
     assert db.session.scalars(select(HeadDecision)).one().outcome == "award"
     assert desk.get(address).status_code == 409
     assert decisive.page(decisive.official).get(address).status_code == 403
+
+
+def test_an_annulled_sitting_takes_its_results_along_whatever_was_decided_on_them(decisive: Decisive) -> None:
+    """Leaked questions: one case is awarded, one refused, one was absent; each of them comes to another sitting."""
+    sitting_id, hall = decisive.closed.sitting_id, decisive.closed.hall
+    ids, places = [one.id for one in hall.cases], [one.id for one in hall.places]
+    numbers = [one.number for one in hall.cases]
+    first = hall.attempts[0].id
+    with acting(decisive.head):
+        deciding.decide(ids[0], AWARD)
+        deciding.decide(ids[1], REFUSAL)
+        db.session.commit()
+    official, head = decisive.page(decisive.official), decisive.page(decisive.head)
+    address = f"/sittings/{sitting_id}/annulment"
+    assert "/annul" not in official.page(f"/sittings/{sitting_id}")
+    barred = official.get(f"/sittings/{sitting_id}/annul")
+    assert (barred.status_code, "только руководитель" in barred.text) == (403, True)
+    assert official.get(address).status_code == 403
+    refused(
+        update(Sitting).values(annulled_by=decisive.head.account_id, annulled_at=now(), annulled_reason="x")
+    )
+    assert address in head.page(f"/sittings/{sitting_id}")
+    page = head.page(address)
+    assert all(one in page for one in numbers), "whoever annuls sees whom it concerns"
+    assert "Отозвано результатов: 2" in head.post(address, page, reason="Вопросы утекли").text
+    db.session.rollback()
+    assert [getattr(current_result(one), "verdict", None) for one in ids] == ["void", "void", None]
+    told = db.session.scalars(select(CaseNotice.case_id).where(CaseNotice.body.contains("Вопросы утекли")))
+    assert set(told) == set(ids), "everybody is told"
+    with pytest.raises(DBAPIError), db.session.begin_nested():
+        counted_again(ids[0], first)
+    results = f"/sittings/{sitting_id}/results"
+    assert results in official.page("/desk")
+    shown = official.page(results)
+    for place in places:
+        hear = f"/sittings/{sitting_id}/places/{place}/decide"
+        assert hear in shown
+        said = {
+            "outcome": "annulled",
+            "decision": "seat_again",
+            "heard": "Позвонили",
+            "reason": "Новый сеанс",
+        }
+        assert "Решение внесено" in official.post(hear, official.page(hear), **said).text
+    db.session.rollback()
+    assert [db.session.get_one(Case, one).place for one in ids] == [NOTIFY_STEP] * 3
+    assert results not in official.page("/desk")
+    assert db.session.scalars(select(Refused).where(Refused.annulled_at.is_(None))).all() == []
+    waiting = official.page("/sittings/waiting")
+    assert all(one in waiting for one in numbers), "each of them gets a place in another sitting"
+
+
+def counted_again(case_id: int, attempt_id: int) -> None:
+    """A positive result of the annulled sitting, past the code."""
+    void = current_result(case_id)
+    assert void is not None
+    written(
+        Result(
+            case_id=case_id,
+            attempt_id=attempt_id,
+            replaces_id=void.id,
+            reason="x",
+            verdict="positive",
+            score="{}",
+            transcript="{}",
+            transcript_digest="0" * 64,
+            key_salt=b"1",
+            entered_as="system",
+            entered_at=now(),
+        )
+    )
