@@ -15,7 +15,7 @@ from accounts.refused_facts import RefusedFact
 from accounts.sheet_reading import sheet_rows, sheet_shown
 from accounts.signing_keys import KeyHere, key_here, sign_here
 from accounts.signing_models import SigningSheet
-from accounts.signing_queries import newest_file, newest_offer, sheet_for, signed_by, waiting_for
+from accounts.signing_queries import done_of, newest_file, newest_offer, sheet_for, signed_by, waiting_for
 from accounts.signing_turns import Turn, offered, seal, turn_of
 from accounts.views import blueprint
 from accounts.views.visitor import form_page
@@ -146,7 +146,13 @@ def _signed(turn: Turn, prepared: Prepared, signature: bytes) -> ResponseReturnV
     door = doors().signatures
     sealed = ask(lambda: seal(turn, prepared, signature, door))
     signing.sign(turn, sealed, stand_in=door.stand_in)
-    flash(_("You have signed. The paper goes on to whoever is next."), "ok")
+    last = done_of(turn.sheet_id) is not None
+    flash(
+        _("You have signed, as the last one: the paper is signed by everybody.")
+        if last
+        else _("You have signed. The paper goes on to whoever is next."),
+        "ok",
+    )
     return redirect(url_for("accounts.sheet", sheet_id=turn.sheet_id))
 
 

@@ -1,12 +1,10 @@
-"""One journey for each family of services, before a real browser, in the three languages together.
+"""A set on paper travels from the service centre to the department: before real browsers, in Kazakh.
 
-The certificate is the journey of `test_certificate_in_browser`; here stand two levels, the licence with its fee, the
-service centre with a set on paper, and the clinic. Everybody acts at their own browser.
+What becomes of an application of each family after that is walked beside it (`test_*_in_browser.py`).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -15,7 +13,7 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 
 from accounts.demo import fill_demo, make_iin, read
-from accounts.models import Account, Office
+from accounts.models import Office
 from app import create_app
 from applications.actions import course
 from applications.models import Case
@@ -62,11 +60,6 @@ def the_case(app: Flask, slug: str) -> tuple[str, str, str, StepKind | None]:
         return case.number, case.public_id, case.language, edition.step(step).kind if step else None
 
 
-def account(app: Flask, login: str) -> int:
-    with app.app_context():
-        return db.session.scalars(select(Account.id).where(Account.login == login)).one()
-
-
 def test_a_set_on_paper_travels_from_the_service_centre_to_the_department_in_kazakh(
     demo: Flask, enter: Enter
 ) -> None:
@@ -94,19 +87,3 @@ def test_a_set_on_paper_travels_from_the_service_centre_to_the_department_in_kaz
     inspector.open("/consignments")
     inspector.press('main a[href^="/consignments/"]')
     assert inspector.finds(".task .tag-ok")
-
-
-def test_a_clinic_takes_documents_and_gives_the_ticket_in_russian(demo: Flask, enter: Enter) -> None:
-    slug = "clinic-attachment"
-    specialist = enter("statistics", "ru")
-    specialist.open("/clinic/arrive")
-    specialist.fill(number=make_iin(read("people")[26], 851), name="Климов Пётр", phone="+7 701 000 00 11")
-    for box in specialist.page.locator('main input[name="brought"]').all():
-        box.check()
-    specialist.send()
-    _number, case, language, _kind = the_case(demo, slug)
-    assert language == "ru"
-    specialist.press(f'form[action="/clinic/cases/{case}/ticket"] button')
-    assert re.search(r"/papers/[0-9a-f]+$", specialist.page.url)
-    assert specialist.download('main a[href$="/file"]').startswith(b"%PDF")
-    assert the_case(demo, slug)[3] is None
