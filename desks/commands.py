@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
 from core.languages import LANGUAGES, _, speaking
+from core.settings import Settings
 from desks.chain.links import Holds, Kind, Line
 from desks.chain.words import ABSENCES, NAMES
 
@@ -20,7 +22,7 @@ MARKS = {Holds.YES: "+", Holds.NO: "!", Holds.UNSAID: "?", Holds.NOTE: "·"}
 @click.command("case")
 @click.argument("file", type=_FILE)
 @click.option("--key", help="The published key of the register, as /register/papers/key gives it.")
-@click.option("--roots", type=_FILE, help="Trusted roots and issuers (PEM) in place of this installation's.")
+@click.option("--roots", type=_FILE, help="Trusted roots (PEM), as /register/papers/roots gives them.")
 @click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
 @with_appcontext
 def verify_case(file: Path, key: str | None, roots: Path | None, language: str) -> None:
@@ -28,7 +30,7 @@ def verify_case(file: Path, key: str | None, roots: Path | None, language: str) 
 
     Exit 0 if everything holds, 1 if anything does not, 2 if nothing is wrong but something could not be checked.
     """
-    from desks.chain.checking import checks_of
+    from desks.chain.checking import checks_anywhere
     from desks.chain.evidence_file import NoEvidence, opened
     from desks.chain.proof import prove_all
     from orders.paper_proof import key_bytes
@@ -40,11 +42,18 @@ def verify_case(file: Path, key: str | None, roots: Path | None, language: str) 
             raise click.ClickException(_("This is no evidence file: %(fault)s", fault=fault)) from None
         said = list(found.lines)
         _tell(_("The file"), found.lines)
-        for proved in prove_all(found.evidence, checks_of(roots)):
+        settings: Settings = current_app.extensions["synaq.settings"]
+        for proved in prove_all(found.evidence, checks_anywhere(found.evidence, roots, settings)):
             _tell(str(NAMES[proved.kind]), proved.lines)
             said += proved.lines
         for kind in (one for one in Kind if one in found.evidence.missing):
             click.echo(f"{NAMES[kind]}: {ABSENCES[found.evidence.missing[kind]]}")
+        if roots is None and any(one.holds is Holds.UNSAID for one in said):
+            click.echo(
+                _(
+                    "What cannot be said here of a signature can be said with the published roots: give --roots."
+                )
+            )
         _end(found.evidence.case.number, said)
 
 

@@ -11,7 +11,7 @@ from core.languages import LANGUAGES, speaking
 from gateways.doors import doors
 from gateways.signatures.door import RootedSignatures, SignatureDoor
 from gateways.signatures.evidence import nothing_known
-from gateways.signatures.findings import FoundSignature, Valid
+from gateways.signatures.findings import Doubt, FoundSignature, NotChecked, Valid
 from gateways.signatures.saying import finding_sentence
 
 # As papers of the whole country are dated.
@@ -25,7 +25,10 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
 @with_appcontext
 def verify_paper(file: Path, roots: Path | None, language: str) -> None:
-    """Each signature of a signed paper: who, when, valid or why not; exit 1 unless every one is valid."""
+    """Each signature of a signed paper: who, when, valid or why not.
+
+    Exit 0: every one is valid. 1: one is not. 2: this machine trusts no authority, so that nothing can be said.
+    """
     door = doors().signatures if roots is None else door_of(roots)
     with speaking(language):
         found = door.check_pdf(file.read_bytes(), ())
@@ -34,6 +37,9 @@ def verify_paper(file: Path, roots: Path | None, language: str) -> None:
         if door.stand_in:
             click.echo("Checked against this installation's demo authority: nothing here has force.")
     wrong = sum(not isinstance(one.finding, Valid) for one in found)
+    if roots is None and all(_not_known(one) for one in found):
+        click.echo("It cannot be said here whether the signatures hold: give --roots.")
+        raise SystemExit(2)
     if wrong:
         raise click.ClickException(f"{wrong} of {len(found)} not valid")
     click.echo(f"All valid: {len(found)}.")
@@ -47,6 +53,11 @@ def door_of(roots: Path) -> SignatureDoor:
         return RootedSignatures(read_trust(roots.read_bytes()), nothing_known, None)
     except ValueError as error:
         raise click.ClickException(f"{roots} holds no certificates: {error}") from None
+
+
+def _not_known(one: FoundSignature) -> bool:
+    finding = one.finding
+    return isinstance(finding, NotChecked) and finding.doubt is Doubt.NOT_CONNECTED
 
 
 def _line(number: int, one: FoundSignature) -> str:

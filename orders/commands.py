@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
 
+from core.languages import speaking
 from gateways.doors import doors
-from gateways.signatures.findings import Expected, Valid
+from gateways.paper_command import door_of
+from gateways.signatures.findings import Expected, FoundSignature, NotChecked, Valid
+from gateways.signatures.saying import finding_sentence
 from orders import paper_proof
+from orders.paper_proof import NotGenuine, Proven
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+# As papers of the whole country are dated.
+_ZONE = "Asia/Almaty"
 
 
 @click.command("certificate")
@@ -22,33 +29,50 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option(
     "--list", "listed", type=_FILE, help="A signed status list: says whether the paper was issued and holds."
 )
-def verify_certificate(code: str, key: str, listed: Path | None) -> None:
+@click.option(
+    "--roots", type=_FILE, help="Published roots (PEM), as /register/papers/roots gives them: for a PDF."
+)
+def verify_certificate(code: str, key: str, listed: Path | None, roots: Path | None) -> None:
     """What a paper proves; CODE is the text of its QR code, a file that holds it, or the signed PDF itself.
 
-    Of a PDF the signatures must hold too. Exit 1 if nothing is proved.
+    Of a PDF the signatures must hold too, and with a status list it must be the very file that was issued.
+    Exit 0: proved. 1: not proved, or the paper does not hold. 2: nothing is wrong, but something cannot be said here.
     """
-    held = Path(code).read_bytes() if "#" not in code and Path(code).is_file() else code.encode()
-    is_pdf = held.startswith(b"%PDF")
+    document, text = _brought(code)
+    trusted = _key(key)
     try:
-        text = _code_in(held) if is_pdf else held.decode("utf-8")
-        trusted = paper_proof.key_bytes(key)
         proven = paper_proof.proven_by(text, trusted)
-        body = paper_proof.read_list(listed.read_text(encoding="utf-8"), trusted) if listed else None
-    except ValueError as fault:
+        body = paper_proof.read_list(_text_of(listed), trusted) if listed else None
+    except NotGenuine as fault:
         raise click.ClickException(f"not proved: {fault}") from None
-    if is_pdf:
-        _demand_signed(held)
-    until = proven.until.isoformat() if proven.until else "without end"
-    click.echo(f"Proved. {proven.kind} {proven.number}: {proven.name}, {proven.since.isoformat()} to {until}")
+    said = _signatures(document, roots) if document is not None else ()
+    _tell(proven)
+    unsaid = sum(isinstance(one.finding, NotChecked) for one in said)
+    if unsaid:
+        click.echo(
+            "Whether the signature holds cannot be said here: give --roots, as the register publishes them."
+        )
     if body is None:
         click.echo(
             "Whether it was issued and still holds, only the register or its status list can say (--list)."
         )
-        return
-    status = paper_proof.status_in(body, proven.register_id)
-    click.echo(f"Status on {body['at']}: {status or 'not issued when the list was made'}")
-    if status != "valid":
-        raise SystemExit(1)
+    else:
+        _tell_listed(body, proven, document)
+    if unsaid:
+        raise SystemExit(2)
+
+
+def _brought(code: str) -> tuple[bytes | None, str]:
+    """The PDF, if it is one, and the text of the code."""
+    if "#" in code:
+        return None, code
+    try:
+        held = Path(code).read_bytes()
+    except OSError:
+        raise click.ClickException(f"{code[:80]}: neither the text of a code nor a file") from None
+    if not held.startswith(b"%PDF"):
+        return None, held.decode("utf-8", errors="replace")
+    return held, _code_in(held)
 
 
 def _code_in(document: bytes) -> str:
@@ -57,14 +81,52 @@ def _code_in(document: bytes) -> str:
 
     found = [one for one in linked_addresses(document) if "#" in one]
     if not found:
-        raise ValueError("the PDF carries no code")
+        raise click.ClickException("not proved: the PDF carries no code of the register")
     return found[0]
 
 
+def _key(text: str) -> bytes:
+    try:
+        key = paper_proof.key_bytes(text.strip())
+    except ValueError:
+        key = b""
+    if len(key) != 32:
+        raise click.ClickException("--key is no key of the register: take it from /register/papers/key")
+    return key
+
+
+def _text_of(listed: Path) -> str:
+    return listed.read_bytes().decode("utf-8", errors="replace")
+
+
+def _tell(proven: Proven) -> None:
+    until = proven.until.isoformat() if proven.until else "without end"
+    click.echo(f"Proved. {proven.kind} {proven.number}: {proven.name}, {proven.since.isoformat()} to {until}")
+
+
+def _tell_listed(body: dict[str, object], proven: Proven, document: bytes | None) -> None:
+    status = paper_proof.status_in(body, proven.register_id)
+    click.echo(f"Status on {body['at']}: {status or 'not issued when the list was made'}")
+    digest = paper_proof.file_in(body, proven.register_id)
+    if document is not None and digest is not None:
+        if sha256(document).hexdigest() != digest:
+            raise click.ClickException("not proved: the file is not the one that was issued, to the byte")
+        click.echo("The file is the one that was issued, to the byte.")
+    if status != "valid":
+        raise SystemExit(1)
+
+
 @with_appcontext
-def _demand_signed(document: bytes) -> None:
-    """Every signature in the PDF holds, by the authorities that this installation trusts."""
-    for one in doors().signatures.check_pdf(document, [Expected()]):
-        if not isinstance(one.finding, Valid):
-            raise click.ClickException(f"not proved: the signature does not hold: {one.finding}")
-        click.echo(f"Signed by {one.finding.signer.name}")
+def _signatures(document: bytes, roots: Path | None) -> tuple[FoundSignature, ...]:
+    """Every signature in the PDF: one that does not hold ends it; one that cannot be checked here is left open."""
+    door = doors().signatures if roots is None else door_of(roots)
+    found = door.check_pdf(document, [Expected()])
+    for one in found:
+        finding = one.finding
+        if isinstance(finding, Valid):
+            click.echo(f"Signed by {finding.signer.name}")
+        elif not isinstance(finding, NotChecked):
+            with speaking("en"):
+                why = finding_sentence(finding, _ZONE)
+            raise click.ClickException(f"not proved: the signature does not hold: {why}")
+    return found

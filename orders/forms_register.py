@@ -33,6 +33,6 @@ class FileToCheckForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no type
     file = FileField(
         _l("The PDF file of the paper"),
         [FileRequired(_l("Choose the file."))],
-        description=_l("The file is compared and not kept."),
+        description=_l("Its signatures are checked, it is compared, and it is not kept."),
         render_kw={"accept": "application/pdf"},
     )

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -76,9 +77,19 @@ def list_entry(register_id: str) -> str:
     return sha256(f"{LIST_FORM}\0{register_id}".encode()).hexdigest()
 
 
-def signed_list(statuses: Mapping[str, str], moment: datetime, key: Ed25519PrivateKey) -> str:
-    """The list of all issued papers and their present status, signed; made once a day."""
-    body = {"form": LIST_FORM, "at": moment, "papers": dict(sorted(statuses.items()))}
+def signed_list(
+    statuses: Mapping[str, str],
+    moment: datetime,
+    key: Ed25519PrivateKey,
+    files: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """The list of all issued papers, their present status and the digests of their files, signed; made once a day."""
+    body = {
+        "form": LIST_FORM,
+        "at": moment,
+        "papers": dict(sorted(statuses.items())),
+        "files": {entry: _short(bytes.fromhex(digest)) for entry, digest in sorted(files.items())},
+    }
     signature = key.sign(_signed(LIST_FORM, canonical(body).encode()))
     public = key.public_key().public_bytes_raw()
     return canonical({"body": body, "key": _short(public), "signature": _short(signature)})
@@ -103,6 +114,12 @@ def status_in(body: Mapping[str, Any], register_id: str) -> str | None:
     """The status of a paper in a list; None where it was never issued, or only after the list was made."""
     found = body["papers"].get(list_entry(register_id))
     return str(found) if found is not None else None
+
+
+def file_in(body: Mapping[str, Any], register_id: str) -> str | None:
+    """The digest of the signed file of a paper in a list; None where the list has none."""
+    found = body.get("files", {}).get(list_entry(register_id))
+    return _long(found).hex() if found is not None else None
 
 
 def key_text(key: bytes) -> str:

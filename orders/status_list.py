@@ -14,7 +14,7 @@ from core.clock import now
 from core.database import db
 from core.settings import Settings
 from orders.last_status import last_status
-from orders.models import ResultPaper, ResultPaperIssued
+from orders.models import ResultPaper, ResultPaperIssued, ResultPaperSigned
 from orders.paper_proof import list_entry, signed_list
 from orders.paper_standing import standing_of
 from orders.register_key import register_key
@@ -34,12 +34,22 @@ def make_list(settings: Settings) -> int:
     target = _folder(settings) / f"status-{now().date().isoformat()}.json"
     if target.exists():
         return 0
-    statuses = present_statuses()
+    statuses, files = present_statuses(), signed_files()
     target.parent.mkdir(parents=True, exist_ok=True)
     half = target.with_suffix(".half")
-    half.write_text(signed_list(statuses, now(), register_key(settings)), encoding="utf-8")
+    half.write_text(signed_list(statuses, now(), register_key(settings), files), encoding="utf-8")
     half.replace(target)
     return len(statuses)
+
+
+def signed_files() -> dict[str, str]:
+    """The digest of the signed file of every issued paper: who holds a file can compare it offline."""
+    rows = db.session.execute(
+        select(ResultPaper.register_id, ResultPaperSigned.digest)
+        .join(ResultPaperSigned, ResultPaperSigned.paper_id == ResultPaper.id)
+        .join(ResultPaperIssued, ResultPaperIssued.paper_id == ResultPaper.id)
+    )
+    return {list_entry(register_id): file_digest for register_id, file_digest in rows}
 
 
 def present_statuses() -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from core.languages import _l
 from desks.chain.links import Holds, Line
-from gateways.signatures.findings import Finding, FoundSignature, NotChecked, Valid
+from gateways.signatures.findings import Doubt, Finding, FoundSignature, NotChecked, Valid
 from gateways.signatures.saying import finding_sentence
 
 # As papers of the whole country are dated.
@@ -21,7 +21,16 @@ def holds(finding: Finding) -> Holds:
 
 
 def signature_lines(found: Sequence[FoundSignature], named: Sequence[str]) -> Iterator[Line]:
-    """Each signature beside whom the paper names; and that there are as many as it names."""
+    """Each signature beside whom the paper names; and that there are as many as it names.
+
+    Where no authority is known nothing is said of any of them, not even how many there are.
+    """
+    if any(isinstance(one.finding, NotChecked) and one.finding.doubt is Doubt.NOT_CONNECTED for one in found):
+        yield Line(
+            Holds.UNSAID,
+            _l("Whether the signatures hold cannot be said here: no certification authority is known."),
+        )
+        return
     for one, name in zip(found, named, strict=False):
         yield Line(
             holds(one.finding),

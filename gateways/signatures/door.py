@@ -90,7 +90,10 @@ class RootedSignatures:
 
 
 class StandInSignatures:
-    """The demo authority of this installation, made when somebody first needs it; what it vouches for is invented."""
+    """The demo authority of this installation, made when somebody first signs; what it vouches for is invented.
+
+    Checking makes none: an authority that was never made has vouched for nobody, and nothing can be said.
+    """
 
     stand_in = True
     connected = True
@@ -106,6 +109,9 @@ class StandInSignatures:
 
         return make_authority(self._folder, self._clock(), DEMO_ADDRESS)
 
+    def _checking(self) -> RootedSignatures | NoSignatures:
+        return self._opened() if (self._folder / "root.pem").is_file() else NoSignatures()
+
     def _opened(self) -> RootedSignatures:
         from gateways.signatures.authority_answers import evidence_of, time_stamp
         from gateways.signatures.trust import read_trust
@@ -118,13 +124,13 @@ class StandInSignatures:
         )
 
     def check(self, signed: bytes, brought: bytes, expected: Expected) -> Finding:
-        return self._opened().check(signed, brought, expected)
+        return self._checking().check(signed, brought, expected)
 
     def check_at(self, signed: bytes, brought: bytes, expected: Expected, moment: datetime) -> Finding:
-        return self._opened().check_at(signed, brought, expected, moment)
+        return self._checking().check_at(signed, brought, expected, moment)
 
     def check_pdf(self, document: bytes, expected: Sequence[Expected]) -> tuple[FoundSignature, ...]:
-        return self._opened().check_pdf(document, expected)
+        return self._checking().check_pdf(document, expected)
 
     def seal(self, prepared: Prepared, brought: bytes, expected: Expected) -> Sealed:
         return self._opened().seal(prepared, brought, expected)
@@ -153,6 +159,16 @@ class NoSignatures:
 def authority_folder(settings: Settings) -> Path:
     """Where the demo authority lies."""
     return settings.data_folder / "keys" / "authority"
+
+
+def published_roots(settings: Settings) -> bytes | None:
+    """What this installation trusts (PEM), for whoever checks a paper elsewhere; makes nothing."""
+    if "signatures" in settings.doors_not_connected:
+        return None
+    if settings.signature_roots:
+        return Path(settings.signature_roots).read_bytes()
+    kept = [authority_folder(settings) / name for name in ("root.pem", "issuing.pem")]
+    return b"".join(one.read_bytes() for one in kept) if all(one.is_file() for one in kept) else None
 
 
 def signature_door(settings: Settings, tls: Callable[[], ssl.SSLContext]) -> SignatureDoor:

@@ -8,6 +8,9 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from gateways.signatures.pdf_reading import UNREADABLE
 
+# A tree of pages that goes deeper leads round in a ring.
+_DEEPEST = 50
+
 
 def enclosed_files(document: bytes) -> dict[str, bytes]:
     """Every associated file of a document; none where it cannot be read at all."""
@@ -24,7 +27,9 @@ def linked_addresses(document: bytes) -> list[str]:
     """Every address to which the first page leads; none where the file cannot be read at all."""
     try:
         page = PdfFileReader(BytesIO(document), strict=True).root["/Pages"]
-        while "/Kids" in page:
+        for _level in range(_DEEPEST):
+            if "/Kids" not in page:
+                break
             page = page["/Kids"][0]
         found = page.get("/Annots", [])
         acts = [found[at].get("/A", {}) for at in range(len(found))]

@@ -23,4 +23,5 @@ from orders.views import (  # noqa: E402
     papers,  # noqa: F401
     refusals,  # noqa: F401
     register,  # noqa: F401
+    register_offline,  # noqa: F401
 )

@@ -1,27 +1,36 @@
-"""The public register: by the code on a paper, by number and name, by the file itself; and its key and status list."""
+"""The public register: by the code on a paper, by number and name, by the file itself.
+
+What is answered to a code is the same for every stranger and is kept by caches for a minute: a paper read at the same
+moment by many costs one look-up, and a suspension is seen a minute later at most. Who is signed in has a page of their
+own, which nobody else may get. A look-up by number and name is somebody's question about somebody, and an uploaded
+file is theirs: neither is ever kept (`no-store`, as everything that does not say otherwise).
+"""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from hashlib import sha256
 
-from flask import Response, render_template, request, send_file
+from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from accounts.views.visitor import caller
 from core import rates
 from core.access import PUBLIC, permission
 from core.frame import add_to_menu
-from core.languages import _l, long_date, long_moment
+from core.languages import Text, _l, long_date, long_moment
 from core.refusals import NotFound
 from core.views import settings
-from orders import register
+from gateways.signatures.door import published_roots
+from gateways.signatures.findings import Valid
+from gateways.signatures.saying import finding_sentence
+from orders import register, register_file
 from orders.forms_register import FileToCheckForm, LookUpForm
-from orders.paper_proof import key_text
 from orders.paper_standing import CHANGED, STANDINGS, Standing
 from orders.register_export import KINDS as EXPORTS
 from orders.register_export import newest_export
-from orders.register_key import register_key
+from orders.register_file import Bytes, Checked
+from orders.register_key import own_public_key
 from orders.status_list import newest_list
 from orders.views import blueprint
 
@@ -29,6 +38,20 @@ add_to_menu("orders.papers", _l("Check a certificate or licence"), PUBLIC, 62)
 
 # One person checks a paper or ten; who tries hundreds is guessing.
 MOST_LOOK_UPS, STRETCH = 40, timedelta(minutes=1)
+# A file costs as much as hundreds of look-ups: its signatures are computed.
+MOST_FILES = 10
+KEPT_SECONDS = 60
+# As papers of the whole country are dated.
+_ZONE = "Asia/Almaty"
+
+BYTES: dict[Bytes, Text] = {
+    Bytes.OURS: _l("The file is the one that was signed here, unchanged to the byte."),
+    Bytes.CHANGED: _l(
+        "The file was made from a paper of this register, but changed after it was signed: something was added, taken "
+        "away or altered."
+    ),
+    Bytes.UNKNOWN: _l("The file is unknown here: it was not signed by an office of this register."),
+}
 
 
 def _pace() -> None:
@@ -51,13 +74,14 @@ def papers() -> ResponseReturnValue:
 @blueprint.post("/register/papers/file")
 @permission(PUBLIC)
 def check_file() -> ResponseReturnValue:
-    """Hold a file against the register, to the byte; it is not kept."""
+    """Say of a file who signed it, whether it is ours to the byte, and what its status is; it is not kept."""
     form = FileToCheckForm()
-    entry, looked = None, False
+    checked = None
     if form.validate_on_submit():
         _pace()
-        entry, looked = register.by_file(sha256(form.file.data.read()).hexdigest()), True
-    return _page(LookUpForm(), form, entry, looked=looked, by_file=True)
+        rates.limit("register file", caller().network, at_most=MOST_FILES, length=STRETCH)
+        checked = register_file.check(form.file.data.read(), own_public_key(settings()))
+    return _page(LookUpForm(), form, checked.entry if checked else None, checked=checked)
 
 
 def _page(
@@ -65,13 +89,19 @@ def _page(
     file_form: FileToCheckForm,
     entry: register.Entry | None,
     *,
-    looked: bool,
-    by_file: bool = False,
+    looked: bool = False,
+    checked: Checked | None = None,
 ) -> ResponseReturnValue:
     refused = bool(form.errors or file_form.errors)
     page = render_template(
-        "orders/register.html", form=form, file_form=file_form, entry=entry, looked=looked, by_file=by_file,
-        refused=refused, exports=[kind for kind in EXPORTS if newest_export(settings(), kind)], **_told(entry),
+        "orders/register.html", form=form, file_form=file_form, entry=entry, looked=looked, checked=checked,
+        signatures=[
+            (finding_sentence(one.finding, _ZONE), isinstance(one.finding, Valid)) for one in checked.signatures
+        ] if checked else [],
+        bytes_told=BYTES[checked.bytes] if checked else "", refused=refused,
+        exports=[kind for kind in EXPORTS if newest_export(settings(), kind)],
+        listed=newest_list(settings()) is not None, rooted=published_roots(settings()) is not None,
+        **_told(entry),
     )  # fmt: skip
     return page, 422 if refused else 200
 
@@ -95,42 +125,8 @@ def paper(register_id: str) -> ResponseReturnValue:
     entry = register.by_code(register_id)
     if entry is None:
         raise NotFound
-    return render_template("orders/register_paper.html", entry=entry, **_told(entry))
-
-
-@blueprint.get("/register/papers/key")
-@permission(PUBLIC)
-def published_key() -> ResponseReturnValue:
-    """The public key by which codes and the status list are checked."""
-    key = register_key(settings()).public_key().public_bytes_raw()
-    return Response(key_text(key) + "\n", mimetype="text/plain")
-
-
-@blueprint.get("/register/papers/list")
-@permission(PUBLIC)
-def status_list() -> ResponseReturnValue:
-    """The signed status list that was made last."""
-    file = newest_list(settings())
-    if file is None:
-        raise NotFound
-    response = Response(file.read_bytes(), mimetype="application/json")
-    response.headers["Cache-Control"] = "public, max-age=3600"
-    return response
-
-
-@blueprint.get("/register/papers/export.<any(csv, json):kind>")
-@permission(PUBLIC)
-def export(kind: str) -> ResponseReturnValue:
-    """The register without names, as it was listed last."""
-    file = newest_export(settings(), kind)
-    if file is None:
-        raise NotFound
-    response = send_file(
-        file,
-        mimetype="text/csv" if kind == "csv" else "application/json",
-        as_attachment=True,
-        download_name=file.name,
-        max_age=3600,
-    )
-    response.headers["Cache-Control"] = "public, max-age=3600"
-    return response
+    answer = make_response(render_template("orders/register_paper.html", entry=entry, **_told(entry)))
+    if not current_user.is_authenticated:
+        answer.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
+        answer.headers["Vary"] = "Cookie, Accept-Language"
+    return answer

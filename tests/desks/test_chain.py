@@ -318,3 +318,13 @@ def test_with_given_roots_alone_papers_prove_themselves_and_a_bare_signature_sta
     roots.write_bytes(other.bundle)
     answer = app.test_cli_runner().invoke(args=["verify", "case", str(file), "--roots", str(roots)])
     assert answer.exit_code == 1, "signed under a root that is not among those given"
+    keys = app.extensions["synaq.settings"].data_folder / "keys"
+    keys.rename(
+        tmp_path / "at home"
+    )  # as on another machine, which knows neither the register nor its signatories
+    answer = app.test_cli_runner().invoke(args=["verify", "case", str(file)])
+    assert answer.exit_code == 2, answer.output
+    assert "give --roots" in answer.output
+    assert [line for line in answer.output.splitlines() if line.strip().startswith("!")] == []
+    assert not keys.exists(), "checking makes nothing"
+    (tmp_path / "at home").rename(keys)

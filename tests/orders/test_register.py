@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,9 +14,12 @@ from flask import Flask, current_app
 from flask.testing import FlaskClient
 
 from accounts.roles import Role
+from accounts.signing_models import SigningSheet
 from core.clock import frozen, now
 from core.database import db
 from core.files import read_file
+from core.languages import speaking
+from gateways.signatures.authority import make_authority
 from orders import paper_proof, register
 from orders.commands import verify_certificate
 from orders.models import ResultPaper, ResultPaperSigned
@@ -135,7 +139,29 @@ def test_the_code_shows_what_became_of_a_paper_by_which_order(client: FlaskClien
     number = entry.order_number or ""
     after = client.get(f"/register/{paper.register_id}").get_data(as_text=True)
     assert number in after
-    assert entry.ground in after
+    assert entry.ground not in after, (
+        "why stands in the order; a stranger learns which order and what it made"
+    )
+
+
+def test_what_is_the_same_for_everybody_is_kept_by_caches_and_what_somebody_asked_is_not(
+    app: Flask, client: FlaskClient
+) -> None:
+    _at, _case, paper = issued_licence()
+    app.extensions["synaq.doors"].signatures.authority()
+    make_list(app.extensions["synaq.settings"])
+    db.session.commit()
+
+    def kept(address: str, **asked: str) -> tuple[str, str]:
+        answer = client.get(address, query_string=asked)
+        assert answer.status_code == 200, address
+        return answer.headers["Cache-Control"], answer.headers.get("Vary", "")
+
+    for name in ("key", "roots", "list", "check/check.js", "check/check.css", "check/key.js"):
+        assert kept(f"/register/papers/{name}")[0] == "public, max-age=3600"
+    assert kept(f"/register/{paper.register_id}") == ("public, max-age=60", "Cookie, Accept-Language")
+    assert kept("/register/papers", number=paper.number, name=holder(paper))[0] == "no-store"
+    assert b"BEGIN CERTIFICATE" in client.get("/register/papers/roots").data
 
 
 def test_who_guesses_codes_is_stopped(client: FlaskClient) -> None:
@@ -145,7 +171,7 @@ def test_who_guesses_codes_is_stopped(client: FlaskClient) -> None:
     assert statuses[-1] == 429
 
 
-def test_a_file_is_known_to_the_byte_and_not_kept(app: Flask, client: FlaskClient) -> None:
+def test_a_file_is_told_by_signature_digest_and_status_and_not_kept(app: Flask, client: FlaskClient) -> None:
     app.config["WTF_CSRF_ENABLED"] = False
     _at, _case, paper = issued_licence()
     pdf = read_file(db.session.get_one(ResultPaperSigned, paper.id).file)
@@ -153,14 +179,26 @@ def test_a_file_is_known_to_the_byte_and_not_kept(app: Flask, client: FlaskClien
     before = {one for one in store.rglob("*") if one.is_file()}
 
     def asked(content: bytes) -> str:
-        answer = client.post("/register/papers/file", data={"file": (io.BytesIO(content), "paper.pdf")})
+        with speaking("en"):
+            answer = client.post("/register/papers/file", data={"file": (io.BytesIO(content), "paper.pdf")})
         return answer.get_data(as_text=True)
 
-    assert paper.number in asked(pdf)
+    page = asked(pdf)
+    assert paper.number in page
+    for word in ("The signature is valid", "unchanged to the byte", "see below"):
+        assert word in page
+    page = asked(pdf + b"\nadded")
+    assert "changed after it was signed" in page, "known by its code, and told apart from what was issued"
+    assert "Something was added to the document after it was signed." in page
+    assert paper.number in page
     changed = bytearray(pdf)
     changed[len(pdf) // 2] ^= 1
-    for attack in (bytes(changed), pdf + b"\n", pdf + pdf, pdf[:-1], b"%PDF-1.7\n"):
-        assert paper.number not in asked(attack)
+    for attack in (bytes(changed), pdf[:-1]):
+        assert "unchanged to the byte" not in asked(attack)
+    for foreign in (b"%PDF-1.7\n", b"no paper"):
+        page = asked(foreign)
+        assert "The file is unknown here" in page
+        assert paper.number not in page
     assert {one for one in store.rglob("*") if one.is_file()} == before
 
 
@@ -205,9 +243,68 @@ def test_the_command_line_checks_a_code_without_a_database(tmp_path: Path) -> No
     assert "valid" in proved.output
     file = tmp_path / "code.txt"
     file.write_text(code, encoding="utf-8")
+    odd = tmp_path / "odd"
+    odd.write_bytes(bytes(range(128, 256)))
+    for told in ([str(odd), *options], [str(tmp_path / "none"), *options], [code, "--key", "short"],
+                 [code, *options, "--list", str(odd)]):  # fmt: skip
+        answer = runner.invoke(verify_certificate, told)
+        assert (answer.exit_code, answer.exception.__class__) == (1, SystemExit), answer.output
+        assert answer.output.startswith("Error: ")
     assert runner.invoke(verify_certificate, [str(file), *options]).exit_code == 0
     assert runner.invoke(verify_certificate, [code[:-2] + "AA", *options]).exit_code == 1
     listed.write_text(
         paper_proof.signed_list({entry: "revoked"}, now() - timedelta(days=1), KEY), encoding="utf-8"
     )
     assert runner.invoke(verify_certificate, [code, *options, "--list", str(listed)]).exit_code == 1
+
+
+def test_the_command_line_checks_the_pdf_itself_and_says_what_cannot_be_said(
+    app: Flask, client: FlaskClient, tmp_path: Path
+) -> None:
+    _at, _case, paper = issued_licence()
+    make_list(app.extensions["synaq.settings"])
+    listed, key, roots = tmp_path / "list.json", "", tmp_path / "roots.pem"
+    listed.write_bytes(client.get("/register/papers/list").data)
+    roots.write_bytes(client.get("/register/papers/roots").data)
+    key = client.get("/register/papers/key").text.strip()
+    pdf = read_file(db.session.get_one(ResultPaperSigned, paper.id).file)
+
+    def said(document: bytes, *options: str) -> tuple[int, str]:
+        file = tmp_path / "paper.pdf"
+        file.write_bytes(document)
+        answer = app.test_cli_runner().invoke(
+            args=["verify", "certificate", str(file), "--key", key, *options]
+        )
+        assert isinstance(answer.exception, (SystemExit, type(None))), answer.exception
+        return answer.exit_code, answer.output
+
+    code, text = said(pdf, "--list", str(listed), "--roots", str(roots))
+    assert code == 0, text
+    assert "The file is the one that was issued, to the byte." in text
+    assert said(pdf + b"\nadded")[0] == 1
+    assert said(pdf + b"\n", "--list", str(listed))[0] == 1, (
+        "the signature lets an empty line pass, the digest does not"
+    )
+    assert said(b"%PDF-1.7\n") == (1, "Error: not proved: the PDF carries no code of the register\n")
+    unsigned = read_file(
+        db.session.get_one(
+            SigningSheet, db.session.get_one(ResultPaperSigned, paper.id).sheet_id
+        ).unsigned_file
+    )
+    assert said(unsigned) == (
+        1,
+        "Error: not proved: the signature does not hold: There is no signature in it.\n",
+    )
+    elsewhere = make_authority(tmp_path / "other" / "authority", now(), "http://127.0.0.1:9")
+    roots.write_bytes(elsewhere.bundle)
+    code, text = said(pdf, "--roots", str(roots))
+    assert code == 1
+    assert "does not come from an authority that is trusted here" in text
+    shutil.rmtree(app.extensions["synaq.settings"].data_folder / "keys" / "authority")
+    code, text = said(pdf)
+    assert code == 2, "a machine that trusts nobody says nothing for and nothing against"
+    assert "give --roots" in text
+    assert not (app.extensions["synaq.settings"].data_folder / "keys" / "authority").exists()
+    answer = app.test_cli_runner().invoke(args=["verify", "paper", str(tmp_path / "paper.pdf")])
+    assert answer.exit_code == 2
+    assert not (app.extensions["synaq.settings"].data_folder / "keys" / "authority").exists()
