@@ -84,6 +84,16 @@ class Ballot:
 
 
 @dataclass(frozen=True, slots=True)
+class VoidVote:
+    """A vote that was broken off and does not count: when, and why."""
+
+    secret: bool
+    opened_at: datetime
+    voided_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dissent:
     """The own opinion of a member, attached to the protocol."""
 
@@ -135,6 +145,7 @@ class Heard:
     decision: str = ""
     motives: str = ""
     dissents: tuple[Dissent, ...] = ()
+    void_votes: tuple[VoidVote, ...] = field(default=(), metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ from commissions.proceedings import (
     Sat,
     Sheet,
     SteppedAside,
+    VoidVote,
 )
 from commissions.proceedings import Dissent as OwnOpinion
 from commissions.recusals import recused_from
@@ -169,6 +170,7 @@ def _heard(position: int, slot: Slot, hearing: Hearing, names: Mapping[int, str]
         decision=interview.decision or "",
         motives=hearing.motives,
         dissents=tuple(_dissents(interview.id, names)),
+        void_votes=tuple(_void_votes(interview.id)),
     )
 
 
@@ -266,6 +268,18 @@ def ballot_of(interview_id: int, names: Mapping[int, str]) -> Ballot | None:
         casting=(names.get(broken.member_id, ""), Vote(broken.vote)) if broken else None,
         rounds=len(counted),
     )
+
+
+def _void_votes(interview_id: int) -> list[VoidVote]:
+    rows = db.session.scalars(
+        select(VoteRound)
+        .where(VoteRound.interview_id == interview_id, VoteRound.voided_at.is_not(None))
+        .order_by(VoteRound.round)
+    )
+    return [
+        VoidVote(row.secret, row.opened_at, row.voided_at or row.opened_at, row.void_reason or "")
+        for row in rows
+    ]
 
 
 def _stepped_aside(interview_id: int, names: Mapping[int, str]) -> list[SteppedAside]:

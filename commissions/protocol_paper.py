@@ -171,6 +171,15 @@ def _item(heard: Heard, meeting: Proceedings, zone: ZoneInfo, aside: str | None)
         "quorum": {"seats": heard.seats, "needed": heard.needed_for_quorum, "present": heard.present},
         "presided": heard.presided_by if heard.presided_by != meeting.presided_by else "",
         "remarks": heard.remarks,
+        "void": [
+            {
+                "secret": one.secret,
+                "opened": _clock(one.opened_at, zone),
+                "voided": _clock(one.voided_at, zone),
+                "reason": one.reason,
+            }
+            for one in heard.void_votes
+        ],
         "ballot": _ballot(heard.ballot) if heard.ballot else None,
         "decision": _three(words.DECISIONS[heard.decision]) if heard.decision else None,
         "motives": heard.motives,

@@ -215,8 +215,16 @@ def _tally(at: VoteRound) -> Tally:
 
 
 def void_vote(interview_id: int, reason: str) -> None:
-    """The vote cannot be finished: somebody has left. What was cast is destroyed uncounted."""
+    """The vote cannot be finished: somebody has left. What was cast does not count; secret ballots are destroyed.
+
+    Once everybody has voted nobody can be displeased with the outcome and have another one: the votes are counted.
+    """
     hearing, meeting, going = _going(interview_id)
+    if len(voted(going)) >= going.present:
+        raise Refusal(
+            _l("Everybody has voted: the vote is not declared void any more."),
+            next_step=_l("Count the votes."),
+        )
     if going.secret:
         _empty(going)
     going.voided_at, going.voided_by, going.void_reason = now(), current_actor().account_id, reason

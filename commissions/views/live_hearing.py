@@ -115,7 +115,7 @@ def live_void(meeting_id: int, interview_id: int) -> ResponseReturnValue:
         lambda: voting_verbs.void_vote(interview_id, form.reason.data),
         form=form,
         key="void",
-        told=_l("The vote is void; what was cast is destroyed uncounted."),
+        told=_l("The vote is void: what was cast does not count. The protocol says so, with the reason."),
     )
 
 

@@ -16,6 +16,7 @@ from commissions.proceedings import (
     Sat,
     Sheet,
     SteppedAside,
+    VoidVote,
 )
 from commissions.protocol_facts import FORM, ProtocolFacts, Signatory
 from commissions.protocol_words import SEATS
@@ -139,6 +140,11 @@ def heard(at: int) -> Heard:
         else "Өкпені жасанды желдету режимдерін ажырата алмады; санат талаптары орындалмаған.",
         dissents=(Dissent(MEMBERS[1][0], "Қосымша сұрақ қою керек еді деп санаймын."),)
         if at % 8 == 4
+        else (),
+        void_votes=(
+            VoidVote(at % 3 == 0, began, began + timedelta(minutes=1), "Мүше дауыс бермей шығып кетті"),
+        )
+        if at % 8 == 3
         else (),
     )
 

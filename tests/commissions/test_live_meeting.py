@@ -24,7 +24,7 @@ from commissions.actions import (
 )
 from commissions.actions import hearing as hearings
 from commissions.models import Hearing as HearingRow
-from commissions.models import Interview, Slot
+from commissions.models import Interview, Slot, VoteRound
 from commissions.proceedings import Ending
 from commissions.proceedings_reading import proceedings_of, sheets_of
 from commissions.voting import Ground, Outcome, Vote
@@ -260,7 +260,9 @@ def test_of_equal_secret_votes_whoever_presides_gives_the_casting_vote_openly(he
     assert heard.ballot.casting == (chair.account.name, Vote.FOR)
 
 
-def test_a_void_vote_destroys_what_was_cast_and_another_one_follows(hearing: Hearing) -> None:
+def test_a_void_vote_is_told_in_the_protocol_and_another_one_follows_until_all_have_voted(
+    hearing: Hearing,
+) -> None:
     slot = called(hearing)
     with frozen(hearing.meeting.starts_at):
         hands.up_to_the_vote(hearing.meeting, slot)
@@ -275,6 +277,13 @@ def test_a_void_vote_destroys_what_was_cast_and_another_one_follows(hearing: Hea
             with acting(hands.actor_of(member)):
                 voting_verbs.cast(slot.interview_id, Vote.AGAINST)
         with acting(hearing.secretary):
+            with pytest.raises(Refusal, match="Everybody has voted"):
+                voting_verbs.void_vote(slot.interview_id, "Қорытындысы ұнамады")
+            refused(
+                update(VoteRound)
+                .where(VoteRound.round == 2)
+                .values(voided_at=now(), voided_by=hearing.secretary.account_id, void_reason="x")
+            )
             voting_verbs.count(slot.interview_id)
             with pytest.raises(Refusal, match="Say why"):
                 voting_verbs.decide(slot.interview_id, " ")
@@ -289,6 +298,7 @@ def test_a_void_vote_destroys_what_was_cast_and_another_one_follows(hearing: Hea
     assert heard.decision == "negative"
     assert heard.ballot is not None
     assert (heard.ballot.against, heard.ballot.rounds) == (2, 1)
+    assert [one.reason for one in heard.void_votes] == ["Мүше шығып кетті"]
     assert heard.dissents[0].text == "Мен келіспеймін"
 
 

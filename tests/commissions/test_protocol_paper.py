@@ -38,7 +38,7 @@ def test_thirty_candidates_stand_in_it_whole_in_kazakh_and_russian() -> None:
             decision = words.DECISIONS[one.decision]
             told = [*told[:4], decision.kk, decision.ru, one.motives, one.identity, one.ticket]
         told += [each for question in one.questions for each in (question.text, question.gist)]
-        told += [dissent.text for dissent in one.dissents]
+        told += [dissent.text for dissent in one.dissents] + [vote.reason for vote in one.void_votes]
         for aside in one.stepped_aside:
             ground = words.RECUSALS[aside.ground]
             told += [aside.name, ground.kk, ground.ru, aside.fact, aside.alternate]

@@ -77,7 +77,8 @@ def test_no_order_of_rows_tells_whose_ballot_is_whose(hearing: Hearing, voting: 
     third = members[2]
     ballots, marks = set(), set()
     for _round in range(ROUNDS):
-        cast_in_turn(hearing, voting, members, third.id)
+        # The last one keeps back, for a vote in which everybody has voted is counted.
+        cast_in_turn(hearing, voting, members[:-1], third.id)
         last = voting_verbs.last_round(voting.interview_id)
         assert isinstance(last, VoteRound)
         this = (SecretBallot.interview_id == last.interview_id) & (SecretBallot.round == last.round)
