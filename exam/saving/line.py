@@ -15,13 +15,13 @@ from datetime import UTC, datetime
 from typing import Any, Protocol, cast
 
 import psycopg
-from psycopg.pq import TransactionStatus
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.pool import PoolProxiedConnection
 
 from core.database import reading
+from exam.saving.pipeline import BEGIN, COMMIT, ROLLBACK, Pipeline
 from exam.saving.statements import statements
 
 # What a database can answer instead of keeping something.
@@ -82,34 +82,34 @@ class PostgresqlLine:
         self._words = words
         self._reads_only = reads_only
         self._kept: PoolProxiedConnection | None = None
+        self._spoken: Pipeline | None = None
         # Whoever closes the engine closes this line too.
         event.listen(engine, "engine_disposed", lambda _engine: self._give_up())
 
     @contextmanager
     def transaction(self) -> Iterator[Say]:
         """Begin with the first words; commit with the last, or at the end. What breaks on the way is given up."""
-        connection = self._connection()
-        talk = _Talk(connection)
+        pipeline = self._pipeline()
+        talk = _Talk(pipeline)
         try:
             yield talk
             talk.end()
         except BaseException:
-            self._take_back(connection)
+            self._take_back(pipeline)
             raise
 
     def look(self, name: str, rows: str) -> Rows:
         """One message there and one back: the statement is its own transaction."""
-        connection = self._connection()
+        pipeline = self._pipeline()
         try:
-            return psycopg.ClientCursor(connection).execute(f"EXECUTE {name}(%s)", [rows]).fetchall()
+            (found,) = pipeline.say((name, rows))
         except BaseException:
-            self._take_back(connection)
+            self._take_back(pipeline)
             raise
+        return found
 
     def ask(self, question: str) -> str:
-        found = self._connection().execute(question).fetchone()
-        assert found is not None
-        return str(found[0])
+        return self._pipeline().ask(question)
 
     def spelled(self, moment: datetime) -> str:
         return moment.isoformat()
@@ -117,8 +117,8 @@ class PostgresqlLine:
     def read(self, moment: datetime | None) -> datetime | None:
         return moment
 
-    def _connection(self) -> psycopg.Connection[Any]:
-        if self._kept is None:
+    def _pipeline(self) -> Pipeline:
+        if self._spoken is None:
             kept = self._engine.raw_connection()
             connection = cast("psycopg.Connection[Any]", kept.driver_connection)
             connection.autocommit = True  # the line begins and commits in its own words
@@ -130,48 +130,40 @@ class PostgresqlLine:
                 connection.execute("SET default_transaction_read_only = on")
             for name, words in self._words.items():
                 connection.execute(f"PREPARE {name}(json) AS {words}")
-            self._kept = kept
-        return cast("psycopg.Connection[Any]", self._kept.driver_connection)
+            self._kept, self._spoken = kept, Pipeline(connection)
+        return self._spoken
 
-    def _take_back(self, connection: psycopg.Connection[Any]) -> None:
-        if connection.broken or connection.closed:
-            self._give_up()
-        elif connection.info.transaction_status != TransactionStatus.IDLE:
-            connection.execute("ROLLBACK")
+    def _take_back(self, pipeline: Pipeline) -> None:
+        try:
+            if not pipeline.broken and not pipeline.idle:
+                pipeline.say((ROLLBACK, None))
+        finally:
+            if pipeline.broken or not pipeline.idle:
+                self._give_up()
 
     def _give_up(self) -> None:
         if self._kept is not None:
             self._kept.invalidate()
-            self._kept = None
+            self._kept = self._spoken = None
 
 
 class _Talk:
     """One transaction: how far it has come."""
 
-    def __init__(self, connection: psycopg.Connection[Any]) -> None:
-        self._cursor = psycopg.ClientCursor(connection)
+    def __init__(self, pipeline: Pipeline) -> None:
+        self._pipeline = pipeline
         self._begun = self._ended = False
 
     def __call__(self, *steps: Step, last: bool = False) -> list[Rows]:
-        words = [f"EXECUTE {name}(%s)" for name, _rows in steps]
-        if not self._begun:
-            words.insert(0, "BEGIN")
-        if last:
-            words.append("COMMIT")
-        found = self._said("; ".join(words), [rows for _name, rows in steps])
-        begun, self._begun, self._ended = self._begun, True, self._ended or last
-        return found[0 if begun else 1 :][: len(steps)]
+        before: tuple[tuple[str, None], ...] = () if self._begun else ((BEGIN, None),)
+        after: tuple[tuple[str, None], ...] = ((COMMIT, None),) if last else ()
+        found = self._pipeline.say(*before, *steps, *after)
+        self._begun, self._ended = True, self._ended or last
+        return found[len(before) :][: len(steps)]
 
     def end(self) -> None:
         if self._begun and not self._ended:
-            self._said("COMMIT", [])
-
-    def _said(self, words: str, given: list[str]) -> list[Rows]:
-        cursor = self._cursor.execute(words, given)
-        found: list[Rows] = [cursor.fetchall() if cursor.description else ()]
-        while cursor.nextset():
-            found.append(cursor.fetchall() if cursor.description else ())
-        return found
+            self._pipeline.say((COMMIT, None))
 
 
 class SqliteLine:
