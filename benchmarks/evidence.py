@@ -48,7 +48,7 @@ from tests.exam import making
 from tests.exam.test_results import closed_hall
 
 FILES, SIGNATURES = "files read, digested, zipped", "signatures and pages alone"
-GOAL = 0.6
+GOAL = 0.8
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from tests.databases import Database, owner_engine
 
 FEW, MANY = 1_000, 1_000_000
 # A tree of a million has two levels more than one of a thousand; anything beyond that would be a search.
-GOAL = 0.5
+GOAL = 0.8
 TABLES = ("result_paper", "result_paper_signed", "result_paper_issued")
 _PADDED = {"sqlite": "printf('%0{0}d', n)", "postgresql": "lpad(n::text, {0}, '0')"}
 _MOMENT = {"sqlite": "'2026-03-01 04:00:00.000000'", "postgresql": "timestamptz '2026-03-01 04:00:00+00'"}
