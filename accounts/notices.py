@@ -141,6 +141,21 @@ def to_sign(account: Account, sheet: SigningSheet) -> None:
         )
 
 
+def signed_on_paper(account: Account, sheet: SigningSheet, by: Account) -> None:
+    """A word to whoever is said to have signed by hand: if it was not they, they must know."""
+    with speaking(account.language):
+        _letter(
+            account,
+            _("A paper is entered as signed by your hand"),
+            _(
+                "Good day!\n\n%(name)s has scanned in a paper that you signed by hand: %(title)s\n"
+                "If you have not signed it, tell your administrator at once.",
+                name=by.name,
+                title=sheet.title,
+            ),
+        )
+
+
 def not_signed(account: Account, by: Account, sheet: SigningSheet, reason: str) -> None:
     """A word to whoever sent a paper to be signed: somebody would not."""
     with speaking(account.language):

@@ -51,9 +51,10 @@ class Shown:
     prepared: str
 
 
-WAITS, SIGNED, REFUSED, LATER, NEVER = (
+WAITS, SIGNED, BY_HAND, REFUSED, LATER, NEVER = (
     (_l("signs now"), "warn"),
     (_l("signed"), "ok"),
+    (_l("signed on paper"), "ok"),
     (_l("refused to sign"), "bad"),
     (_l("signs later"), ""),
     (_l("does not sign any more"), ""),
@@ -114,7 +115,7 @@ def _standing(sheet: SigningSheet) -> tuple[Text, str]:
 def _line(sheet: SigningSheet, place: SigningPlace, deeds: dict[int, SigningDeed], *, stopped: bool) -> Line:
     deed = deeds.get(place.position)
     if deed is not None:
-        word, kind = REFUSED if deed.what == "refused" else SIGNED
+        word, kind = REFUSED if deed.what == "refused" else BY_HAND if deed.on_paper else SIGNED
         return Line(place, word, kind, _when(deed.at, sheet), deed)
     word, kind = NEVER if stopped else WAITS if place.position == len(deeds) + 1 else LATER
     return Line(place, word, kind, "", None)

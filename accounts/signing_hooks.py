@@ -21,13 +21,22 @@ def _anybody(_sheet: SigningSheet, _account_id: int) -> Refusal | None:
     return None
 
 
+def _by_key(_sheet: SigningSheet) -> int | None:
+    """Signed electronically."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Hooks:
-    """`when_signed` and `when_refused` run in the transaction of the last deed; a refusal in them undoes it."""
+    """`when_signed` and `when_refused` run in the transaction of the last deed; a refusal in them undoes it.
+
+    `on_paper` names the decision of the office by which this sheet is signed by hand; none where it is signed by a key.
+    """
 
     when_signed: Callable[[SigningSheet, SigningDone], None]
     when_refused: Callable[[SigningSheet, str], None] = _nothing
     may_sign: Callable[[SigningSheet, int], Refusal | None] = _anybody
+    on_paper: Callable[[SigningSheet], int | None] = _by_key
 
 
 _hooks: dict[str, Hooks] = {}

@@ -5,7 +5,7 @@ Later rooms point their composite foreign keys at `signing_done`: "signed" is a 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import (
     CheckConstraint,
@@ -23,6 +23,8 @@ from core.columns import BigId, Moment
 from core.database import Model
 from core.languages import current_language
 from core.models import StoredFile
+
+ON_PAPER = "on_paper"
 
 
 def _of_file(file: str, digest: str, name: str) -> ForeignKeyConstraint:
@@ -152,19 +154,27 @@ class SigningOffer(Model):
 class SigningDeed(Model):
     """What somebody did in their place: signed, or refused with a reason. In order, once, and never changed.
 
-    `over_digest` is the document as the one before left it; `digest` is the same with this signature appended.
+    `over_digest` is the document as the one before left it; `digest` is the same with this signature appended. A deed
+    of the level `on_paper` was signed by hand: `digest` is that of the scan, and the office's decision allowed it.
     """
 
     __tablename__ = "signing_deed"
     __table_args__ = (
         CheckConstraint(
-            "(what = 'signed' AND reason IS NULL AND file_id IS NOT NULL AND digest IS NOT NULL AND level IS NOT NULL"
-            " AND signer_name IS NOT NULL AND signer_iin IS NOT NULL AND serial IS NOT NULL"
-            " AND stand_in IS NOT NULL AND digest <> over_digest)"
+            "(what = 'signed' AND reason IS NULL AND file_id IS NOT NULL AND digest IS NOT NULL"
+            " AND level IS NOT NULL AND signer_name IS NOT NULL AND digest <> over_digest"
+            " AND (level = 'on_paper') = (signed_on IS NOT NULL)"
+            " AND (level = 'on_paper') = (signer_iin IS NULL) AND (level = 'on_paper') = (serial IS NULL)"
+            " AND (level = 'on_paper') = (stand_in IS NULL))"
             " OR (what = 'refused' AND reason IS NOT NULL AND length(reason) > 0 AND file_id IS NULL"
             " AND digest IS NULL AND level IS NULL AND signer_name IS NULL AND signer_iin IS NULL"
-            " AND serial IS NULL AND stand_in IS NULL)",
+            " AND serial IS NULL AND stand_in IS NULL AND signed_on IS NULL)",
             name="signed_or_refused_for_a_reason",
+        ),
+        CheckConstraint(
+            "(signed_on IS NULL) = (sealed IS NULL) AND (signed_on IS NULL) = (scanned_by IS NULL)"
+            " AND (signed_on IS NULL) = (decision_id IS NULL) AND (sealed IS NULL OR sealed)",
+            name="on_paper_with_seal_scan_and_decision",
         ),
         ForeignKeyConstraint(
             ["sheet_id", "position", "account_id"],
@@ -191,9 +201,19 @@ class SigningDeed(Model):
     signer_iin: Mapped[str | None] = mapped_column(String(12))
     serial: Mapped[str | None] = mapped_column(String(64))
     stand_in: Mapped[bool | None]
+    signed_on: Mapped[date | None]
+    sealed: Mapped[bool | None]
+    scanned_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("office_setting.id"))
 
     file: Mapped[StoredFile | None] = relationship()
     grant: Mapped[RoleGrant] = relationship()
+    scanner: Mapped[Account | None] = relationship(foreign_keys=[scanned_by])
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether this was signed by hand, not by a key."""
+        return self.level == ON_PAPER
 
 
 class SigningDone(Model):

@@ -110,11 +110,10 @@ def demand_turn(sheet_id: int) -> tuple[SigningPlace, Sequence[SigningDeed], Rol
     deeds = deeds_of(sheet_id)
     _demand_open(place.sheet)
     _demand_next(state_of_sheet(places, deeds), place)
-    grant = _held_grant(place.sheet, place)
     refusal = hooks_of(place.sheet.kind).may_sign(place.sheet, place.account_id)
     if refusal is not None:
         raise refusal
-    return place, deeds, grant
+    return place, deeds, _held_grant(place.sheet, place)
 
 
 def _demand_open(sheet: SigningSheet) -> None:

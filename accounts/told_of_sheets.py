@@ -26,6 +26,7 @@ def _withdrawn(entry: Entry, _names: Names) -> str:
 tells("accounts:sheet:open", _l("The paper was sent to be signed."))
 tells("accounts:sheet:offer", _l("The paper was handed out to be signed outside."))
 tells("accounts:sheet:sign", _signed)
+tells("accounts:sheet:sign_on_paper", _l("The paper was signed by hand and scanned in."))
 tells("accounts:sheet:refuse", _refused)
 tells("accounts:sheet:withdraw", _withdrawn)
 is_about("signing_sheet", _l("Paper to sign"), lambda identity, _names: identity)

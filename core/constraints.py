@@ -7,6 +7,8 @@ at when the migration is committed.
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import text
 
 from core.guards import Operations, is_sqlite
@@ -24,15 +26,15 @@ def add(op: Operations, table: str, constraints: dict[str, str]) -> None:
 
 
 def drop(op: Operations, table: str, constraints: dict[str, str]) -> None:
-    """Take away what `add` added, in the same words."""
+    """Take away what `add` added, or what the table was made with, in the same words."""
     if not is_sqlite(op):
         for name in constraints:
             _run(op, f"ALTER TABLE {table} DROP CONSTRAINT {name}")
         return
     made = _words_of(op, table)
-    for words in _appended(constraints):
-        assert words in made
-        made = made.replace(words, "")
+    for name, words in constraints.items():
+        made, found = re.subn(r",\s*CONSTRAINT " + re.escape(f"{name} {words}"), "", made)
+        assert found == 1
     _make_anew(op, table, made)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
@@ -63,6 +64,20 @@ class OpenSigningForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no type
     """Who signs the order."""
 
     signatory = RadioField(_l("Who signs the order"), [_CHOOSE], coerce=int)
+
+
+class ScannedOrderForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """The order as it came back from whoever signed it by hand."""
+
+    scan = FileField(
+        _l("Scan of the signed order"),
+        [FileRequired(_l("Choose the scanned file."))],
+        description=_l("A PDF file"),
+    )
+    signed_on = TypedDay(
+        _l("Day on which it was signed"), [InputRequired(_l("Type the day."))], description=_DAY
+    )
+    sealed = BooleanField(_l("The order bears the seal of the office"))
 
 
 class GroupForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, Optional, Regexp
 
 from accounts.desk_forms import TypedDay
 from accounts.formats import tidy
@@ -88,6 +88,29 @@ HOW_HEARD: dict[str, Text] = {
 }
 
 
+class InviteForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
+    """Where and when the holder is asked to come."""
+
+    place = StringField(
+        _l("Where the holder is heard"),
+        [*asked(_l("Say where the holder is heard.")), no_longer(300)],
+        filters=[tidy],
+    )
+    day = TypedDay(_l("Day"), [InputRequired(_l("Type the day."))], description=_DAY)
+    hour = StringField(
+        _l("Hour"),
+        [
+            *asked(_l("Type the hour.")),
+            Regexp(
+                r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
+                message=_l("Type hours and minutes, such as 09:30."),
+            ),
+        ],
+        description=_l("For example 09:30"),
+        filters=[tidy],
+    )
+
+
 class HeardForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """How the holder was heard on the lowered result."""
 
@@ -101,6 +124,12 @@ class HeardForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         _l("What the holder said"),
         [*asked(_l("Write what the holder said, or how they were asked to come.")), no_longer(4000)],
         filters=[stripped],
+    )
+    uninvited_because = StringField(
+        _l("Why there was no invitation"),
+        [Optional(), no_longer(500)],
+        description=_l("For example: the holder came of their own accord."),
+        filters=[tidy],
     )
 
 

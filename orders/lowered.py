@@ -16,7 +16,7 @@ from core.database import db
 from exam.models import Result
 from exam.result_queries import current_result
 from orders.actions.standing import entries_of
-from orders.models import HolderHearing, ResultPaper, ResultPaperIssued
+from orders.models import HearingInvitation, HolderHearing, ResultPaper, ResultPaperIssued
 from orders.paper_standing import may_follow
 
 
@@ -32,6 +32,16 @@ def hearing_on(paper: ResultPaper, result: Result) -> HolderHearing | None:
     """How the holder was heard on it, if that was done."""
     return db.session.scalar(
         select(HolderHearing).where(HolderHearing.paper_id == paper.id, HolderHearing.result_id == result.id)
+    )
+
+
+def invitation_on(paper: ResultPaper, result: Result) -> HearingInvitation | None:
+    """The invitation that counts: the newest one, which no later one has replaced."""
+    return db.session.scalar(
+        select(HearingInvitation)
+        .where(HearingInvitation.paper_id == paper.id, HearingInvitation.result_id == result.id)
+        .order_by(HearingInvitation.id.desc())
+        .limit(1)
     )
 
 

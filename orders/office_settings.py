@@ -1,4 +1,4 @@
-"""What the offices decide on their orders where no text says it: whether a lawyer stands on the approval route."""
+"""What the offices decide where no text says it: whether a lawyer approves orders, how early a holder is invited."""
 
 from __future__ import annotations
 
@@ -27,6 +27,35 @@ declare_for_offices(
     ),
     HAVE_ORDERS,
 )
+
+
+HEARING_NOTICE = "hearing_notice_days"
+declare_for_offices(
+    own_setting(
+        HEARING_NOTICE,
+        SettingType.INTEGER,
+        Words(
+            "Құжат иесі тыңдауға кемінде неше күн бұрын шақырылады",
+            "За сколько дней, не менее, владельца документа приглашают на заслушивание",
+            "How many days before it, at least, a holder is invited to be heard",
+        ),
+        Words(
+            "Бұл мерзімді ешбір мәтін белгілемейді: оны мекеме өзі шешеді. Шешім болмаса, кез келген келешек күнге "
+            "шақыруға болады.",
+            "Этого срока не устанавливает ни один текст: его определяет само учреждение. Пока решения нет, пригласить "
+            "можно на любой предстоящий день.",
+            "No text sets this term: the office decides it for itself. While nothing is decided, a holder may be "
+            "invited for any day to come.",
+        ),
+    ),
+    HAVE_ORDERS,
+)
+
+
+def hearing_notice(office_id: int) -> int:
+    """The days that the office itself wants between an invitation and the hearing; none while it has not decided."""
+    value = setting_value(office_id, HEARING_NOTICE)
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
 
 
 def lawyer_approves(office_id: int) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from core.typed_facts import read_form
+from core.typed_facts import NoFacts, read_form
 from orders.order_bodies import Two
 from regulations.words import Words
 
 FORM = "synaq-order-1"
+# An order that its office has signed by hand says so by its form: its paper has a place for signature and seal.
+FORM_ON_PAPER = "synaq-order-on-paper-1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,11 @@ class OrderFacts:
     day: date | None = None
     signatory: SignatoryFact | None = None
 
+    @property
+    def on_paper(self) -> bool:
+        """Whether the order is signed by hand, not by a key."""
+        return self.form == FORM_ON_PAPER
+
     def only(self, case: int) -> OrderFacts:
         """What the order says of one case: the extract for its recipient, with nobody else in it."""
         own = tuple(line for line in self.lines if line.case == case)
@@ -146,7 +153,10 @@ class OrderFacts:
 
 def read_order(text: str) -> OrderFacts:
     """The facts of a canonical text, and of no other spelling of them."""
-    return read_form(OrderFacts, FORM, text)
+    try:
+        return read_form(OrderFacts, FORM, text)
+    except NoFacts:
+        return read_form(OrderFacts, FORM_ON_PAPER, text)
 
 
 @dataclass(frozen=True, slots=True)

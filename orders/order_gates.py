@@ -21,6 +21,7 @@ from core.refusals import Refusal
 from exam.models import Result
 from exam.result_queries import current_result
 from orders.models import HeadDecision, OrderLine, TextDemand
+from orders.result_kinds import category_fits
 from regulations.kinds import StepKind
 from regulations.model import Edition
 from regulations.verbs import Outcome
@@ -109,7 +110,22 @@ def demand_gates(case: Case, gates: Gates) -> None:
         )
 
 
+def demand_category(case: Case, edition: Edition) -> None:
+    """A certificate with category is awarded and drawn only where one was applied for, and named only there."""
+    if not category_fits(case.service, case.category):
+        raise Refusal(
+            _l(
+                "Application %(number)s and its service do not fit together: a certificate with category is of an "
+                "application that names the second, first or highest one, and no other paper is.",
+                number=case.number,
+            ),
+            clause=edition.result.source,
+            next_step=_l("The applicant applies for the service that is meant."),
+        )
+
+
 def _demand_award(case: Case, edition: Edition, gates: Gates) -> None:
+    demand_category(case, edition)
     if gates.demand.test and (gates.result is None or gates.result.verdict != "positive"):
         raise _lacking(
             case,

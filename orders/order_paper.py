@@ -59,6 +59,7 @@ def laid_out(facts: OrderFacts) -> dict[str, Any]:
         "signatory": {"name": facts.signatory.name, "role": _three(facts.signatory.capacity)}
         if facts.signatory
         else None,
+        "on_paper": facts.on_paper,
         "digest": digest_of(facts),
     }
 

@@ -28,6 +28,7 @@ from orders.models import Order, OrderLine, ResultPaper
 from orders.order_bodies import Body, Two
 from orders.order_facts import (
     FORM,
+    FORM_ON_PAPER,
     DecisionFact,
     EarlierFact,
     LineFacts,
@@ -54,6 +55,7 @@ class Opened:
     number: str
     day: date
     signatory: SignatoryFact
+    on_paper: bool = False
 
 
 def facts_of(order: Order, opened: Opened | None = None) -> OrderFacts:
@@ -64,7 +66,7 @@ def facts_of(order: Order, opened: Opened | None = None) -> OrderFacts:
     lines, lists = _numbered(order, wording.body, holes)
     office = order.office
     return OrderFacts(
-        form=FORM,
+        form=FORM_ON_PAPER if opened and opened.on_paper else FORM,
         kind=order.kind,
         service=order.service or "",
         template=wording.key,

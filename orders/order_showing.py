@@ -16,6 +16,7 @@ from core.actor import Actor
 from core.languages import Text, _, long_date, long_moment, short_moment
 from core.refusals import Refusal
 from orders import order_queries
+from orders.actions.order_on_paper import waits_for_scan
 from orders.actions.order_route import HEADS
 from orders.actions.recording import waiting_for_results
 from orders.models import Order, OrderSigned
@@ -142,7 +143,11 @@ def page_of(order: Order, actor: Actor) -> dict[str, Any]:
         "signed": signed,
         "sheet": sheet,
         "own": own,
-        "mine_to_sign": sheet is not None and order.signatory_id == actor.account_id and signed is None,
+        "mine_to_sign": sheet is not None
+        and order.signatory_id == actor.account_id
+        and signed is None
+        and not facts.on_paper,
+        "scan_due": own and waits_for_scan(order),
         "asks_me": own and asks(order, actor),
         "versions": order_queries.versions_of(order.id),
         "said": _said(order),
@@ -162,9 +167,23 @@ def _about(order: Order, facts: OrderFacts, signed: OrderSigned | None) -> list[
     told.append((_("Words of the order"), _("edition %(number)s", number=facts.edition)))
     if order.signatory is not None:
         told.append((_("Who signs"), order.signatory.name))
+    if facts.on_paper:
+        told.append((_("How it is signed"), _("on paper, by hand and with the seal; not electronically")))
     if signed is not None:
-        told.append((_("Signed"), long_moment(signed.signed_at, order.office.zone)))
+        told += _signed(signed, order.office.zone)
     return told
+
+
+def _signed(signed: OrderSigned, zone: str) -> list[tuple[str, str]]:
+    """When, and of a scan who brought it in and what its digest is."""
+    deed = signed.deed
+    if deed.signed_on is None or deed.scanner is None:
+        return [(_("Signed"), long_moment(signed.signed_at, zone))]
+    return [
+        (_("Signed"), long_date(deed.signed_on)),
+        (_("Scanned in"), f"{long_moment(signed.signed_at, zone)}, {deed.scanner.name}"),
+        (_("SHA-256 digest of the scan"), signed.digest),
+    ]
 
 
 def lines_shown(order: Order, facts: OrderFacts) -> list[dict[str, Any]]:

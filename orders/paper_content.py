@@ -26,6 +26,7 @@ from core.database import db
 from core.languages import _l, long_date
 from core.refusals import Refusal
 from orders.models.papers import PaperStatus, ResultPaper, ResultPaperIssued
+from orders.order_gates import demand_category
 from orders.paper_grounds import Grounds, grounds_of
 from orders.paper_standing import ENDED, STANDINGS, standing_of
 from orders.result_facts import Certified, Drawn, Earlier, Holder, Signatory, Validity
@@ -73,6 +74,7 @@ def content_of(case: Case, wanted: Wanted) -> Content:
         raise RefusedFact("signatory", _l("Choose somebody who may sign this paper now."))
     signer = db.session.get_one(Account, grant.account_id)
     moment = now().astimezone(ZoneInfo(office.zone))
+    demand_category(case, edition)
     grounds = grounds_of(case, edition)
     earlier_id, earlier = _earlier(case, edition, wanted)
     decided_title = _decided_title(office.id, edition)

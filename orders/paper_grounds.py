@@ -88,4 +88,5 @@ def _by_order(case: Case, edition: Edition) -> Grounds:
             next_step=_l("Draw the order up and have it signed first."),
         )
     number = line.line.order.spelled_number
-    return Grounds(Ground(Basis.ORDER, number, line.signed.day), line_id=line.line_id)
+    told = Ground(Basis.ORDER, number, line.signed.day, on_paper=line.signed.on_paper)
+    return Grounds(told, line_id=line.line_id)

@@ -120,11 +120,12 @@ def facts_of_paper(paper: ResultPaper) -> list[tuple[str, str]]:
 
 
 def _order(told: dict[str, Any] | None, language: str) -> str:
-    return (
-        _("No. %(number)s of %(day)s", number=told["number"], day=told["day"]["day"][language])
-        if told
-        else ""
-    )
+    if not told:
+        return ""
+    number, day = told["number"], told["day"]["day"][language]
+    if told.get("on_paper"):
+        return _("No. %(number)s of %(day)s, signed on paper, not electronically", number=number, day=day)
+    return _("No. %(number)s of %(day)s", number=number, day=day)
 
 
 def annex_of(paper: ResultPaper) -> list[str]:

@@ -45,6 +45,7 @@ class Ground:
     basis: Basis
     number: str | None = None
     day: date | None = None
+    on_paper: bool = False  # the order was signed by hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,9 @@ def facts_of(drawn: Drawn) -> dict[str, Any]:
 def _order(ground: Ground) -> dict[str, Any] | None:
     if (ground.basis is Basis.ORDER) != (ground.number is not None and ground.day is not None):
         raise ValueError("a paper names the order exactly where its text demands one")
-    return {"number": ground.number, "day": ground.day} if ground.number else None
+    if not ground.number:
+        return None
+    return {"number": ground.number, "day": ground.day} | ({"on_paper": True} if ground.on_paper else {})
 
 
 def _earlier(earlier: Earlier | None) -> dict[str, Any] | None:

@@ -31,9 +31,11 @@ class ResultKind:
     title: Words | None = None  # None = as the text or the office names the result
 
 
+WITH_CATEGORY = "specialist-certificate-with-category"
+
 KINDS: dict[str, ResultKind] = {
     "specialist-certificate": ResultKind("SC", Look.CERTIFICATE, True),
-    "specialist-certificate-with-category": ResultKind(
+    WITH_CATEGORY: ResultKind(
         "SQ",
         Look.CERTIFICATE,
         True,
@@ -87,6 +89,11 @@ CATEGORIES: dict[str, Words] = {
     "first": Words("бірінші санат", "первая категория", "first category"),
     "highest": Words("жоғары санат", "высшая категория", "highest category"),
 }
+
+
+def category_fits(service: str, category: str | None) -> bool:
+    """A certificate with category is of a case that applied for one, and no other paper is; a guard holds it too."""
+    return (category in CATEGORIES) if service == WITH_CATEGORY else category is None
 
 
 def title_of(edition: Edition, decided: Words | None = None) -> Words:

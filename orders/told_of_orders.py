@@ -44,6 +44,8 @@ def _opened(entry: Entry, _names: Names) -> str:
 
 
 def _signed(entry: Entry, _names: Names) -> str:
+    if entry.new.get("signed_on"):
+        return _("Order %(order)s was signed on paper; the scan was entered.", order=entry.new["order"])
     return _("Order %(order)s was signed.", order=entry.new["order"])
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from accounts.journal_reading import Entry, Names
 from accounts.journal_sentences import is_about, tells
 from core.database import db
-from core.languages import _, _l
+from core.languages import _, _l, long_date
 from orders.models import ResultPaper
 from orders.paper_standing import CHANGED
 
@@ -39,6 +41,15 @@ def _changed(entry: Entry, _names: Names) -> str:
     )
 
 
+def _invited(entry: Entry, _names: Names) -> str:
+    return _(
+        "The holder was invited to be heard: %(day)s, %(hour)s, %(place)s.",
+        day=long_date(date.fromisoformat(entry.new["day"])),
+        hour=entry.new.get("hour", ""),
+        place=entry.new.get("place", ""),
+    )
+
+
 def _name(identity: str, _names: Names) -> str:
     found = db.session.get(ResultPaper, int(identity)) if identity.isdecimal() else None
     return found.number if found is not None else ""
@@ -49,6 +60,7 @@ tells("orders:result_paper:draw", _drawn)
 tells("orders:result_paper:withdraw", _withdrawn)
 tells("orders:result_paper:sign", _signed)
 tells("orders:result_paper:issue", _issued)
+tells("orders:result_paper:invite_holder", _invited)
 tells("orders:result_paper:hear_holder", _l("The holder was heard on the lowered result."))
 tells("orders:refusal:send", _l("The refusal was sent to be signed."))
 tells("orders:result_paper:copy", _l("A copy on paper was signed by hand, sealed and given out."))

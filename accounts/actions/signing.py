@@ -184,11 +184,12 @@ def sign(turn: Turn, sealed: Sealed, *, stand_in: bool) -> SigningDeed:
     if turn.position < sheet.signatures:
         _tell_next(sheet, turn.position + 1)
     else:
-        _complete(sheet, file)
+        complete(sheet, file)
     return deed
 
 
-def _complete(sheet: SigningSheet, file: StoredFile) -> None:
+def complete(sheet: SigningSheet, file: StoredFile) -> None:
+    """The last deed was done: the sheet is signed, and what its room wants follows."""
     done = SigningDone(
         sheet_id=sheet.id,
         kind=sheet.kind,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from core.files import read_file
 from core.languages import _l
@@ -18,6 +19,7 @@ from orders.order_facts import LineFacts, OrderFacts, read_order
 from orders.order_paper import ENCLOSED, order_pdf
 
 PDF = "order/order.pdf"
+SCAN = "order/scan.pdf"
 # What decides a case; a correction or an annulment mends another line.
 DECIDES = ("award", "refuse")
 
@@ -26,6 +28,11 @@ def read(line: OrderLineSigned, *, whole: bool) -> Link:
     """The signed order that decided the case; it names the others in it too."""
     signed = line.signed
     facts = read_order(signed.order.facts or "")
+    deed, printed = signed.deed, signed.order.file
+    documents = [Document(PDF, signed.digest, read_file(signed.file) if whole else None)]
+    if deed.signed_on is not None and printed is not None:
+        scan = Document(SCAN, signed.digest, read_file(signed.file) if whole else None)
+        documents = [Document(PDF, printed.digest, read_file(printed) if whole else None), scan]
     return Link(
         Kind.ORDER,
         facts.number,
@@ -35,8 +42,9 @@ def read(line: OrderLineSigned, *, whole: bool) -> Link:
             "number": facts.number,
             "outcome": line.outcome,
             "annulled": line.line.released_at.isoformat() if line.line.released_at else None,
+            **({"signed_on_paper": deed.signed_on.isoformat()} if deed.signed_on else {}),
         },
-        (Document(PDF, signed.digest, read_file(signed.file) if whole else None),),
+        tuple(documents),
         (signed.signer.name,),
         signed.order_id,
     )
@@ -63,9 +71,25 @@ def prove(evidence: Evidence, checks: Checks) -> Iterator[Line]:
             digest=told["digest"][:16],
         ),
     )
-    signatory = [facts.signatory.name] if facts.signatory else []
-    yield from signature_lines(checks.pdf(document, [Expected()]), signatory)
+    signatory = facts.signatory.name if facts.signatory else ""
+    if facts.on_paper or told.get("signed_on_paper"):
+        yield _by_hand(signatory, told)
+    else:
+        yield from signature_lines(checks.pdf(document, [Expected()]), [signatory] if signatory else [])
     yield from _of_this_case(evidence, facts)
+
+
+def _by_hand(signatory: str, told: Mapping[str, Any]) -> Line:
+    """No programme can tell whose hand it is: what is known is said, and nothing is proved by it."""
+    return Line(
+        Holds.UNSAID,
+        _l(
+            "The order was signed by %(name)s on paper, not electronically, on %(day)s; its scan is enclosed. "
+            "Whose hand it is cannot be computed.",
+            name=signatory,
+            day=told.get("signed_on_paper") or "–",
+        ),
+    )
 
 
 def _of_this_case(evidence: Evidence, facts: OrderFacts) -> Iterator[Line]:

@@ -17,7 +17,7 @@ from gateways import document_flow
 from gateways.doors import doors
 from orders import order_queries
 from orders.actions.order_effects import take_effect
-from orders.actions.order_signing import may_sign, when_refused
+from orders.actions.order_signing import may_sign, on_paper, when_refused
 from orders.actions.ordering import note
 from orders.models import Order, OrderLineSigned, OrderSigned
 from orders.models.order import KIND
@@ -49,7 +49,8 @@ def when_signed(sheet: SigningSheet, done: SigningDone) -> None:
             OrderLineSigned(line_id=line.id, order_id=order.id, case_id=line.case_id, outcome=line.outcome)
         )
         db.session.flush()
-    note(order, "sign", {"digest": order.digest, "file": done.digest, "lines": len(lines)})
+    told = {"digest": order.digest, "file": done.digest, "lines": len(lines)}
+    note(order, "sign", told | ({"signed_on": deed.signed_on.isoformat()} if deed.signed_on else {}))
     _register(order, done, head.name, [line.case.number for line in lines])
     grant = deed.grant
     with acting(Actor(head.id, grant.role, grant.office_id, grant.id, head.name)):
@@ -74,4 +75,6 @@ def _register(order: Order, done: SigningDone, signed_by: str, cases: list[str])
     )
 
 
-register(KIND, Hooks(when_signed=when_signed, when_refused=when_refused, may_sign=may_sign))
+register(
+    KIND, Hooks(when_signed=when_signed, when_refused=when_refused, may_sign=may_sign, on_paper=on_paper)
+)

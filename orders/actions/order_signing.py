@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from accounts.actions import signing
 from accounts.actions.signing import NewSheet, Place
-from accounts.models import RoleGrant
+from accounts.models import OfficeSetting, RoleGrant
+from accounts.queries import setting_rows
 from accounts.refused_facts import RefusedFact
 from accounts.roles import Role
 from accounts.signing_models import SigningSheet
 from accounts.signing_queries import sheet_of
-from applications import office_rules
 from applications.actions import course
 from core.actor import current_actor
 from core.clock import now
@@ -27,13 +27,14 @@ from orders import order_queries
 from orders.actions.ordering import locked, note
 from orders.models import Order
 from orders.models.order import KIND
-from orders.order_facts import SignatoryFact
+from orders.order_facts import SignatoryFact, read_order
 from orders.order_gates import demand_gates, gates_of
 from orders.order_paper import order_pdf
 from orders.order_reading import Opened, facts_of
 from orders.paper_content import capacity
-from regulations.catalogue import catalogue
 from regulations.words import Words
+
+SIGNATURE = "order_signature"
 
 
 def open_signing(order_id: int, signatory_grant_id: int) -> SigningSheet:
@@ -41,7 +42,6 @@ def open_signing(order_id: int, signatory_grant_id: int) -> SigningSheet:
     order = locked(order_id)
     if order.state != "approved":
         raise Refusal(_l("Only an approved order is sent to be signed."))
-    _demand_electronic(order)
     grant = _signatory(order, signatory_grant_id)
     demand_lines(order)
     today = now().astimezone(ZoneInfo(order.office.zone)).date()
@@ -49,7 +49,8 @@ def open_signing(order_id: int, signatory_grant_id: int) -> SigningSheet:
     year = order.year or today.year
     number = order.number or next_number(KIND, order.office_id, year)
     spelled_number = f"{year}-{number:06d}"
-    opened = Opened(spelled_number, today, SignatoryFact(grant.account.name, capacity(grant)))
+    signatory = SignatoryFact(grant.account.name, capacity(grant))
+    opened = Opened(spelled_number, today, signatory, on_paper=decision_on_paper(order) is not None)
     facts = facts_of(order, opened)
     file = store_file(io.BytesIO(order_pdf(facts)), f"order-{spelled_number}.pdf")
     order.state = "signing"
@@ -90,17 +91,28 @@ def _signatory(order: Order, grant_id: int) -> RoleGrant:
     return grant
 
 
-def _demand_electronic(order: Order) -> None:
-    """An office that has its orders signed by hand must not find one signed by a key."""
+def decision_on_paper(order: Order) -> OfficeSetting | None:
+    """The decision by which the office has orders of this service signed by hand; none where keys sign."""
     if order.service is None:
-        return
-    edition = catalogue().newest(order.service)
-    if office_rules.decided(order.office_id, edition, "order_signature") == "handwritten":
+        return None
+    found = setting_rows(order.office_id, {SIGNATURE}, order.service)[SIGNATURE]
+    return found if found is not None and found.value == "handwritten" else None
+
+
+def on_paper(sheet: SigningSheet) -> int | None:
+    """By which decision this order is signed on paper; refused when the office has decided anew since it was sent."""
+    order = db.session.get_one(Order, sheet.subject_id)
+    if not read_order(order.facts or "").on_paper:
+        return None
+    decision = decision_on_paper(order)
+    if decision is None:
         raise Refusal(
-            _l("The office has decided that orders are signed by hand; here they are signed by a key."),
-            clause=edition.setting("order_signature").clause,
-            next_step=_l("The administrator enters the office's new decision; then repeat this step."),
+            _l(
+                "The office has since decided that orders are signed by a key; this one was sent to be signed by hand."
+            ),
+            next_step=_l("Call the order back and send it to be signed anew."),
         )
+    return decision.id
 
 
 def demand_lines(order: Order) -> None:
@@ -114,6 +126,11 @@ def demand_lines(order: Order) -> None:
 def may_sign(sheet: SigningSheet, account_id: int) -> Refusal | None:
     """Whether the order may be signed at this moment, and by this person."""
     order = db.session.get_one(Order, sheet.subject_id)
+    if read_order(order.facts or "").on_paper:
+        return Refusal(
+            _l("By the decision of the office this order is signed by hand, on paper, and sealed."),
+            next_step=_l("Somebody else than its drafter then scans it in on the page of the order."),
+        )
     senders = {one.sent_by for one in order_queries.versions_of(order.id)}
     if not order.drafter_may_sign and account_id in senders | {order.drafted_by}:
         return Refusal(_l("You have drafted this order: somebody else approves and signs it."), status=403)

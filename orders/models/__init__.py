@@ -1,7 +1,7 @@
 """The tables of this room, by what they hold."""
 
-from orders.models.decisions import HeadDecision, TextDemand
-from orders.models.hearings import HolderHearing
+from orders.models.decisions import HeadDecision, SignedExit, TextDemand
+from orders.models.hearings import HearingInvitation, HolderHearing
 from orders.models.order import Order, OrderApproval, OrderSigned, OrderTemplate, OrderVersion
 from orders.models.order_lines import OrderLine, OrderLineSigned
 from orders.models.papers import (
@@ -14,6 +14,7 @@ from orders.models.papers import (
 
 __all__ = [
     "HeadDecision",
+    "HearingInvitation",
     "HolderHearing",
     "Order",
     "OrderApproval",
@@ -27,5 +28,6 @@ __all__ = [
     "ResultPaperCopy",
     "ResultPaperIssued",
     "ResultPaperSigned",
+    "SignedExit",
     "TextDemand",
 ]

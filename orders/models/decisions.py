@@ -44,6 +44,15 @@ class TextDemand(Model):
     by_order: Mapped[bool]
 
 
+class SignedExit(Model):
+    """A way out of an edition that ends with a refusal which the head has signed; nothing is handed out before."""
+
+    __tablename__ = "signed_exit"
+
+    edition_id: Mapped[str] = mapped_column(String(120), primary_key=True)
+    exit: Mapped[str] = mapped_column(String(60), primary_key=True)
+
+
 class HeadDecision(Model):
     """Award or refuse, by whom, on which results, by which ground and clause. One that counts, for each case."""
 

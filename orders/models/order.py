@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.models import Account, Office
+from accounts.signing_models import SigningDeed
 from core.columns import BigId, Moment
 from core.database import Model
 from core.models import StoredFile
@@ -236,3 +237,14 @@ class OrderSigned(Model):
         primaryjoin="OrderSigned.file_id == StoredFile.id", foreign_keys=[file_id], viewonly=True
     )
     signer: Mapped[Account] = relationship(foreign_keys=[signed_by])
+    deed: Mapped[SigningDeed] = relationship(
+        primaryjoin="OrderSigned.sheet_id == SigningDeed.sheet_id",
+        foreign_keys="SigningDeed.sheet_id",
+        viewonly=True,
+        uselist=False,
+    )
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether the head signed by hand, and this file is the scan; else it bears an electronic signature."""
+        return self.deed.on_paper

@@ -13,8 +13,10 @@ from orders.actions import issuing, order_signed, refusing  # noqa: E402, F401
 # The modules hang their routes on the blueprint, which therefore stands above them.
 from orders.views import (  # noqa: E402
     deciding,  # noqa: F401
+    hearings,  # noqa: F401
     order_extracts,  # noqa: F401
     order_lines,  # noqa: F401
+    order_on_paper,  # noqa: F401
     order_route,  # noqa: F401
     order_words,  # noqa: F401
     orders,  # noqa: F401

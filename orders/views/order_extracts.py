@@ -53,6 +53,7 @@ def own_order(public_id: str) -> ResponseReturnValue:
             "day": long_date(one.signed.day),
             "outcome": LINES[one.outcome],
             "line": one.line_id,
+            "how": _("on paper, by hand") if one.signed.on_paper else _("electronically"),
         }
         for one in order_queries.signed_lines_of(case.id)
     ]
@@ -77,7 +78,8 @@ def _own(public_id: str) -> Case:
 
 def _extract(one: OrderLineSigned, case: Case) -> Response:
     order = one.signed.order
-    signed = long_moment(one.signed.signed_at, order.office.zone)
+    by_hand = one.signed.deed.signed_on
+    signed = long_date(by_hand) if by_hand else long_moment(one.signed.signed_at, order.office.zone)
     pdf = extract_pdf(read_order(order.facts or ""), case.id, signed, order.digest or "")
     name = f"order-{order.spelled_number}-extract-{case.number}.pdf"
     return Response(pdf, headers=file_headers(name, MediaType.PDF, len(pdf)))

@@ -15,7 +15,8 @@ from core.places import keep_place
 from core.refusals import NotFound
 from orders import paper_queries, paper_reading
 from orders.actions import drawing, refusing
-from orders.models import ResultPaper
+from orders.lowered import hearing_on, invitation_on, lowered_result
+from orders.models import HearingInvitation, ResultPaper
 from orders.views import blueprint
 
 keep_place("own_result", "orders.own_result")
@@ -30,7 +31,7 @@ def own_result(public_id: str) -> ResponseReturnValue:
     word, kind = paper_reading.state_of(paper) if paper else ("", "")
     return render_template(
         "orders/own_result.html", case=case, paper=paper, word=word, kind=kind, refusal=_refused(case),
-        told=paper_reading.facts_of_paper(paper) if paper else [],
+        told=paper_reading.facts_of_paper(paper) if paper else [], invitation=_invitation(paper),
     )  # fmt: skip
 
 
@@ -56,6 +57,14 @@ def _own(public_id: str) -> Case:
 def _issued(case: Case) -> ResultPaper | None:
     paper = drawing.last_paper(case.id)
     return paper if paper is not None and paper_queries.issued_of(paper.id) is not None else None
+
+
+def _invitation(paper: ResultPaper | None) -> HearingInvitation | None:
+    """Where and when the holder is asked to come, while they have not been heard."""
+    lowered = lowered_result(paper) if paper is not None else None
+    if paper is None or lowered is None or hearing_on(paper, lowered) is not None:
+        return None
+    return invitation_on(paper, lowered)
 
 
 def _refused(case: Case) -> SigningDone | None:

@@ -16,14 +16,12 @@ from core.database import db
 from core.languages import _
 from core.refusals import NotFound
 from orders import paper_queries, paper_reading
-from orders.actions import drawing, hearing_holders, issuing, order_mending, ordering
-from orders.actions.hearing_holders import Heard
+from orders.actions import drawing, issuing, order_mending, ordering
 from orders.actions.issuing import Copied
 from orders.actions.order_mending import Mended
 from orders.actions.standing import entries_of
 from orders.forms_orders import StatusForm
-from orders.forms_papers import CopyForm, HeardForm, IssueForm, WithdrawPaperForm
-from orders.lowered import lowered_result
+from orders.forms_papers import CopyForm, IssueForm, WithdrawPaperForm
 from orders.models import ResultPaper
 from orders.order_words import LINES
 from orders.paper_standing import STATUS_OF, may_follow
@@ -31,7 +29,7 @@ from orders.views import blueprint
 from orders.views.papers import to_paper
 
 
-def _of_own_office(paper_id: int) -> ResultPaper:
+def of_own_office(paper_id: int) -> ResultPaper:
     actor = signed_in().actor()
     paper = paper_queries.find_paper(paper_id, actor)
     if actor.office_id not in {paper.office_id, paper.case.office_id, paper.case.desk_office_id}:
@@ -43,7 +41,7 @@ def _of_own_office(paper_id: int) -> ResultPaper:
 @permission("result_papers.draw")
 def withdraw_paper(paper_id: int) -> ResponseReturnValue:
     """Take an unsigned paper back, with the reason."""
-    paper, form = _of_own_office(paper_id), WithdrawPaperForm()
+    paper, form = of_own_office(paper_id), WithdrawPaperForm()
     if form.validate_on_submit():
         try:
             drawing.withdraw(paper.id, form.reason.data)
@@ -59,7 +57,7 @@ def withdraw_paper(paper_id: int) -> ResponseReturnValue:
 @permission("result_papers.issue")
 def issue_paper(paper_id: int) -> ResponseReturnValue:
     """Give the signed paper out, after saying once what that means."""
-    paper, form = _of_own_office(paper_id), IssueForm()
+    paper, form = of_own_office(paper_id), IssueForm()
     if form.is_submitted():
         still(paper.case, form.version.data)
     else:
@@ -78,7 +76,7 @@ def issue_paper(paper_id: int) -> ResponseReturnValue:
 @permission("result_papers.copy")
 def copy_paper(paper_id: int) -> ResponseReturnValue:
     """Note the copy on paper that somebody asked for."""
-    paper, form = _of_own_office(paper_id), CopyForm()
+    paper, form = of_own_office(paper_id), CopyForm()
     if form.validate_on_submit():
         try:
             issuing.give_copy(
@@ -99,7 +97,7 @@ def copy_paper(paper_id: int) -> ResponseReturnValue:
 @permission("orders.draft")
 def change_paper(paper_id: int) -> ResponseReturnValue:
     """Begin an order that suspends, resumes, takes back, revokes or annuls the paper; nothing happens before that."""
-    paper, form = _of_own_office(paper_id), StatusForm()
+    paper, form = of_own_office(paper_id), StatusForm()
     del form.number
     lawful = may_follow([one.status for one in entries_of(paper.id)])
     form.outcome.choices = options((key, LINES[key]) for key, status in STATUS_OF.items() if status in lawful)
@@ -115,19 +113,3 @@ def change_paper(paper_id: int) -> ResponseReturnValue:
             flash(_("The draft of the order is begun."), "ok")
             return redirect(url_for("orders.order", order_id=order.id))
     return form_page("orders/change_paper.html", form, paper=paper)
-
-
-@blueprint.route("/result-papers/<int:paper_id>/heard", methods=["GET", "POST"])
-@permission("orders.draft")
-def hear_holder(paper_id: int) -> ResponseReturnValue:
-    """Write down how the holder was heard on the result that was lowered."""
-    paper, form = _of_own_office(paper_id), HeardForm()
-    if form.validate_on_submit():
-        try:
-            hearing_holders.hear(paper.id, Heard(form.how.data, form.said.data, form.day.data))
-        except RefusedFact as refusal:
-            fail(form[refusal.field], refusal.sentence)
-        else:
-            flash(_("It is written down how the holder was heard."), "ok")
-            return to_paper(paper)
-    return form_page("orders/hear_holder.html", form, paper=paper, lowered=lowered_result(paper))

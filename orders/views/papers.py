@@ -30,7 +30,7 @@ from orders import paper_content, paper_queries, paper_reading
 from orders.actions import drawing, refusing
 from orders.actions.standing import entries_of
 from orders.forms_papers import HOW_HEARD, DrawPaperForm
-from orders.lowered import hearing_on, lowered_result
+from orders.lowered import hearing_on, invitation_on, lowered_result
 from orders.models import ResultPaper
 from orders.paper_content import Wanted
 from orders.paper_standing import may_follow
@@ -167,6 +167,7 @@ def _shown(paper: ResultPaper) -> dict[str, Any]:
         "by_hand": by_hand(course.edition_of(paper.case)),
         "lowered": fallen,
         "heard": hearing_on(paper, fallen) if fallen else None,
+        "invitation": invitation_on(paper, fallen) if fallen else None,
         "how_heard": HOW_HEARD,
         "changes": paper_reading.changes_shown(paper) if issued else [],
         "may_change": issued is not None and bool(may_follow([one.status for one in entries_of(paper.id)])),

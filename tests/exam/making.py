@@ -57,6 +57,8 @@ from tests.applications import making
 from tests.question_banks import makers
 
 SERVICE, TEST_STEP = "specialist-certificate", "s05"
+# What the applications of a service claim.
+CATEGORIES = {"specialist-certificate-with-category": "first"}
 NO_DIGEST = "0" * 64
 DECLARED_HOW = "typed"
 SINCE = datetime(2026, 1, 5, tzinfo=UTC)
@@ -162,6 +164,7 @@ def case_row(office: Office, place: str = TEST_STEP) -> Case:
         came_by="paper",
         office_id=office.id,
         language="kk",
+        category=CATEGORIES.get(SERVICE),
         test_language="kk",
         request=canonical(asked),
         request_digest=digest_of_facts(asked),

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select, update
+from sqlalchemy.exc import DBAPIError
 
 from accounts.roles import Role
+from applications.models import Case, Refused
 from core import journal_proof
+from core.database import db
 from regulations.kinds import StepKind
 from tests.accounts.people import make_person, some_iin
 from tests.journeys import papering, proving
@@ -108,9 +112,18 @@ def test_a_licence_is_refused_the_head_signs_the_refusal_and_it_is_handed_out(
     assert checker.get(f"{offices.address}/paper/draw").status_code == 409
     head = offices.person(Role.HEAD, offices.provider_id)
     clerk = offices.browser(Role.CHANCERY_CLERK, offices.provider_id)
+    left_unsigned(app)
     papering.send_refusal(app, case, checker, head)
     papering.assert_signed(papering.hand_over_refusal(clerk, case), tmp_path)
     assert offices.standing().ended
+
+
+def left_unsigned(app: Flask) -> None:
+    """No hand on the database lets the case leave by this exit while its refusal is unsigned."""
+    with app.app_context():
+        out = db.session.scalars(select(Refused.exit)).one()
+        with pytest.raises(DBAPIError, match="signed before it is handed out"), db.session.begin_nested():
+            db.session.execute(update(Case).values(place=out))
 
 
 def test_a_ticket_of_attachment_is_given_on_paper_and_as_an_electronic_document(

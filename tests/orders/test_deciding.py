@@ -20,9 +20,9 @@ from exam.actions import correcting
 from exam.models import Result, Sitting
 from exam.result_queries import current_result
 from orders.actions import deciding
-from orders.models import HeadDecision, TextDemand
+from orders.models import HeadDecision, SignedExit, TextDemand
 from regulations.catalogue import catalogue
-from regulations.kinds import StepKind
+from regulations.kinds import Basis, StepKind
 from regulations.verbs import Outcome, Verb
 from tests.exam.planners import NOTIFY_STEP
 from tests.exam.test_what_the_database_holds import refused, refused_row, written
@@ -72,6 +72,13 @@ def test_what_the_database_knows_of_each_text_is_what_the_text_says(decisive: De
                 StepKind.ORDER in kinds,
             )
     assert held == said
+    signed = {
+        (edition.id, way_out.id)
+        for edition in catalogue().editions.values()
+        for way_out in edition.exits
+        if way_out.basis is Basis.HEAD_SIGNATURE
+    }
+    assert {(row.edition_id, row.exit) for row in db.session.scalars(select(SignedExit))} == signed
 
 
 def test_a_positive_test_is_awarded_and_the_case_waits_for_the_order(decisive: Decisive) -> None:

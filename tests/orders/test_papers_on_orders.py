@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from accounts.queries import today
 from accounts.roles import Role
 from applications.actions import checking, course
 from applications.actions.checking import Motives
+from applications.models import CaseNotice
 from core import journal_proof
 from core.actor import SYSTEM, Actor, acting
 from core.clock import now
@@ -21,7 +23,7 @@ from exam.actions import correcting
 from orders.actions import deciding, drawing, hearing_holders, issuing, standing
 from orders.actions.hearing_holders import Heard
 from orders.lowered import lowered_papers
-from orders.models import OrderLine, ResultPaper, ResultPaperIssued
+from orders.models import HearingInvitation, HolderHearing, OrderLine, ResultPaper, ResultPaperIssued
 from orders.paper_content import Wanted
 from regulations.verbs import Outcome, Verb
 from tests.accounts.signing_hands import sign_all
@@ -29,7 +31,8 @@ from tests.applications import making as applying
 from tests.commissions.hearing import Hearing, hearing
 from tests.commissions.live_hands import hold_meeting
 from tests.commissions.protocol_hands import signed_protocol
-from tests.exam.test_what_the_database_holds import refused_row
+from tests.exam.planners import decide
+from tests.exam.test_what_the_database_holds import refused, refused_row
 from tests.orders.hands import AWARD, Decisive, at, decided_case, decisive
 from tests.orders.order_rows import kept, line_row, order_row
 from tests.orders.papering import sheet_of
@@ -237,6 +240,61 @@ def test_a_certificate_with_category_rests_on_the_order_that_rests_on_the_protoc
     assert json.loads(paper.facts)["order"]["number"] == line.line.order.spelled_number
 
 
+def invited_and_heard(at: Decisive, paper: ResultPaper) -> None:
+    """Over the pages: invited, invited anew, heard in writing; past the code nothing of it is skipped."""
+    decide(at.closed.hall.office, "hearing_notice_days", 3)
+    db.session.commit()
+    desk, path = at.page(at.official), f"/result-papers/{paper.id}"
+    page = desk.page(f"{path}/heard")
+    told = {"said": "Қателік менің кінәм емес", "day": f"{today():%d.%m.%Y}"}
+    for fields in ({"how": "in_person"}, {"how": "did_not_come", "uninvited_because": "Өзі келді"}):
+        assert desk.post(f"{path}/heard", page, **told, **fields).status_code == 422
+    page = desk.page(f"{path}/invite")
+    assert "3" in page
+    where = {"place": "Көкшетау, Абай 1, 5-кабинет", "hour": "14:30"}
+    days = [f"{today() + timedelta(days=one):%d.%m.%Y}" for one in (2, 4, 5)]
+    assert desk.post(f"{path}/invite", page, day=days[0], **where).status_code == 422
+    assert (
+        desk.post(f"{path}/invite", page, day=days[1], place=where["place"], hour="25:00").status_code == 422
+    )
+    for day in days[1:]:
+        assert desk.post(f"{path}/invite", page, day=day, **where).status_code == 200
+    first, second = db.session.scalars(select(HearingInvitation).order_by(HearingInvitation.id))
+    assert (second.replaces_id, second.least_days, second.hour) == (first.id, 3, "14:30")
+    notices = db.session.scalars(select(CaseNotice).where(CaseNotice.about == "hearing")).all()
+    assert "14:30" in notices[-1].body
+    hearing_row = {
+        "paper_id": paper.id, "result_id": first.result_id, "how": "in_person", "said": "x", "heard_on": today(),
+        "recorded_by": at.official.account_id, "recorded_at": now(),
+    }  # fmt: skip
+    for wrong in (
+        {},
+        {"uninvited_because": "Өзі келді"},
+        {"invitation_id": first.id},
+        {"invitation_id": second.id, "uninvited_because": "Өзі келді"},
+        {"invitation_id": second.id, "how": "did_not_come"},
+    ):
+        refused_row(HolderHearing(**(hearing_row | wrong)))
+    again = {
+        "paper_id": paper.id, "result_id": first.result_id, "place": "x", "day": today(), "hour": "10:00",
+        "least_days": 0, "invited_by": at.official.account_id, "invited_on": today(), "invited_at": now(),
+    }  # fmt: skip
+    for unlawful in (
+        {},
+        {"replaces_id": first.id},
+        {"replaces_id": second.id, "day": today() - timedelta(days=1)},
+        {"replaces_id": second.id, "hour": "9:00"},
+    ):
+        refused_row(HearingInvitation(**(again | unlawful)))
+    refused(update(HearingInvitation).values(place="басқа"))
+    desk = at.page(at.official)
+    assert where["place"] in desk.page(path)
+    page = desk.page(f"{path}/heard")
+    assert desk.post(f"{path}/heard", page, how="did_not_come", **told).status_code == 422
+    assert desk.post(f"{path}/heard", page, how="in_writing", **told).status_code == 200
+    assert db.session.scalars(select(HolderHearing.invitation_id)).one() == second.id
+
+
 def test_a_lowered_result_makes_a_task_and_ends_nothing_before_the_holder_is_heard(
     decisive: Decisive,
 ) -> None:
@@ -246,7 +304,7 @@ def test_a_lowered_result_makes_a_task_and_ends_nothing_before_the_holder_is_hea
     with acting(applying.staff(Role.CHANCERY_CLERK, decisive.closed.hall.office)):
         issuing.issue(paper.id)
     db.session.commit()
-    heard = Heard("in_person", "Қателік менің кінәм емес", now().date())
+    heard = Heard("in_writing", "Қателік менің кінәм емес", today())
     with acting(decisive.official):
         with pytest.raises(Refusal):
             hearing_holders.hear(paper.id, heard)
@@ -267,11 +325,10 @@ def test_a_lowered_result_makes_a_task_and_ends_nothing_before_the_holder_is_hea
         "added_at": now(),
     }  # fmt: skip
     refused_row(OrderLine(**revoked))
-    with acting(decisive.official):
+    invited_and_heard(decisive, paper)
+    with acting(decisive.official), pytest.raises(Refusal):
         hearing_holders.hear(paper.id, heard)
-        db.session.commit()
-        with pytest.raises(Refusal):
-            hearing_holders.hear(paper.id, heard)
+    db.session.rollback()
     annulled(line, decisive.official, decisive.head)
     assert [one.status for one in standing.entries_of(paper.id)] == ["annulled"]
     assert lowered_papers(decisive.official) == []
