@@ -52,13 +52,18 @@ def code_of(address: str, proven: Proven, key: Ed25519PrivateKey) -> str:
 
 
 def proven_by(code: str, key: bytes) -> Proven:
-    """What the code proves under this key; raises `NotGenuine` when it proves nothing."""
-    _address, _mark, proof = code.strip().partition("#")
+    """What the code proves under this key; raises `NotGenuine` when it proves nothing.
+
+    Its address must lead to the very paper that its proof is of: two genuine codes do not make a third.
+    """
+    address, _mark, proof = code.strip().partition("#")
     payload, _dot, signature = proof.partition(".")
     try:
         raw = _long(payload)
         Ed25519PublicKey.from_public_bytes(key).verify(_long(signature), _signed(FORM, raw))
         register_id, number, kind, name, since, until, digest = json.loads(raw)
+        if address.rpartition("/")[2] != register_id:
+            raise ValueError("the address is of another paper")
         return Proven(
             register_id,
             number,

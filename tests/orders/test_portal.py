@@ -108,6 +108,22 @@ def test_results_are_pulled_as_they_stand_and_taking_them_twice_is_taking_them_o
     assert system.get("/results?since=yesterday").status_code == 422
 
 
+def test_a_system_applies_and_reads_and_neither_decides_orders_nor_draws(app: Flask, context: None) -> None:
+    writes = {
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api/")
+        and rule.methods
+        and rule.methods & {"POST", "PUT", "PATCH", "DELETE"}
+    }
+    assert writes == {"/api/v1/cases"}
+    _at, case, _paper = issued_licence()
+    bearer = {"Authorization": f"Bearer {systems.token_for(None)}"}
+    db.session.commit()
+    for path in (f"/cases/{case.public_id}/decide", "/orders/new", f"/cases/{case.public_id}/paper/draw"):
+        assert app.test_client().post(path, headers=bearer).status_code in {302, 400, 401, 403}, path
+
+
 def taken(client: FlaskClient, kind: str) -> str:
     """The list as a browser takes it, to its end."""
     with client.get(f"/register/papers/export.{kind}") as answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -58,6 +59,15 @@ def test_one_changed_letter_anywhere_in_a_code_proves_nothing() -> None:
     for broken in ("", "#", ADDRESS, code[:-1], code + "A", "".join(code.rsplit(".", 1))):
         with pytest.raises(NotGenuine):
             proven_by(broken, PUBLIC_KEY)
+
+
+def test_the_proof_of_one_paper_behind_the_address_of_another_proves_nothing() -> None:
+    other = replace(PROVEN, register_id="0" * 26, name="Басқа Біреу")
+    theirs = code_of(ADDRESS.replace(PROVEN.register_id, other.register_id), other, KEY)
+    assert proven_by(theirs, PUBLIC_KEY).name == other.name
+    mixed = f"{ADDRESS}#{theirs.partition('#')[2]}"
+    with pytest.raises(NotGenuine):
+        proven_by(mixed, PUBLIC_KEY)
 
 
 def test_a_code_of_another_key_proves_nothing() -> None:
