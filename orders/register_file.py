@@ -20,6 +20,7 @@ from gateways.signatures.enclosed import enclosed_files, linked_addresses
 from gateways.signatures.findings import FoundSignature
 from orders import register
 from orders.models import Order, OrderSigned
+from orders.order_facts import read_order
 from orders.order_paper import ENCLOSED
 from orders.paper_proof import NotGenuine, proven_by
 from orders.register import Entry
@@ -39,6 +40,7 @@ class OrderNamed:
 
     number: str
     day: date | None
+    on_paper: bool  # signed by hand: what is known of it is the scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +94,6 @@ def _order_by_facts(document: bytes) -> OrderNamed | None:
 
 
 def _named(order: Order | None) -> OrderNamed | None:
-    return OrderNamed(order.spelled_number, order.day) if order is not None else None
+    if order is None:
+        return None
+    return OrderNamed(order.spelled_number, order.day, read_order(order.facts or "").on_paper)

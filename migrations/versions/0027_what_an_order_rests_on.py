@@ -15,7 +15,7 @@ from core import constraints, guards
 from core.columns import BigId, Moment
 
 revision = "0027"
-down_revision = "0030"
+down_revision = "0032"
 
 _SHAPE = "ck_signing_deed_signed_or_refused_for_a_reason"
 _REFUSED = (

@@ -50,6 +50,8 @@ async function proven(code, key) {
   const holds = await crypto.subtle.verify({ name: "Ed25519" }, key, bytesOf(signature), signed(FORM, raw));
   if (!holds) throw new Said("changed");
   const [id, number, kind, name, since, until] = JSON.parse(new TextDecoder().decode(raw));
+  // Two genuine codes do not make a third: the address leads to the very paper that the proof is of.
+  if (code.trim().split("#")[0].split("/").pop() !== id) throw new Said("changed");
   return { id, number, kind, name, since, until };
 }
 

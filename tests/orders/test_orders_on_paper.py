@@ -107,6 +107,11 @@ def said_everywhere(at: Decisive, row: OrderSigned) -> None:
     assert "не электронно" in shown
     assert row.digest in shown
     assert desk.get(f"/orders/{row.order_id}/text.pdf").data.startswith(b"%PDF")
+    looked_up = at.page(at.official)
+    upload = {"file": (io.BytesIO(read_file(row.file)), "scan.pdf")}
+    page = looked_up.page("/register/papers")
+    told = looked_up.post("/register/papers/file", page, **upload).text
+    assert "подписан на бумаге, не электронно" in told
     with acting(at.official):
         recording.record_results(row.order_id)
     db.session.commit()
