@@ -58,6 +58,10 @@ class SettingKind:
         """The acts that must wait while it is unset."""
         return tuple(dict.fromkeys(need for part in self._parts(service) for need in part.needed_for))
 
+    def may_be_zero(self, service: str = "") -> bool:
+        """Whether a length of time of nothing at all is an answer; for all services only if it suits every text."""
+        return all(part.may_be_zero for part in self._parts(service))
+
     def choices(self, service: str = "") -> tuple[Choice, ...]:
         """The answers to choose from; for all services together only those that every text knows."""
         parts = self._parts(service)

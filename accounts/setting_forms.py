@@ -283,6 +283,8 @@ def decision_form(kind: SettingKind, service: str, **given: Any) -> DecisionForm
         form.value.choices = options((role.value, name_of(role).in_(language)) for role in roles)
     elif isinstance(form, DurationForm):
         form.unit.choices = options((unit.value, label) for unit, label in UNITS.items())
+        if kind.may_be_zero(service):
+            form.value.description = _l("0 is an answer too: then there is nothing to wait for.")
     return form
 
 

@@ -48,6 +48,8 @@ def _line(value: Any) -> str:
     if isinstance(value, Money):
         return format_currency(value.amount, value.currency, locale=language)
     if isinstance(value, Amount):
+        if value.value == 0:
+            return _("nothing to wait for (0)")
         return amount_words(value).in_(language)
     if isinstance(value, Role):
         return name_of(value).in_(language)

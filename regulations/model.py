@@ -240,6 +240,8 @@ class DeclaredSetting:
     choices: tuple[Choice, ...]
     proposed: str | None
     needed_for: tuple[Need, ...]
+    # A length of time of nothing at all is an answer: nothing has to be waited for.
+    may_be_zero: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,8 @@ def read_value(setting: DeclaredSetting, stored: Any) -> Value:
         if all(choice.id != stored for choice in setting.choices):
             raise ValueFault("not_a_choice")
         return str(stored)
+    if setting.type is SettingType.DURATION:
+        return _duration(stored, 0 if setting.may_be_zero else 1)
     return _READERS[setting.type](stored)
 
 
@@ -147,10 +149,10 @@ def _money(stored: Any) -> Money:
     return Money(amount, CURRENCY)
 
 
-def _duration(stored: Any) -> Amount:
+def _duration(stored: Any, least: int) -> Amount:
     duration = _mapping(stored, {"value", "unit"}, "not_duration")
     value, unit = duration["value"], duration["unit"]
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
         raise ValueFault("not_duration")
     if not isinstance(unit, str) or unit not in set(Unit):
         raise ValueFault("not_duration")
@@ -178,7 +180,6 @@ _READERS: dict[SettingType, Callable[[Any], Value]] = {
     SettingType.PERCENT: _percent,
     SettingType.OFFICE_ROLE: _office_role,
     SettingType.MONEY: _money,
-    SettingType.DURATION: _duration,
     SettingType.TEXT: _words,
     SettingType.DOCUMENTS: _documents,
     SettingType.GROUNDS: _grounds,

@@ -27,6 +27,7 @@ class SettingKind:
     explanation: Words
     choices: tuple[Choice, ...]
     needed_for: tuple[Need, ...]
+    may_be_zero: bool
 
 
 def load_setting_kinds(path: Path) -> dict[str, SettingKind]:
@@ -41,6 +42,7 @@ def load_setting_kinds(path: Path) -> dict[str, SettingKind]:
             explanation=node.need("explanation").words(),
             choices=node.all("choices", _choice),
             needed_for=node.all("needed_for", lambda need: need.word(Need)),
+            may_be_zero=node.flag("may_be_zero"),
         )
         node.done()
     if root.faults:
@@ -90,6 +92,7 @@ def read_declared(
                     choices=choices or kind.choices,
                     proposed=proposed,
                     needed_for=kind.needed_for,
+                    may_be_zero=kind.may_be_zero,
                 )
             )
     return tuple(declared)

@@ -379,6 +379,7 @@ def test_whoever_decides_has_seen_the_last_decision(admin: Browser, house: House
         ("test_retake_allowed", {"value": "yes"}, "Yes"),
         ("number_of_questions", {"value": "1 000"}, "1,000"),
         ("test_time", {"value": "90", "unit": "minute"}, "90 minutes"),
+        ("test_notice_minimum", {"value": "0", "unit": "calendar_day"}, "nothing to wait for (0)"),
         ("test_absence", {"value": "new_sitting"}, "A new sitting is named"),
         ("appeal_body", {"kk": "Сот", "ru": "Суд", "en": "The court"}, "The court"),
     ],
@@ -387,6 +388,7 @@ def test_each_type_has_its_fields_and_its_words(
     admin: Browser, house: House, key: str, fields: dict[str, str], shown: str
 ) -> None:
     url = f"/settings/{house.department}/decide/{key}?service={SERVICE}"
+    assert ("0 is an answer too" in admin.see(url)) == (key == "test_notice_minimum")
     answer = admin.send(url, **fields, **PAPER)
     assert answer.status_code == 302, answer.text
     assert shown in admin.see(f"/settings/{house.department}/about/{key}?service={SERVICE}")

@@ -147,6 +147,9 @@ def test_times_outside_the_meeting_or_too_soon_are_refused(hearing: Hearing) -> 
         )
         with pytest.raises(Refusal, match="30"):
             agenda.put_on(soon.id, case.id, **times)
+        none = {"value": 0, "unit": "calendar_day"}
+        decide(hearing.commission.office, "interview_notice_minimum", none, service)
+        agenda.put_on(soon.id, case.id, **times)
 
 
 def test_nothing_is_put_on_an_agenda_while_the_office_has_not_decided_how_it_votes(hearing: Hearing) -> None:

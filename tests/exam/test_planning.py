@@ -143,6 +143,9 @@ def test_after_a_negative_result_the_wait_of_the_office_is_held_for_the_person(a
         decide(at.office, "test_retake_allowed", False, making.SERVICE)
         with pytest.raises(Refusal):
             placing.place(case.id, early.id)
+        decide(at.office, "test_retake_allowed", True, making.SERVICE)
+        decide(at.office, "test_retake_wait", {"value": 0, "unit": "calendar_day"}, making.SERVICE)
+        placing.place(case.id, early.id)
 
 
 def _negative(hall: making.Hall) -> None:
