@@ -23,7 +23,6 @@ from commissions.actions import (
     voting_verbs,
 )
 from commissions.actions import hearing as hearings
-from commissions.models import Hearing as HearingRow
 from commissions.models import Interview, Slot, VoteRound
 from commissions.proceedings import Ending
 from commissions.proceedings_reading import proceedings_of, sheets_of
@@ -321,27 +320,3 @@ def test_the_journal_tells_that_somebody_voted_and_never_how(hearing: Hearing) -
     assert len(told) == 2
     for entry in told:
         assert set(json.loads(entry.new or "{}")) == {"member", "round"}
-
-
-def test_where_the_office_has_decided_for_the_vote_alone_no_sheet_is_asked_for_or_taken(
-    hearing: Hearing,
-) -> None:
-    decide(hearing.commission.office, "interview_pass_rule", "vote", service=SERVICE)
-    slot = called(hearing)
-    with frozen(hearing.meeting.starts_at):
-        with acting(hearing.secretary):
-            hearings.begin_hearing(slot.interview_id)
-            hearing_texts.write_text(slot.interview_id, "identity", "Жеке куәлік")
-        with acting(hands.actor_of(hearing.members["chair"])), pytest.raises(Refusal, match="without rubric"):
-            sheets.seal_sheet(slot.interview_id, {})
-        refused(update(HearingRow).values(with_sheets=True))
-        with acting(hearing.secretary):
-            voting_verbs.open_vote(slot.interview_id)
-        for member in hands.panel_of(slot.interview_id):
-            with acting(hands.actor_of(member)):
-                voting_verbs.cast(slot.interview_id, Vote.FOR)
-        with acting(hearing.secretary):
-            voting_verbs.count(slot.interview_id)
-            voting_verbs.decide(slot.interview_id, "Жауаптары толық")
-    (heard,) = proceedings_of(hearing.meeting.id).heard
-    assert (heard.decision, heard.sheets) == ("positive", ())

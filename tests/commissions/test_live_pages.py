@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from accounts.roles import Role
 from commissions import queries
 from commissions.actions import hearing as hearings
 from commissions.actions import hearing_end, hearing_texts, hearing_ticket, live, voting_verbs
+from commissions.models import Hearing as HearingRow
 from commissions.models import Slot
 from commissions.proceedings import Ending
 from commissions.proceedings_reading import proceedings_of
@@ -19,8 +21,11 @@ from core.database import db
 from core.refusals import NotFound
 from tests.applications import making as applying
 from tests.commissions import live_hands as hands
-from tests.commissions.hearing import Hearing, at, hearing
+from tests.commissions.hearing import SERVICE, Hearing, at, hearing
 from tests.commissions.live_over_http import Keeping, Sitting
+from tests.commissions.test_forms import clock
+from tests.exam.planners import decide
+from tests.exam.test_what_the_database_holds import refused
 
 __all__ = ["at", "hearing"]
 
@@ -68,6 +73,41 @@ def test_a_whole_meeting_is_kept_by_plain_forms(hearing: Hearing, slot: Slot) ->
     assert [(asked.text, asked.gist) for asked in heard.questions] == [("Вопрос?", "Ответил\nполно")]
     assert [sheet.remark for sheet in heard.sheets] == ["Хорошо", "Хорошо"]
     assert heard.dissents[0].text == "Остаюсь при своём мнении"
+
+
+def test_where_the_office_has_decided_for_the_vote_alone_one_votes_without_sheets_from_agenda_to_decision(
+    hearing: Hearing,
+) -> None:
+    decide(hearing.commission.office, "interview_pass_rule", "vote", service=SERVICE)
+    db.session.commit()
+    keeper, case = Keeping(hearing), hearing.cases[0]
+    waiting = f"/commissions/{hearing.commission.id}/waiting/{case.public_id}"
+    times = {"starts": clock(hearing.meeting, 0), "ends": clock(hearing.meeting, 20)}
+    at_their_desk = hearing.page(hearing.secretary)
+    at_their_desk.post(waiting, at_their_desk.page(waiting), meeting=str(hearing.meeting.id), **times)
+    (found,) = queries.agenda_of(hearing.meeting.id)
+    one = found.interview_id
+    keeper.send("open")
+    keeper.everybody()
+    assert "Установите личность кандидата" in keeper.at(one, "begin").text
+    page = keeper.at(one, "text/identity", text="Удостоверение № 1", seen="0").text
+    assert "комиссия голосует без оценочных листов" in page
+    assert "Сдано листов" not in page
+    seats = [Sitting(hearing, hearing.members[role]) for role in ("chair", "member")]
+    for seat in seats:
+        shown = seat.page()
+        assert "Кандидата слушают" in shown
+        assert "level-own-1" not in shown
+        answer = seat.seal(one)
+        assert (answer.status_code, "без оценочных листов" in answer.text) == (409, True)
+    refused(update(HearingRow).values(with_sheets=True))
+    keeper.at(one, "open-vote")
+    for seat in seats:
+        assert "Вы проголосовали" in seat.at(one, "vote", vote="for").text
+    keeper.at(one, "count")
+    assert "Закройте заседание" in keeper.at(one, "decide", motives="Ответы полные").text
+    (heard,) = proceedings_of(hearing.meeting.id).heard
+    assert (heard.decision, heard.sheets, heard.motives) == ("positive", (), "Ответы полные")
 
 
 def verbs_of(app: Flask, prefix: str) -> list[str]:
