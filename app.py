@@ -33,6 +33,7 @@ from accounts.demo import demo_logins, log_in_table
 from accounts.demo import fill_demo as fill_accounts
 from accounts.demo_sheets import fill_demo as fill_sheets
 from accounts.door import init_door
+from accounts.field_words import init_field_words
 from accounts.permission_words import BY_NAME
 from accounts.service_answers import OfficesOfThisInstallation
 from accounts.views.sign_in import DEMO_LOG_INS
@@ -117,6 +118,7 @@ def create_app(settings: Settings) -> Flask:
     init_incoming(app)
     headers.init_headers(app, https=settings.secure_cookies)
     CSRFProtect(app)
+    init_field_words()
     init_frame(app, settings)
     init_door(app, settings)
     app.extensions[DEMO_LOG_INS] = demo_logins

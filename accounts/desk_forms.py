@@ -19,6 +19,7 @@ from accounts.forms import (
     email_field,
     no_longer,
 )
+from core.incoming import FIRST_DAY, LAST_DAY, in_calendar
 from core.languages import Text, _l
 
 DAY_FORMATS = ["%d.%m.%Y", "%Y-%m-%d"]
@@ -32,7 +33,9 @@ class ManyBoxes(SelectMultipleField):  # type: ignore[misc]  # wtforms has no ty
 
 
 class TypedDay(DateField):  # type: ignore[misc]  # wtforms has no types
-    """A day typed as the country writes it."""
+    """A day typed as the country writes it, within the calendar."""
+
+    data: Any
 
     def __init__(self, label: Text, validators: list[Any], **kwargs: Any) -> None:
         super().__init__(label, validators, format=DAY_FORMATS, **kwargs)
@@ -42,6 +45,14 @@ class TypedDay(DateField):  # type: ignore[misc]  # wtforms has no types
             super().process_formdata([text.strip() for text in valuelist])
         except ValueError:
             raise ValueError(_l("Type the day as day, month and year, such as 16.04.2026.")) from None
+        if self.data is not None and not in_calendar(self.data):
+            raise ValueError(
+                _l(
+                    "The calendar reaches from %(first)s to %(last)s.",
+                    first=FIRST_DAY.year,
+                    last=LAST_DAY.year,
+                )
+            )
 
 
 class NumberForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types

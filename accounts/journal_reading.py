@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from accounts.models import Account, Office, Specialty
 from core.database import db
+from core.incoming import row_number
 from core.models import JournalEntry, JournalPersonal
 
 
@@ -171,7 +172,7 @@ class Names:
 
 def _number(identity: int | str | None) -> int:
     text = str(identity or "")
-    return int(text) if text.isdecimal() else -1
+    return row_number(text) or -1
 
 
 def _subjects(entries: Iterable[Entry], kind: str) -> set[int | None]:

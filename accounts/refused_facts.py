@@ -5,8 +5,13 @@ A form shows such a refusal beside its field, an import names the cell, the comm
 
 from __future__ import annotations
 
-from core.languages import Text, _l
+from datetime import date, timedelta
+
+from core.clock import now
+from core.languages import Text, _l, long_date
 from core.refusals import Refusal
+
+NEAR = 366
 
 
 class RefusedFact(Refusal):
@@ -17,6 +22,16 @@ class RefusedFact(Refusal):
         self.field = field
 
 
+def refuse_far_day(field: str, day: date, since: date | None = None) -> None:
+    """Whatever ends does so on a day near to that on which it is entered: a slip of a digit is no such day."""
+    today = now().date()
+    first, last = since or today - timedelta(days=NEAR), today + timedelta(days=NEAR)
+    if not first <= day <= last:
+        raise RefusedFact(
+            field, _l("Enter a day from %(first)s to %(last)s.", first=long_date(first), last=long_date(last))
+        )
+
+
 class Stale(Refusal):
     """Somebody changed the thing after this page was opened."""
 
@@ -25,6 +40,7 @@ class Stale(Refusal):
             _l("The thing you are working on was changed in the meantime. Nothing of yours was written."),
             next_step=_l("Go back, load the page again and look at what has changed."),
             status=409,
+            stale=True,
         )
 
 

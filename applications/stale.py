@@ -39,4 +39,4 @@ def _refuse(case: Case) -> NoReturn:
             role=ROLE_NAMES[Role(last.actor_role)],
             when=short_moment(last.ended_at, case.office.zone),
         )
-    raise Refusal(sentence, next_step=_l("Open the case again and look at what has changed."), status=409)
+    raise Refusal(sentence, next_step=_l("Open the case again and look at what has changed."), stale=True)

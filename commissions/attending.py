@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from accounts.formats import tidy
 from commissions.actions.live import Noted
 from commissions.models import Attendance
+from core.incoming import row_number
 from core.languages import _l
 from core.refusals import Refusal
 
@@ -33,7 +34,7 @@ def changes(sent: MultiDict[str, str], rows: Iterable[Attendance]) -> list[Chang
         noted = _of(row, sent, str(row.member_id) in here)
         stands = (row.present, row.absent_because, row.stands_in_for)
         if stands != (noted.present, noted.absent_because, noted.stands_in_for):
-            found.append(Change(row.member_id, noted, _number(sent.get(f"version-{row.member_id}", ""))))
+            found.append(Change(row.member_id, noted, row_number(sent.get(f"version-{row.member_id}", ""))))
     return sorted(found, key=lambda one: one.noted.present)
 
 
@@ -44,9 +45,5 @@ def _of(row: Attendance, sent: MultiDict[str, str], present: bool) -> Noted:
             _l("The reason of %(name)s is too long: at most 500 characters.", name=row.member.account.name),
             status=422,
         )
-    instead = _number(sent.get(f"instead-{row.member_id}", "")) or None
+    instead = row_number(sent.get(f"instead-{row.member_id}", "")) or None
     return Noted(present, "" if present else reason, instead if row.member.role == "alternate" else None)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 19 else None

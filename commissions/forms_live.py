@@ -14,6 +14,7 @@ from accounts.formats import tidy
 from accounts.forms import asked, no_longer, options
 from commissions.rubric import Criterion
 from commissions.voting import Vote
+from core.incoming import choice_number
 from core.languages import Text, _l
 
 LONGEST = 20_000
@@ -56,7 +57,9 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     mark = HiddenField(validators=[Regexp(r"[a-z0-9-]{1,40}", message=_l("Load the page again."))])
     text = TextAreaField(_l("Question"), [no_longer(LONGEST)], filters=[as_typed])
     gist = TextAreaField(_l("Gist of the answer"), [no_longer(LONGEST)], filters=[as_typed])
-    asked_by = SelectField(_l("Asked by"), [Optional()], coerce=int, default=NOBODY, validate_choice=False)
+    asked_by = SelectField(
+        _l("Asked by"), [Optional()], coerce=choice_number, default=NOBODY, validate_choice=False
+    )
     seen = HiddenField(default="0", validators=[_VERSION])
 
 

@@ -23,6 +23,8 @@ from core.refusals import NotFound, Refusal
 class HandedOn(Refusal):
     """Whoever kept this meeting before is told who keeps it now. Nothing was written; the text is on their page."""
 
+    stale = True
+
     def __init__(self, meeting: Meeting, handed: MeetingHandover) -> None:
         name = handed.taker.account.name
         super().__init__(

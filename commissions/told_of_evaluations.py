@@ -9,6 +9,7 @@ from accounts.journal_sentences import is_about, tells
 from commissions.evaluation_words import MARKS
 from commissions.models import Evaluation, StandardSet
 from core.database import db
+from core.incoming import row_number
 from core.languages import _, _l, long_date
 
 
@@ -91,12 +92,12 @@ def _set_brought(entry: Entry, _names: Names) -> str:
 
 
 def _evaluation_name(identity: str, _names: Names) -> str:
-    found = db.session.get(Evaluation, int(identity)) if identity.isdecimal() else None
+    found = db.session.get(Evaluation, row_number(identity) or 0)
     return found.case.number if found is not None else ""
 
 
 def _set_name(identity: str, _names: Names) -> str:
-    found = db.session.get(StandardSet, int(identity)) if identity.isdecimal() else None
+    found = db.session.get(StandardSet, row_number(identity) or 0)
     return found.name if found is not None else ""
 
 

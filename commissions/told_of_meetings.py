@@ -7,6 +7,7 @@ from accounts.journal_sentences import is_about, tells
 from commissions.models import Commission, Meeting
 from commissions.words import ROLES
 from core.database import db
+from core.incoming import row_number
 from core.languages import _, _l
 
 
@@ -51,12 +52,12 @@ def _taken_off(entry: Entry, _names: Names) -> str:
 
 
 def _commission_name(identity: str, _names: Names) -> str:
-    found = db.session.get(Commission, int(identity)) if identity.isdecimal() else None
+    found = db.session.get(Commission, row_number(identity) or 0)
     return found.name if found is not None else ""
 
 
 def _meeting_name(identity: str, _names: Names) -> str:
-    found = db.session.get(Meeting, int(identity)) if identity.isdecimal() else None
+    found = db.session.get(Meeting, row_number(identity) or 0)
     return found.number if found is not None else ""
 
 

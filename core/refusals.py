@@ -13,12 +13,25 @@ if TYPE_CHECKING:
 
 
 class Refusal(Exception):
-    """What cannot be done, why, and what to do instead, in words for the reader."""
+    """What cannot be done, why, and what to do instead, in words for the reader.
+
+    `stale` is one that somebody else's act has brought about after the reader opened the page; every other one says
+    what a rule forbids, and another look at the same page would change nothing.
+    """
+
+    stale = False
 
     def __init__(
-        self, sentence: Text, *, clause: Text | None = None, next_step: Text | None = None, status: int = 409
+        self,
+        sentence: Text,
+        *,
+        clause: Text | None = None,
+        next_step: Text | None = None,
+        status: int = 409,
+        stale: bool = False,
     ) -> None:
         super().__init__(sentence)
+        self.stale = stale or self.stale
         self.sentence = sentence
         self.clause = clause
         self.next_step = next_step

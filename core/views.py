@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from core import VERSION, metrics
 from core.access import PUBLIC, permission
 from core.database import db
+from core.incoming import local_address
 from core.languages import COOKIE, LANGUAGES
 from core.refusals import NotFound
 from core.settings import Settings
@@ -59,14 +59,6 @@ def choose_language(language: str) -> ResponseReturnValue:
         COOKIE, language, max_age=31_536_000, samesite="Lax", secure=settings().secure_cookies, httponly=True
     )
     return response
-
-
-def local_address(wanted: str) -> str:
-    """An address inside this site, else the front page; never another host's."""
-    parts = urlsplit(wanted)
-    if parts.scheme or parts.netloc or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
-        return "/"
-    return wanted
 
 
 @blueprint.get("/style")

@@ -16,7 +16,7 @@ from typing import Any
 from flask import Flask, Response, g, render_template, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -85,6 +85,13 @@ SENTENCES: dict[int, tuple[Text, Text, Text]] = {
 }
 
 
+# A rule says no: nobody was quicker, and nothing has changed.
+FORBIDDEN: tuple[Text, Text] = (
+    _l("This cannot be done"),
+    _l("Go back: the page before shows what can be done now."),
+)
+
+
 class Sessions(SecureCookieSessionInterface):
     """Flask's sessions; what is the same for everybody has no part in them, so that a cache keeps one copy of it."""
 
@@ -115,6 +122,7 @@ def init_web(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(DBAPIError, _database_error)
+    app.register_error_handler(OverflowError, _overflow)
     app.register_error_handler(Exception, _fault)
     app.url_defaults(_static_version)
 
@@ -154,9 +162,11 @@ def wants_json() -> bool:
     )
 
 
-def answer(status: int, sentence: Text, clause: Text | None, next_step: Text | None) -> Response:
+def answer(
+    status: int, sentence: Text, clause: Text | None, next_step: Text | None, title: Text | None = None
+) -> Response:
     """The page, or the JSON, of a refusal or a fault. It needs neither database nor log-in."""
-    title = SENTENCES.get(status, SENTENCES[400 if status < 500 else 500])[0]
+    title = title or SENTENCES.get(status, SENTENCES[400 if status < 500 else 500])[0]
     number = current_request_id() if status >= 500 else None
     told: dict[str, Any] = {
         "title": str(title),
@@ -182,9 +192,10 @@ def _json(told: dict[str, Any]) -> bytes:
 def _refused(refusal: Refusal) -> Response:
     db.session.rollback()
     known = SENTENCES.get(refusal.status)
-    return answer(
-        refusal.status, refusal.sentence, refusal.clause, refusal.next_step or (known[2] if known else None)
-    )
+    title, next_step = (known[0], known[2]) if known else (None, None)
+    if refusal.status in (409, 422) and not refusal.stale:
+        title, next_step = FORBIDDEN
+    return answer(refusal.status, refusal.sentence, refusal.clause, refusal.next_step or next_step, title)
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
@@ -209,10 +220,20 @@ def _database_error(error: DBAPIError) -> Response:
     if isinstance(error, IntegrityError):
         log.warning("database.refused", error=_first_line(error))
         return answer(409, SENTENCES[409][1], None, SENTENCES[409][2])
+    if isinstance(error, DataError):
+        return _overflow(error)
     if _is_away(error):
         log.error("database.away", error=_first_line(error))
         return answer(503, SENTENCES[503][1], None, SENTENCES[503][2])
     return _fault(error)
+
+
+def _overflow(error: Exception) -> Response:
+    """A number or a day beyond what can be kept or reckoned with, which no reader of forms has held back."""
+    _roll_back()
+    log.warning("request.overflow", kind=type(error).__name__, exc_info=error)
+    title, _sentence, next_step = SENTENCES[400]
+    return answer(400, title, None, next_step)
 
 
 def _is_away(error: DBAPIError) -> bool:

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from flask import Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from wtforms import DateField
 from wtforms.validators import InputRequired
 
+from accounts.desk_forms import TypedDay
 from accounts.door import signed_in
 from accounts.views.finding import own_zone
 from core.access import permission
@@ -32,14 +32,10 @@ class PeriodForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     class Meta:
         csrf = False
 
-    first = DateField(
-        _l("First day"), [InputRequired(_l("Choose the first day."))], format=["%Y-%m-%d", "%d.%m.%Y"]
-    )
-    last = DateField(
-        _l("Last day"), [InputRequired(_l("Choose the last day."))], format=["%Y-%m-%d", "%d.%m.%Y"]
-    )
+    first = TypedDay(_l("First day"), [InputRequired(_l("Choose the first day."))])
+    last = TypedDay(_l("Last day"), [InputRequired(_l("Choose the last day."))])
 
-    def validate_last(self, field: DateField) -> None:
+    def validate_last(self, field: TypedDay) -> None:
         """A period does not end before it begins."""
         if self.first.data and field.data and field.data < self.first.data:
             field.errors = [*field.errors, _l("The last day lies before the first one.")]

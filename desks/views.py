@@ -23,6 +23,7 @@ from commissions.evaluation_queries import evaluation_of
 from core.access import permission
 from core.database import db
 from core.frame import add_to_menu
+from core.incoming import asked_page
 from core.languages import Text, _, _l
 from core.places import keep_place
 from desks import queries
@@ -32,6 +33,7 @@ from desks.tasks import tasks_of
 from exam import queries as exam_queries
 from exam.result_queries import current_result
 from exam.sitting_words import SITTING_STATES
+from gateways.saying import proof_words
 from orders.order_queries import waits_for_a_draft
 from regulations.catalogue import catalogue
 from regulations.kinds import StepKind
@@ -84,6 +86,12 @@ PAPER_NAMES: dict[str, Text] = {
 }
 
 
+@blueprint.app_template_filter("proof")
+def proof(kept: str) -> str:
+    """What proves that a message went out, in the reader's language."""
+    return proof_words(kept)
+
+
 @blueprint.get("/desk")
 @permission("desk.use")
 def mine() -> ResponseReturnValue:
@@ -133,7 +141,7 @@ def _wanted() -> Wanted:
         words=request.args.get("words", "")[:100],
         service=request.args.get("service", ""),
         state=request.args.get("state", ""),
-        page=max(1, request.args.get("page", 1, type=int)),
+        page=asked_page(),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from accounts.journal_reading import Entry, Names
 from accounts.journal_sentences import Sentence, is_about, tells
 from core.database import db
+from core.incoming import row_number
 from core.languages import Text, _, _l
 from exam.models import Room, Sitting
 
@@ -144,12 +145,12 @@ def _record_made(entry: Entry, _names: Names) -> str:
 
 
 def _room_name(identity: str, _names: Names) -> str:
-    room = db.session.get(Room, int(identity)) if identity.isdecimal() else None
+    room = db.session.get(Room, row_number(identity) or 0)
     return room.name if room is not None else ""
 
 
 def _sitting_name(identity: str, _names: Names) -> str:
-    sitting = db.session.get(Sitting, int(identity)) if identity.isdecimal() else None
+    sitting = db.session.get(Sitting, row_number(identity) or 0)
     return sitting.number if sitting is not None else ""
 
 

@@ -14,6 +14,7 @@ from gateways.answers import Differs, Found, NotConnected, NotFound, RegisterAns
 from gateways.breaker import BreakerState
 from gateways.doors import Door
 from gateways.payment import Declined, OpenAnswer, Opened, Paid, PaymentAnswer, Pending
+from gateways.stand_in import TAKEN
 from regulations.naming import systems
 
 SYSTEMS = {
@@ -119,6 +120,12 @@ def door_sentence(name: str, door: Door) -> str | None:
     if door.stand_in:
         return stand_in_sentence(name)
     return None
+
+
+def proof_words(proof: str) -> str:
+    """What proves that a message was taken, as it was kept; a stand-in's own word is said in the reader's language."""
+    number = proof.removeprefix(TAKEN)
+    return proof if number == proof else _("stand-in, number %(number)s", number=number)
 
 
 def stand_in_sentence(name: str) -> str:

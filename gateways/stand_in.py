@@ -22,6 +22,9 @@ from gateways.breaker import BreakerState
 SLOW_SECONDS = 2.0
 
 
+TAKEN = "stand-in, number "
+
+
 class Behaviour(StrEnum):
     """What a stand-in does with a question."""
 
@@ -104,7 +107,7 @@ class Tray:
             told = {"key": letter.key, "recipient": letter.recipient, **letter.payload}
             partial.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
             partial.replace(path)
-        return f"stand-in, number S-{mark[:8]}"
+        return f"{TAKEN}S-{mark[:8]}"
 
     def told(self, most: int = 100) -> list[dict[str, object]]:
         """What was put here, the newest first."""

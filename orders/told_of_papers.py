@@ -7,6 +7,7 @@ from datetime import date
 from accounts.journal_reading import Entry, Names
 from accounts.journal_sentences import is_about, tells
 from core.database import db
+from core.incoming import row_number
 from core.languages import _, _l, long_date
 from orders.models import ResultPaper
 from orders.paper_standing import CHANGED
@@ -51,7 +52,7 @@ def _invited(entry: Entry, _names: Names) -> str:
 
 
 def _name(identity: str, _names: Names) -> str:
-    found = db.session.get(ResultPaper, int(identity)) if identity.isdecimal() else None
+    found = db.session.get(ResultPaper, row_number(identity) or 0)
     return found.number if found is not None else ""
 
 

@@ -6,7 +6,6 @@ from datetime import date
 
 from flask_wtf import FlaskForm
 from wtforms import (
-    DateField,
     HiddenField,
     IntegerField,
     SelectField,
@@ -17,6 +16,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from accounts.desk_forms import TypedDay
 from accounts.formats import tidy
 from accounts.forms import asked, no_longer, options
 from core.languages import _l
@@ -79,7 +79,7 @@ class CloseForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """From which day a bank is closed."""
 
     version = HiddenField()
-    day = DateField(_l("Closed from"), [InputRequired(_l("Choose a day."))], default=date.today)
+    day = TypedDay(_l("Closed from"), [InputRequired(_l("Choose a day."))], default=date.today)
 
 
 class BeginForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types

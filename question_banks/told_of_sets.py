@@ -5,6 +5,7 @@ from __future__ import annotations
 from accounts.journal_reading import Entry, Names
 from accounts.journal_sentences import day_words, is_about, tells
 from core.database import db
+from core.incoming import row_number
 from core.languages import _, _l
 from question_banks.models import BlueprintPlan, SealedSet
 
@@ -54,12 +55,12 @@ def _given_up(entry: Entry, _names: Names) -> str:
 
 
 def _plan_name(identity: str, _names: Names) -> str:
-    plan = db.session.get(BlueprintPlan, int(identity)) if identity.isdecimal() else None
+    plan = db.session.get(BlueprintPlan, row_number(identity) or 0)
     return plan.name if plan is not None else ""
 
 
 def _set_name(identity: str, _names: Names) -> str:
-    sealed = db.session.get(SealedSet, int(identity)) if identity.isdecimal() else None
+    sealed = db.session.get(SealedSet, row_number(identity) or 0)
     return sealed.number if sealed is not None else ""
 
 

@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from core.access import PUBLIC, permission
 from core.clock import now
 from core.frame import add_to_menu
+from core.incoming import asked_number
 from core.languages import _l, current_language
 from core.places import place
 from core.refusals import NotFound
@@ -152,7 +153,7 @@ def _begin(form: TermsForm, edition: Edition) -> None:
     if "procedure" in form:
         form.procedure.data = chosen_procedure(edition, request.args.get("procedure")).id
     if "office" in form:
-        form.office.data = request.args.get("office", 0, type=int)
+        form.office.data = asked_number("office") or 0
 
 
 def _timetable(form: TermsForm, edition: Edition, office: OfficeAnswers | None) -> dict[str, Any]:
@@ -208,7 +209,7 @@ def _offices(slug: str) -> list[OfficeCard]:
 
 def _office(slug: str) -> OfficeAnswers | None:
     """The office whose answers the reader wants to see."""
-    wanted = request.args.get("office", 0, type=int)
+    wanted = asked_number("office") or 0
     book = office_book()
     return book.answers(slug, wanted) if book and wanted else None
 

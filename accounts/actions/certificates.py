@@ -25,7 +25,7 @@ def spend(nonce: str) -> None:
         raise Refusal(
             _l("This file has been used already."),
             next_step=_l("Take a new file to sign from the page, and sign that."),
-            status=409,
+            stale=True,
         )
 
 

@@ -13,7 +13,7 @@ from accounts.hours import read_week
 from accounts.models import Office, RoleGrant
 from accounts.office_kinds import OFFICE_KINDS
 from accounts.queries import offices_below, today
-from accounts.refused_facts import RefusedFact, check_version
+from accounts.refused_facts import RefusedFact, check_version, refuse_far_day
 from core.database import db
 from core.journal import record
 from core.languages import _l, ngettext
@@ -99,6 +99,7 @@ def close_office(office: Office, day: date, seen: int | None = None) -> None:
             ),
             next_step=_l("End or revoke those roles first."),
         )
+    refuse_far_day("day", day)
     office.closed_on = day
     db.session.flush()
     record(

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 
 from accounts.models import Specialty
-from accounts.refused_facts import RefusedFact, check_version
+from accounts.refused_facts import RefusedFact, check_version, refuse_far_day
 from accounts.specialty_branches import BRANCHES
 from core.database import db
 from core.journal import record
@@ -65,6 +65,7 @@ def close_specialty(specialty: Specialty, day: date, seen: int | None = None) ->
     check_version(specialty.version, seen)
     if specialty.closed_on is not None:
         raise Refusal(_l("This specialty is closed already."))
+    refuse_far_day("day", day)
     specialty.closed_on = day
     db.session.flush()
     record(

@@ -16,12 +16,13 @@ from accounts.models import CalendarDay, Specialty
 from accounts.queries import today
 from accounts.specialty_branches import BRANCHES
 from accounts.views import blueprint
-from accounts.views.finding import asked_number, asked_text, carried_out, found
+from accounts.views.finding import carried_out, found
 from accounts.views.histories import history_of
 from accounts.views.visitor import form_page
 from accounts.working_calendar import entered_days, working_calendar
 from core.access import permission
 from core.database import db
+from core.incoming import asked_number, asked_text
 from core.languages import _, current_language, long_date
 from core.sorting import fold, sort_key
 from regulations.calendar import DayOff

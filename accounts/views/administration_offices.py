@@ -18,10 +18,11 @@ from accounts.queries import offices_below, today
 from accounts.setting_book import SettingBook
 from accounts.views import blueprint
 from accounts.views.administration_people import grant_line
-from accounts.views.finding import asked_text, carried_out, found
+from accounts.views.finding import carried_out, found
 from accounts.views.histories import history_of
 from accounts.views.visitor import form_page
 from core.access import permission
+from core.incoming import asked_text
 from core.languages import _
 
 

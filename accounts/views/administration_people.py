@@ -17,9 +17,6 @@ from accounts.roles import GRANTED, ROLE_NAMES, Role
 from accounts.views import blueprint
 from accounts.views.finding import (
     LARGEST_ID,
-    asked_number,
-    asked_page,
-    asked_text,
     carried_out,
     own_zone,
     staff_found,
@@ -27,6 +24,7 @@ from accounts.views.finding import (
 from accounts.views.histories import history_of
 from accounts.views.visitor import form_page
 from core.access import permission
+from core.incoming import asked_number, asked_page, asked_text
 from core.languages import _, current_language, long_date, short_moment
 from core.views import settings
 

@@ -19,10 +19,11 @@ from accounts.setting_book import Line, SettingBook
 from accounts.setting_forms import DecisionForm, ListForm, WithdrawForm, decision_form
 from accounts.setting_words import value_lines
 from accounts.views import blueprint
-from accounts.views.finding import asked_text, carried_out, keeps_the_system, office_seen, visible_offices
+from accounts.views.finding import carried_out, keeps_the_system, office_seen, visible_offices
 from accounts.views.visitor import form_page
 from core.access import permission
 from core.database import db
+from core.incoming import asked_text
 from core.languages import _, current_language, long_date
 from core.refusals import NotFound
 from core.views import settings as installation

@@ -13,10 +13,11 @@ from accounts.actions import messages as verbs
 from accounts.door import allowed
 from accounts.models import Office
 from accounts.views import blueprint
-from accounts.views.finding import asked_page, found, own_zone
+from accounts.views.finding import found, own_zone
 from core import VERSION, journal_proof, outbox, schema
 from core.access import permission
 from core.database import db
+from core.incoming import asked_page
 from core.languages import Text, _, _l, short_moment
 from core.models import JournalEntry, OutboxMessage
 from core.views import settings

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from flask import request
-
 from accounts.door import signed_in
 from accounts.models import Account, Office
 from accounts.office_tree import all_offices
@@ -87,19 +85,3 @@ def carried_out(form: Any, act: Callable[[], object], fields: dict[str, str] | N
             form.form_errors.append(sentence)
         return False
     return True
-
-
-def asked_text(name: str) -> str:
-    """What the address asks for, without what a database cannot hold."""
-    return request.args.get(name, "").replace("\0", "").strip()[:200]
-
-
-def asked_number(name: str) -> int | None:
-    """A number that the address asks for; nonsense is as if nothing was asked."""
-    text = asked_text(name)
-    return int(text) if text.isdecimal() and len(text) < 19 else None
-
-
-def asked_page() -> int:
-    """Which page of a list; never before the first."""
-    return max(1, min(asked_number("page") or 1, 100_000))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,9 +18,10 @@ from accounts.models import Office
 from accounts.office_tree import office_choices
 from accounts.roles import Role
 from accounts.views import blueprint
-from accounts.views.finding import asked_number, asked_page, asked_text, own_zone, visible_offices
+from accounts.views.finding import own_zone, visible_offices
 from accounts.views.histories import shown
 from core.access import permission
+from core.incoming import asked_day, asked_number, asked_page, asked_text
 from core.journal import SYSTEM_CHAIN
 
 
@@ -69,10 +70,5 @@ def system_chain() -> set[int]:
 
 def _midnight(name: str, days: int) -> datetime | None:
     """The beginning of a day that the address names, in the reader's zone; `days` after it."""
-    try:
-        day = date.fromisoformat(asked_text(name)) + timedelta(days=days)
-    except (ValueError, OverflowError):
-        return None
-    if not 1900 < day.year < 2200:
-        return None
-    return datetime.combine(day, time(0), ZoneInfo(own_zone()))
+    day = asked_day(name)
+    return datetime.combine(day + timedelta(days=days), time(0), ZoneInfo(own_zone())) if day else None

@@ -17,8 +17,9 @@ from accounts.queries import today
 from accounts.services import decisions_on
 from accounts.setting_book import Line, SettingBook
 from accounts.views import blueprint
-from accounts.views.finding import asked_number, asked_text, office_seen, visible_offices
+from accounts.views.finding import office_seen, visible_offices
 from core.access import permission
+from core.incoming import asked_number, asked_text
 from core.refusals import NotFound
 from core.sorting import sort_key
 from core.views import settings as installation

@@ -13,9 +13,10 @@ from accounts.actions import sign_in
 from accounts.actions.pace import Caller
 from accounts.door import SignedIn, whoever
 from accounts.models import Account
+from core.incoming import local_address
 from core.languages import COOKIE as LANGUAGE_COOKIE
 from core.languages import LANGUAGES
-from core.views import local_address, settings
+from core.views import settings
 
 DEVICE_COOKIE = "known_browser"
 YEAR = 31_536_000

@@ -92,7 +92,7 @@ def _demand_unchanged(entry: Entry, offered: RequestToSign) -> None:
                 "Answers were changed after the file was prepared, so the signature is not of what you apply for now."
             ),
             next_step=_l("Prepare the file again and sign the new one; all answers are kept."),
-            status=409,
+            stale=True,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -20,6 +20,7 @@ from applications.views.staff import case_here, case_page, to_case
 from core.access import permission
 from core.database import db
 from core.files import send_file
+from core.incoming import asked_number
 from core.languages import NAMES, Text, _, _l
 from core.models import StoredFile
 from core.refusals import NotFound, Refusal
@@ -39,7 +40,7 @@ def check(public_id: str) -> ResponseReturnValue:
     """The list of documents with their states; the one chosen stands beside it."""
     case = queries.find(public_id, signed_in().actor())
     documents = chancery.documents_of(case)
-    chosen = _chosen(documents, request.args.get("document", type=int))
+    chosen = _chosen(documents, asked_number("document"))
     form = DocumentForm(formdata=None, version=case.version)
     if chosen is not None and chosen.state != "waiting":
         form.verdict.data, form.fault.data = chosen.state, chosen.fault

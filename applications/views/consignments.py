@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.door import signed_in
@@ -20,6 +20,7 @@ from applications.views.front_office import here
 from core.access import permission
 from core.database import db
 from core.frame import add_to_menu
+from core.incoming import sent_numbers
 from core.languages import _, _l
 from core.models import StoredFile
 from core.refusals import Refusal
@@ -34,7 +35,7 @@ def courier_lists() -> ResponseReturnValue:
     actor, office = signed_in().actor(), here()
     form = SendForm()
     if form.validate_on_submit():
-        picked = [int(text) for text in request.form.getlist("case") if text.isdecimal()]
+        picked = sent_numbers("case")
         try:
             sent = consignments.send(int(form.target.data or 0), picked, form.courier.data or "")
         except Refusal as refusal:

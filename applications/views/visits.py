@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, request, url_for
@@ -22,6 +22,7 @@ from applications.views.front_office import here, services_here
 from core.access import permission
 from core.clock import now
 from core.frame import add_to_menu
+from core.incoming import asked_day, calendar_moment
 from core.languages import _, _l, current_language, long_date, long_moment
 from core.refusals import NotFound, Refusal
 from regulations.catalogue import catalogue
@@ -47,8 +48,8 @@ def _times(office: Office) -> list[tuple[str, str]]:
 
 
 def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
+    moment = calendar_moment(text)
+    if moment is None:
         raise NotFound
     return moment
 
@@ -97,7 +98,7 @@ def cancel_my_visit(slot_id: int) -> ResponseReturnValue:
 def kept_visits() -> ResponseReturnValue:
     """The list of a day at this office; a visit announced by telephone is entered here."""
     office, person = here(), signed_in()
-    day = _day(request.args.get("day"), office)
+    day = asked_day("day") or today(office.zone)
     form = VisitForm()
     form.service.choices = options(_services(office))
     form.starts_at.choices = options(_times(office))
@@ -131,13 +132,6 @@ def kept_visits() -> ResponseReturnValue:
         by_telephone=by_telephone,
         titles=dict(_services(office)),
     )
-
-
-def _day(text: str | None, office: Office) -> date:
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        return today(office.zone)
 
 
 def _local_day(moment: datetime, office: Office) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from accounts.models import Specialty
 from accounts.queries import executors_at, today
-from accounts.refused_facts import RefusedFact
+from accounts.refused_facts import RefusedFact, refuse_far_day
 from commissions.models import Commission, Member, MemberSpecialty
 from commissions.words import who_may_be
 from core.actor import current_actor
@@ -129,6 +129,7 @@ def release_member(member_id: int, last_day: date, reason: str) -> Member:
         raise Refusal(_l("This member was released already."))
     if last_day < found.from_day or (found.until_day is not None and last_day > found.until_day):
         raise RefusedFact("last_day", _l("Choose a day on which the person is in the commission."))
+    refuse_far_day("last_day", last_day, found.from_day)
     found.until_day, found.released_reason = last_day, reason
     found.released_at, found.released_by = now(), current_actor().account_id
     db.session.flush()

@@ -29,7 +29,7 @@ class Overtaken(Refusal):
             _l(
                 "Somebody else changed this field meanwhile. What you typed is not lost: compare, then save again."
             ),
-            status=409,
+            stale=True,
         )
         self.version, self.text, self.gist = version, text, gist
 

@@ -60,7 +60,9 @@ def recuse(
             db.session.add(made)
             db.session.flush()
     except IntegrityError as error:
-        raise Refusal(_l("Somebody recorded another recusal meanwhile. Look at the page again.")) from error
+        raise Refusal(
+            _l("Somebody recorded another recusal meanwhile. Look at the page again."), stale=True
+        ) from error
     _note(
         slot,
         "recusal:recuse",

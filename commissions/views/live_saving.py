@@ -22,6 +22,7 @@ from commissions.views import blueprint
 from commissions.views.live_page import kept_meeting, on_its_agenda, shown
 from core.access import permission
 from core.database import db
+from core.incoming import sent_json
 from core.languages import _, clock_time
 from core.refusals import NotFound, Refusal
 
@@ -35,7 +36,7 @@ def live_save(meeting_id: int, interview_id: int) -> ResponseReturnValue:
     """One field as it stands in one browser; the receipt says which edition it is now."""
     on_its_agenda(meeting_id, interview_id)
     zone = kept_meeting(meeting_id).office.zone
-    sent = request.get_json(silent=True)
+    sent = sent_json()
     told = sent if isinstance(sent, dict) else {}
     number = _words(told, "number")[:60]
     try:

@@ -1,11 +1,14 @@
 """A rehearsal: the same player with questions of a public bank, open to anyone, resulting in nothing.
 
-A place is free again when its attempt has ended, or after some hours, so that a small sitting serves everybody.
+A place is free again when its attempt has ended, or after some hours, so that a small sitting serves everybody. When
+all are taken, the address that holds the most gives the oldest of them back: nobody can keep the others out, and
+whoever gave a place back goes on undisturbed, for a rehearsal has no seats.
 """
 
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -16,7 +19,7 @@ from core.languages import _l
 from core.refusals import Refusal
 from exam.actions.devices import begin_device
 from exam.device_tokens import DeviceToken
-from exam.models import Attempt, ExamPaper, Sitting, SittingPlace
+from exam.models import Attempt, AttemptDevice, ExamPaper, Sitting, SittingPlace
 from exam.queries import sets_of
 from question_banks.content import Language
 from question_banks.models import SealedPaper
@@ -35,7 +38,7 @@ def take_part(language: Language, *, browser: str, address: str) -> DeviceToken:
         capacity=sitting.capacity,
         starts_at=sitting.starts_at,
         ends_at=sitting.ends_at,
-        slot=_free_slot(sitting),
+        slot=_free_slot(sitting, address[:45]),
         language=language,
         booked_at=now(),
     )
@@ -69,7 +72,7 @@ def _open_rehearsal() -> Sitting:
     return sitting
 
 
-def _free_slot(sitting: Sitting) -> int:
+def _free_slot(sitting: Sitting, address: str) -> int:
     """The first slot that nobody holds; what others have left behind is given back first."""
     held = select(SittingPlace).where(
         SittingPlace.sitting_id == sitting.id, SittingPlace.released_at.is_(None)
@@ -82,11 +85,24 @@ def _free_slot(sitting: Sitting) -> int:
     db.session.flush()
     taken = {place.slot for place in db.session.scalars(held)}
     free = next((slot for slot in range(1, sitting.capacity + 1) if slot not in taken), None)
-    if free is None:
-        raise Refusal(
-            _l("Every place of the rehearsal is taken."), next_step=_l("Try again in a few minutes.")
-        )
-    return free
+    return _given_back(sitting, address) if free is None else free
+
+
+def _given_back(sitting: Sitting, asks: str) -> int:
+    """The slot held longest by the address that has the most, with the one that is asked for now."""
+    rows = db.session.execute(
+        select(SittingPlace, AttemptDevice.address)
+        .join(Attempt, Attempt.place_id == SittingPlace.id)
+        .join(AttemptDevice, (AttemptDevice.attempt_id == Attempt.id) & AttemptDevice.ended_at.is_(None))
+        .where(SittingPlace.sitting_id == sitting.id, SittingPlace.released_at.is_(None))
+        .order_by(SittingPlace.booked_at, SittingPlace.id)
+    ).all()
+    held = Counter([asks, *(address for _place, address in rows)])
+    most = max(held[address] for _place, address in rows)
+    place = next(place for place, address in rows if held[address] == most)
+    place.released_at, place.released_reason = now(), "gave way"
+    db.session.flush()
+    return place.slot
 
 
 def _attempt_on_a_paper(sitting: Sitting, place: SittingPlace) -> Attempt:

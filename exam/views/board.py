@@ -18,6 +18,7 @@ from accounts.forms import options
 from accounts.views.visitor import form_page
 from core.access import permission
 from core.clock import now
+from core.incoming import row_number
 from core.languages import Text, _, _l
 from core.refusals import NotFound
 from exam import hall_queries, queries
@@ -167,7 +168,7 @@ def act(sitting_id: int, act: str) -> ResponseReturnValue:
     if wanted is None:
         raise NotFound
     named = dict.fromkeys(request.values.getlist("attempt")[:1000])
-    meant = [int(one) for one in named if one.isdecimal() and len(one) < 19]
+    meant = [number for one in named if (number := row_number(one)) is not None]
     tiles = {tile.attempt_id: tile for tile in board_of(found).tiles}
     if any(one not in tiles for one in meant):
         raise NotFound

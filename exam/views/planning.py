@@ -20,6 +20,7 @@ from accounts.views.visitor import form_page
 from applications.case_reading import due_of, in_words
 from core.access import permission
 from core.frame import add_to_menu
+from core.incoming import sent_number
 from core.languages import NAMES, _, _l, current_language, long_moment
 from exam import queries
 from exam.actions import annulling, planning
@@ -194,7 +195,7 @@ def _annul_at(found: Sitting) -> str:
 def name_set(sitting_id: int) -> ResponseReturnValue:
     """Name a sealed set for the sitting."""
     found = queries.find_sitting(sitting_id, signed_in().actor())
-    planning.name_set(found.id, request.form.get("set_id", 0, type=int))
+    planning.name_set(found.id, sent_number("set_id"))
     flash(_("The set is named."), "ok")
     return _back(found)
 
@@ -204,7 +205,7 @@ def name_set(sitting_id: int) -> ResponseReturnValue:
 def name_invigilator(sitting_id: int) -> ResponseReturnValue:
     """Name who watches over the hall."""
     found = queries.find_sitting(sitting_id, signed_in().actor())
-    planning.name_invigilator(found.id, request.form.get("account_id", 0, type=int))
+    planning.name_invigilator(found.id, sent_number("account_id"))
     flash(_("The invigilator is named."), "ok")
     return _back(found)
 

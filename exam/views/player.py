@@ -13,6 +13,7 @@ from core.access import PUBLIC, permission
 from core.actor import SYSTEM, acting
 from core.database import db, let_go
 from core.files import read_file
+from core.incoming import sent_json
 from core.refusals import NotFound, Refusal
 from exam import attempt_reading as reading
 from exam import player_papers as papers
@@ -178,7 +179,7 @@ def _shown_token() -> str:
 
 def _told(form: dict[str, type]) -> dict[str, Any]:
     """What the page says, as far as it has the form of it."""
-    told = request.get_json(silent=True)
+    told = sent_json()
     if not isinstance(told, dict) or not all(type(told.get(name)) is kind for name, kind in form.items()):
         raise Refusal(from_the_page.NO_FACT, status=400)
     return told

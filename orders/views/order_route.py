@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from accounts.door import signed_in
@@ -11,6 +11,7 @@ from accounts.forms import options
 from accounts.refused_facts import RefusedFact
 from accounts.views.visitor import form_page
 from core.access import permission
+from core.incoming import asked_number
 from core.languages import _, _l, current_language
 from core.refusals import NotFound, Refusal
 from orders import order_queries
@@ -42,7 +43,7 @@ def approve_order(order_id: int) -> ResponseReturnValue:
     order, form = own_order(order_id), ApproveForm()
     if form.validate_on_submit():
         if form.version.data != order.version:
-            raise Refusal(_l("A newer version of the order was sent meanwhile. Read it first."))
+            raise Refusal(_l("A newer version of the order was sent meanwhile. Read it first."), stale=True)
         order_route.approve(order.id)
         return to_order(order, _("The order is approved by you."))
     return to_order(order)
@@ -132,8 +133,8 @@ def compare_order(order_id: int) -> ResponseReturnValue:
     """What differs between two versions that were sent for approval."""
     order = order_queries.find_order(order_id, signed_in().actor())
     versions = {one.number: one for one in order_queries.versions_of(order.id)}
-    later = versions.get(request.args.get("later", order.version, type=int))
-    earlier = versions.get(request.args.get("earlier", (later.number - 1) if later else 0, type=int))
+    later = versions.get(asked_number("later") or order.version)
+    earlier = versions.get(asked_number("earlier") or ((later.number - 1) if later else 0))
     if later is None or earlier is None:
         raise NotFound
     found = differences(read_order(earlier.facts), read_order(later.facts))

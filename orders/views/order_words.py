@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.door import signed_in
@@ -10,6 +10,7 @@ from accounts.formats import fail
 from accounts.refused_facts import RefusedFact
 from accounts.views.visitor import form_page
 from core.access import permission
+from core.incoming import asked_number
 from core.languages import _, long_moment
 from core.refusals import NotFound
 from orders import order_showing, order_templates
@@ -59,7 +60,7 @@ def _named(key: str) -> tuple[str, str]:
 def order_template(wording: str) -> ResponseReturnValue:
     """One kind: the words of an edition, and which editions there are."""
     editions = _editions(wording)
-    wanted = request.args.get("edition", editions[0].edition, type=int)
+    wanted = asked_number("edition") or editions[0].edition
     shown = next((one for one in editions if one.edition == wanted), None)
     if shown is None:
         raise NotFound

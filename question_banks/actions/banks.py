@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from accounts.models import Office, Specialty
-from accounts.refused_facts import RefusedFact, check_version
+from accounts.refused_facts import RefusedFact, check_version, refuse_far_day
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
@@ -88,6 +88,7 @@ def close_bank(bank: Bank, day: date, seen: int | None = None) -> None:
     check_version(bank.version, seen)
     if bank.closed_on is not None:
         raise Refusal(_l("This bank is closed already."))
+    refuse_far_day("day", day)
     bank.closed_on = day
     db.session.flush()
     _record("question_banks:bank:close", bank, new={"closed_on": day})

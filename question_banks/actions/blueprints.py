@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from accounts.models import Office, Specialty
 from accounts.queries import offices_below, today
-from accounts.refused_facts import RefusedFact, check_version
+from accounts.refused_facts import RefusedFact, check_version, refuse_far_day
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
@@ -285,6 +285,7 @@ def close_blueprint(plan: BlueprintPlan, day: date, seen: int | None = None) -> 
     """Close a blueprint from a day on; sets that are sealed stay."""
     check_version(plan.version, seen)
     _refuse_closed(plan)
+    refuse_far_day("day", day)
     plan.closed_on = day
     db.session.flush()
     record(

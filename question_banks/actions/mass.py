@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import select
 
 from core.database import db
+from core.incoming import row_number
 from core.languages import Text
 from core.refusals import NotFound, Refusal
 from question_banks.actions import ground, review, standing
@@ -98,7 +99,7 @@ def _check(question: StoredQuestion, act: Act) -> None:
 
 
 def _topic(question: StoredQuestion, act: Act) -> None:
-    _reclassify(question, topic_id=int(act.value) if act.value.isdecimal() else None)
+    _reclassify(question, topic_id=row_number(act.value))
 
 
 def _difficulty(question: StoredQuestion, act: Act) -> None:

@@ -14,12 +14,13 @@ from accounts.door import allowed, signed_in
 from accounts.forms_administration import AgainForm, CloseForm
 from accounts.models import Account, Office, Specialty
 from accounts.queries import today
-from accounts.views.finding import asked_number, carried_out
+from accounts.views.finding import carried_out
 from accounts.views.histories import history_of
 from accounts.views.visitor import form_page
 from core.access import permission
 from core.database import db
 from core.frame import add_to_menu
+from core.incoming import asked_number
 from core.languages import _, _l, current_language, long_date, short_moment
 from core.sorting import sort_key
 from question_banks import queries

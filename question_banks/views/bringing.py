@@ -8,10 +8,10 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.door import signed_in
-from accounts.views.finding import asked_page, asked_text
 from accounts.views.visitor import form_page
 from core.access import permission
 from core.database import db
+from core.incoming import asked_page, asked_text
 from core.languages import _, ngettext
 from core.refusals import Refusal
 from question_banks import import_work

@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from accounts.door import signed_in
 from accounts.models import Account
-from accounts.views.finding import asked_text
 from core.access import permission
 from core.database import db
+from core.incoming import asked_text
 from core.languages import LANGUAGES, NAMES, Text, _, _l
 from core.refusals import NotFound
 from question_banks import queries

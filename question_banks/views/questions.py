@@ -12,11 +12,11 @@ from sqlalchemy.orm import joinedload
 from accounts.door import allowed
 from accounts.forms import options
 from accounts.models import Account
-from accounts.views.finding import asked_number
 from accounts.views.histories import history_of
 from core.access import permission
 from core.database import db
 from core.files import send_file
+from core.incoming import asked_number
 from core.languages import NAMES, _, current_language, short_moment
 from core.refusals import NotFound
 from question_banks import queries

@@ -183,6 +183,8 @@ def test_a_commission_without_chair_or_secretary_does_not_meet(hearing: Hearing)
             forming.release_member(hearing.members["secretary"].id, last, "тағы")
         with pytest.raises(RefusedFact):
             forming.release_member(hearing.members["chair"].id, date(2025, 2, 1), "тым ерте")
+        with pytest.raises(RefusedFact):
+            forming.release_member(hearing.members["chair"].id, date(2199, 12, 31), "тым кеш")
     with acting(hearing.secretary), pytest.raises(Refusal, match="хатшы"):
         meeting_of(hearing.commission, days=62)
     with acting(hearing.administrator):

@@ -86,8 +86,11 @@ def test_a_get_cannot_write(site: FlaskClient) -> None:
 
 def test_a_refusal_shows_sentence_clause_and_next_step(site: FlaskClient) -> None:
     page = site.post("/t/take-and-refuse", headers={"Accept-Language": "en"}).text
-    for words in ("Too large", "pt 5 2)", "Log in first"):
+    for words in ("Too large", "pt 5 2)", "Log in first", "This cannot be done"):
         assert words in page
+    assert "Somebody was here first" not in page, "nobody was: a rule says no"
+    russian = site.post("/t/take-and-refuse", headers={"Accept-Language": "ru"}).text
+    assert "пункт 5, подпункт 2)" in russian
 
 
 def test_a_refusal_to_another_system_is_the_same_in_json(site: FlaskClient) -> None:
@@ -215,7 +218,16 @@ def test_the_chosen_language_is_remembered_and_leads_nowhere_else(client: FlaskC
     answer = client.get("/language/ru?next=/style")
     assert (answer.status_code, answer.location) == (302, "/style")
     assert 'lang="ru"' in client.get("/style").text
-    for trap in ("//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"):
+    traps = ("//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)")
+    for trap in (
+        *traps,
+        "/desk\r\nX: 1",
+        "/desk\n",
+        "/\t/evil.example",
+        "/desk\u2028",
+        "http://[",
+        "/ /evil.example",
+    ):
         assert client.get("/language/kk", query_string={"next": trap}).location == "/"
 
 

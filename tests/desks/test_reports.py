@@ -51,6 +51,11 @@ def test_the_head_counts_refusals_terms_and_cases_and_takes_the_same_rows_away(
     app: Flask, refused: Offices
 ) -> None:
     head = desk_of(refused, Role.HEAD)
+    for name in REPORTS:
+        for first, last in (("0001-01-01", "9999-12-31"), ("2026-01-01", "9999-12-31"), ("x", "y")):
+            assert head.get(f"/reports/{name}?first={first}&last={last}").status_code == 200
+    for odd in ("9" * 23, "-1", "x", "99999999"):
+        assert head.get(f"/cases?page={odd}").status_code == 200
     for name in ("refusals", "terms", "cases"):
         page = head.get(f"/reports/{name}")
         assert page.status_code == 200

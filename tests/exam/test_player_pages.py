@@ -31,6 +31,7 @@ from exam.models import (
     Invigilator,
     MessageRead,
     ProblemReport,
+    SittingPlace,
 )
 from exam.player_page import render_player
 from question_banks.content import LanguageText, Question
@@ -374,6 +375,9 @@ def test_facts_read_marks_and_reports_are_kept(
     ):
         assert client.post(f"/exam/test/{path}", headers=acts, json=told).status_code == 200
     assert client.post("/exam/test/read", headers=acts, json={"message": 999}).status_code == 404
+    assert client.post("/exam/test/read", headers=acts, json={"message": 10**30}).status_code == 400
+    nul = {"question": 1, "language": "kk", "words": "a\0b"}
+    assert client.post("/exam/test/problem", headers=acts, json=nul).status_code == 400
     wrong = {"question": 99, "language": "kk", "words": "x"}
     assert client.post("/exam/test/problem", headers=acts, json=wrong).status_code == 404
     broken = {"sent_ms": 1, "facts": [{"kind": "focus_lost"}]}
@@ -406,21 +410,34 @@ def test_anybody_may_check_a_workstation(client: FlaskClient) -> None:
     assert client.get("/exam/check/ping").get_json()["now_ms"] > 0
 
 
-def test_anybody_may_rehearse_and_a_place_that_was_left_serves_the_next(app: Flask) -> None:
+def test_anybody_may_rehearse_and_nobody_keeps_the_others_out(app: Flask) -> None:
     with app.app_context():
-        hall = making.hall(0, kind="rehearsal", capacity=1)
+        hall = making.hall(0, kind="rehearsal", capacity=3)
         making.open_doors(hall)
         making.begin(hall)
         db.session.commit()
 
-    def rehearse(client: FlaskClient) -> TestResponse:
+    def rehearse(client: FlaskClient, address: str = "192.0.2.1") -> TestResponse:
         page = words(client.get("/exam/rehearsal"))
         csrf = page.split('name="csrf_token" value="')[1].split('"')[0]
-        return client.post("/exam/rehearsal", data={"csrf_token": csrf})
+        asks = {"REMOTE_ADDR": address}
+        return client.post("/exam/rehearsal", data={"csrf_token": csrf}, environ_overrides=asks)
 
     first, second = app.test_client(), app.test_client()
-    assert rehearse(first).status_code == 302
-    assert rehearse(second).status_code == 409
+    assert rehearse(first, "192.0.2.7").status_code == 302
+    for _ in range(4):
+        assert rehearse(app.test_client()).status_code == 302, "one address holds one place after the other"
+    assert rehearse(second, "192.0.2.9").status_code == 302
+    with app.app_context():
+        rows = select(AttemptDevice.address, SittingPlace.released_at).join(
+            Attempt, Attempt.id == AttemptDevice.attempt_id
+        )
+        held = db.session.execute(rows.join(SittingPlace, SittingPlace.id == Attempt.place_id)).all()
+    assert sorted(address for address, gone in held if gone is None) == [
+        "192.0.2.1",
+        "192.0.2.7",
+        "192.0.2.9",
+    ]
     state = first.get("/exam/test/state").get_json()
     assert state["phase"] == "ready"
     acts = {"Authorization": f"Bearer {state['token']}"}

@@ -304,6 +304,9 @@ def test_papers_that_cannot_be_drawn_are_not_sealed_and_the_page_says_why(house:
 def test_a_blueprint_is_closed_on_its_page(house: House, by: By) -> None:
     in_context(house, lambda: approved_plan(house))
     keeper = by("keeper")
+    for slip, said in (("01.01.0001", "The calendar reaches"), ("01.01.1999", "Enter a day from")):
+        refused = keeper.send("/blueprints/test-forensic/close", day=slip)
+        assert (refused.status_code, said in refused.text) == (422, True)
     keeper.send("/blueprints/test-forensic/close")
     assert "Draw papers and seal them" not in keeper.see("/blueprints/test-forensic")
 
