@@ -245,7 +245,7 @@ def _fill(frame: Frame) -> None:
     frame.office = person.office
     frame.logout_url = url_for("accounts.log_out")
     frame.home_url = url_for("accounts.home")
-    frame.menu, frame.more = menu_for(allowed)
+    frame.menu, frame.more = menu_for(allowed, person.role or "")
     frame.roles = person.roles
 
 

@@ -6,7 +6,7 @@ error page can be shown while the database is away.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,8 @@ from core.languages import Text, current_language
 from core.places import place
 from core.settings import Settings
 
+# How many words the menu has room for.
+MOST = 6
 COOKIES = {"theme": ("", "light", "dark"), "contrast": ("", "more"), "text": ("", "large")}
 
 
@@ -28,6 +30,8 @@ class MenuItem:
     label: Text
     word: str
     order: int
+    # For whom it is a room of every day: roles as the rooms call them.
+    daily: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -56,9 +60,9 @@ _menu: dict[str, MenuItem] = {}
 _fillers: list[Callable[[Frame], None]] = []
 
 
-def add_to_menu(endpoint: str, label: Text, word: str, order: int) -> None:
-    """Put a room's word into the menu of those who may use it."""
-    _menu[endpoint] = MenuItem(endpoint, label, word, order)
+def add_to_menu(endpoint: str, label: Text, word: str, order: int, daily: Iterable[str] = ()) -> None:
+    """Put a room's word into the menu of those who may use it; in these roles it is never left to the foot."""
+    _menu[endpoint] = MenuItem(endpoint, label, word, order, frozenset(daily))
 
 
 def fill_frame(filler: Callable[[Frame], None]) -> None:
@@ -67,14 +71,25 @@ def fill_frame(filler: Callable[[Frame], None]) -> None:
         _fillers.append(filler)
 
 
-def menu_for(allowed: Callable[[str], bool]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The words of the menu for somebody, at most six, and those that find no room there: they stand in the foot."""
+def items_for(allowed: Callable[[str], bool], role: str) -> tuple[list[MenuItem], list[MenuItem]]:
+    """What stands in the menu of a role, at most six words, the daily ones before all others; and what does not."""
     items = sorted((item for item in _menu.values() if allowed(item.word)), key=lambda item: item.order)
-    words = [
-        {"label": item.label, "url": url_for(item.endpoint), "active": request.endpoint == item.endpoint}
-        for item in items
-    ]
-    return words[:6], words[6:]
+    first = sorted(items, key=lambda item: (role not in item.daily, item.order))[:MOST]
+    return [item for item in items if item in first], [item for item in items if item not in first]
+
+
+def menu_for(
+    allowed: Callable[[str], bool], role: str = ""
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The words of the menu for somebody, and those that find no room there: they stand in the foot."""
+    menu, more = (
+        [
+            {"label": item.label, "url": url_for(item.endpoint), "active": request.endpoint == item.endpoint}
+            for item in items
+        ]
+        for items in items_for(allowed, role)
+    )
+    return menu, more
 
 
 def _chosen(name: str) -> str:

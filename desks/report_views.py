@@ -12,14 +12,18 @@ from wtforms.validators import InputRequired
 
 from accounts.desk_forms import TypedDay
 from accounts.door import signed_in
+from accounts.roles import Role
 from accounts.views.finding import own_zone
 from core.access import permission
 from core.clock import now
+from core.frame import add_to_menu
 from core.languages import _l
 from desks.report_files import as_csv, as_xlsx
 from desks.report_parts import Period, Report, Shown, table_of
 from desks.reports import REPORTS
 from desks.views import blueprint
+
+add_to_menu("desks.reports", _l("Reports"), "cases.overview", 31, (Role.INSPECTOR,))
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A plot with more bars than this is read by nobody; the table has them all.

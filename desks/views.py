@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, true
 from accounts.desk_words import EXPECT
 from accounts.door import allowed, signed_in
 from accounts.models import Account
-from accounts.roles import ROLE_NAMES, Role
+from accounts.roles import GRANTED, ROLE_NAMES, Role
 from accounts.views.histories import history_of
 from applications import queries as cases
 from applications.actions import chancery, checking, course
@@ -44,9 +44,11 @@ from regulations.verbs import Verb, outcomes_of
 blueprint = Blueprint("desks", __name__)
 keep_place("case", "desks.case")
 keep_place("desk", "desks.mine")
-add_to_menu("desks.mine", _l("My desk"), "desk.use", 10)
-add_to_menu("desks.all_cases", _l("All cases"), "cases.read", 20)
-add_to_menu("desks.overview", _l("Overview"), "cases.overview", 30)
+add_to_menu("desks.mine", _l("My desk"), "desk.use", 10, GRANTED)
+add_to_menu("desks.all_cases", _l("All cases"), "cases.read", 20, GRANTED)
+add_to_menu(
+    "desks.overview", _l("Overview"), "cases.overview", 30, (Role.HEAD, Role.ACTING_HEAD, Role.INSPECTOR)
+)
 
 # The page on which a verb is done; verbs without one belong to rooms that stand further on.
 PAGE_OF: dict[Verb, str] = {

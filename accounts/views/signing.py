@@ -12,6 +12,7 @@ from accounts.door import signed_in
 from accounts.formats import fail
 from accounts.forms_signing import KeyOnServerForm, RefuseToSignForm, SheetSignatureForm
 from accounts.refused_facts import RefusedFact
+from accounts.roles import Role
 from accounts.sheet_reading import sheet_rows, sheet_shown
 from accounts.signing_keys import KeyHere, key_here, sign_here
 from accounts.signing_models import SigningSheet
@@ -32,7 +33,13 @@ from gateways.doors import doors
 from gateways.saying import stand_in_sentence
 from gateways.signatures.documents import Prepared
 
-add_to_menu("accounts.to_sign", _l("To sign"), "sheets.sign", 28)
+add_to_menu(
+    "accounts.to_sign",
+    _l("To sign"),
+    "sheets.sign",
+    28,
+    (Role.HEAD, Role.ACTING_HEAD, Role.COMMISSION_SECRETARY, Role.STATISTICS_SPECIALIST),
+)
 
 
 @blueprint.get("/signing")

@@ -6,6 +6,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.door import allowed, signed_in
+from accounts.roles import Role
 from accounts.views.histories import history_of
 from applications.case_reading import due_of, in_words
 from commissions import keeping, panels, queries
@@ -18,7 +19,13 @@ from core.frame import add_to_menu
 from core.languages import _, _l, long_date, long_moment, short_moment
 from regulations.catalogue import catalogue
 
-add_to_menu("commissions.commissions", _l("Commissions"), "commissions.read", 26)
+add_to_menu(
+    "commissions.commissions",
+    _l("Commissions"),
+    "commissions.read",
+    26,
+    (Role.RESPONSIBLE_OFFICIAL, Role.COMMISSION_SECRETARY),
+)
 
 
 @blueprint.get("/commissions")

@@ -35,7 +35,13 @@ from question_banks.models import BlueprintEdition
 from regulations.catalogue import catalogue
 from regulations.kinds import StepKind
 
-add_to_menu("exam.sittings", _l("Sittings"), "sittings.read", 25)
+add_to_menu(
+    "exam.sittings",
+    _l("Sittings"),
+    "sittings.read",
+    25,
+    (Role.RESPONSIBLE_OFFICIAL, Role.COMMISSION_SECRETARY, Role.INVIGILATOR),
+)
 
 
 @blueprint.get("/sittings")

@@ -9,6 +9,7 @@ from accounts.door import allowed, signed_in
 from accounts.formats import fail
 from accounts.forms import options
 from accounts.refused_facts import RefusedFact
+from accounts.roles import Role
 from accounts.views.visitor import form_page
 from applications import queries as cases
 from core.access import permission
@@ -29,7 +30,13 @@ from orders.order_words import KINDS, STATES
 from orders.views import blueprint
 from regulations.catalogue import catalogue
 
-add_to_menu("orders.orders", _l("Orders"), "orders.read", 33)
+add_to_menu(
+    "orders.orders",
+    _l("Orders"),
+    "orders.read",
+    33,
+    (Role.RESPONSIBLE_OFFICIAL, Role.HEAD, Role.ACTING_HEAD, Role.LAWYER),
+)
 keep_place("order_of_case", "orders.order_of_case")
 OF_CASES = ("award", "refusal", "evaluation")
 

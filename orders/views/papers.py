@@ -12,6 +12,7 @@ from accounts.formats import fail
 from accounts.forms import options
 from accounts.models import Account
 from accounts.refused_facts import RefusedFact
+from accounts.roles import Role
 from applications import queries as cases
 from applications.actions import course
 from applications.case_reading import in_words
@@ -37,7 +38,21 @@ from orders.paper_standing import may_follow
 from orders.result_kinds import by_hand
 from orders.views import blueprint
 
-add_to_menu("orders.result_papers", _l("Result papers"), "result_papers.read", 34)
+add_to_menu(
+    "orders.result_papers",
+    _l("Result papers"),
+    "result_papers.read",
+    34,
+    (
+        Role.CENTRE_INSPECTOR,
+        Role.STATISTICS_SPECIALIST,
+        Role.RESPONSIBLE_OFFICIAL,
+        Role.HEAD,
+        Role.ACTING_HEAD,
+        Role.LAWYER,
+        Role.INSPECTOR,
+    ),
+)
 keep_place("paper_of_case", "orders.paper_of_case")
 
 

@@ -14,6 +14,7 @@ from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from accounts.roles import Role
 from accounts.views.visitor import caller
 from core import rates
 from core.access import PUBLIC, permission
@@ -34,7 +35,7 @@ from orders.register_key import own_public_key
 from orders.status_list import newest_list
 from orders.views import blueprint
 
-add_to_menu("orders.papers", _l("Check a certificate or licence"), PUBLIC, 62)
+add_to_menu("orders.papers", _l("Check a certificate or licence"), PUBLIC, 62, (Role.INSPECTOR,))
 
 # One person checks a paper or ten; who tries hundreds is guessing.
 MOST_LOOK_UPS, STRETCH = 40, timedelta(minutes=1)
