@@ -84,6 +84,9 @@ def taken(picture: Picture, walk: Walk, server: Server, browser: Browser) -> boo
     context.add_cookies(cookies)  # type: ignore[arg-type]  # the type asks for fields that may be left out
     page = context.new_page()
     page.goto(address)
+    # The first page of a visit is shown without its letters (`font-display: optional`): this is the second one.
+    page.evaluate("document.fonts.ready")
+    page.reload()
     height = min(page.evaluate("document.documentElement.scrollHeight"), HIGHEST)
     page.set_viewport_size({"width": picture.width, "height": height})
     page.screenshot(path=TARGET / f"{picture.name}.png")
