@@ -20,7 +20,9 @@ from accounts.models import Office, RoleGrant
 from accounts.roles import Role
 from accounts.signing_queries import sheet_of
 from applications.actions import chancery, clinic, course, payment
-from applications.demo import ADMITTED, PLAN, Filler, assign, check_all, due_person
+from applications.demo_filler import Filler
+from applications.demo_plan import ADMITTED, PLAN
+from applications.demo_steps import assign, check_all, due_person
 from applications.models import Case
 from core.actor import SYSTEM, Actor, acting
 from core.database import db
