@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, literal, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from accounts.counting import counting
@@ -167,11 +167,16 @@ def offices_below(office_id: int) -> set[int]:
 
 def offices_above(office_id: int) -> list[int]:
     """An office and the offices it stands under, nearest first."""
-    start = select(Office.id, Office.parent_id, literal(0).label("far")).where(Office.id == office_id)
-    line = start.cte("line", recursive=True)
-    above = select(Office.id, Office.parent_id, line.c.far + 1).join(line, Office.id == line.c.parent_id)
-    line = line.union_all(above.where(line.c.far < _DEEPEST))
-    return list(dict.fromkeys(db.session.scalars(select(line.c.id).order_by(line.c.far))))
+    found: list[int] = []
+    above: int | None = office_id
+    # The session knows the offices of the request already: mostly nothing is asked here at all.
+    while above is not None and above not in found and len(found) <= _DEEPEST:
+        office = db.session.get(Office, above)
+        if office is None:
+            break
+        found.append(above)
+        above = office.parent_id
+    return found
 
 
 def setting_row(office_id: int, key: str, service: str = "", day: date | None = None) -> OfficeSetting | None:

@@ -102,12 +102,13 @@ def demand(
 
 def appointed(case: Case, edition: Edition) -> dict[str, Actor]:
     """The roles that the office has appointed where the text names nobody."""
+    keys = [setting.key for setting in edition.settings if setting.type is SettingType.OFFICE_ROLE]
+    rows = setting_rows(case.committee_id or case.office_id, keys, edition.service) if keys else {}
     found: dict[str, Actor] = {}
-    for setting in edition.settings:
-        if setting.type is SettingType.OFFICE_ROLE:
-            value = decided(case.committee_id or case.office_id, edition, setting.key)
-            if value in _ACTOR_OF:
-                found[setting.key] = _ACTOR_OF[value]
-            elif value in set(Actor):
-                found[setting.key] = Actor(value)
+    for key, row in rows.items():
+        value = row.value if row is not None else None
+        if value in _ACTOR_OF:
+            found[key] = _ACTOR_OF[value]
+        elif value in set(Actor):
+            found[key] = Actor(value)
     return found

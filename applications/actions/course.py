@@ -34,7 +34,7 @@ from regulations.kinds import Office as Level
 from regulations.model import Edition, Step
 from regulations.naming import bar_sentence
 from regulations.path import Facts, Moved, due, move, roles_of
-from regulations.places import parse
+from regulations.places import NEW, parse
 from regulations.possible import Possible, possible
 from regulations.verbs import Outcome, Verb
 
@@ -127,7 +127,10 @@ def facts_for(
         outcome=outcome,
         passed=frozenset(case.gates),
         channel=ChannelId(case.channel),
-        payment_required=payment_required(case.office_id, edition, ChannelId(case.channel)),
+        # Whether a fee is due is asked once, when the application comes in.
+        payment_required=payment_required(case.office_id, edition, ChannelId(case.channel))
+        if case.place == NEW
+        else None,
         recommended=brings.recommended,
         departure_stated=brings.departure_stated,
         act_recorded=brings.act_recorded,
@@ -237,7 +240,8 @@ def _office_of(case: Case, level: Level) -> Office | None:
 
 def _desk_role(case: Case, edition: Edition, step: Step) -> str:
     """Who is to act: the first role that the text names, or whom the office has appointed."""
-    roles = roles_for(roles_of(step, office_rules.appointed(case, edition)))
+    appointed = office_rules.appointed(case, edition) if step.actor_setting else {}
+    roles = roles_for(roles_of(step, appointed))
     return roles[0].value if roles else Role.HEAD.value
 
 
