@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from core.typed_facts import NoFacts, read_form
+from core.typed_facts import LATER, NoFacts, read_form
 from orders.order_bodies import Two
 from regulations.words import Words
 
@@ -87,6 +87,8 @@ class LineFacts:
     paper: str = ""
     earlier: EarlierFact | None = None
     reopen_at: str = ""
+    # The same step by its name, as it is printed.
+    reopens: Words | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,7 @@ def _line(line: LineFacts) -> dict[str, Any]:
         if line.decision
         else None,
         "documents": line.documents,
+        "reopens": _three(line.reopens) if line.reopens else None,
         "paper": line.paper,
         "earlier": {"number": line.earlier.number, "day": line.earlier.day, "item": line.earlier.item}
         if line.earlier

@@ -245,6 +245,7 @@ def signed_points(office_id: int, service: str | None) -> Sequence[OrderLineSign
         select(OrderLineSigned)
         .join(OrderLine, OrderLine.id == OrderLineSigned.line_id)
         .join(Order, Order.id == OrderLineSigned.order_id)
+        .options(joinedload(OrderLineSigned.line).joinedload(OrderLine.case))
         .where(
             Order.office_id == office_id,
             Order.service == service,

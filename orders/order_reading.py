@@ -187,6 +187,7 @@ def _line(row: OrderLine, item: str) -> LineFacts:
         paper=db.session.get_one(ResultPaper, row.paper_id).number if row.paper_id else "",
         earlier=_earlier(row),
         reopen_at=row.reopen_at or "",
+        reopens=catalogue().edition(case.edition_id).step(row.reopen_at).name if row.reopen_at else None,
     )
 
 

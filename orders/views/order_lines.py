@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from flask import redirect, url_for
@@ -26,7 +27,7 @@ from orders.actions import order_mending, ordering
 from orders.actions.order_mending import Mended
 from orders.actions.ordering import Details, Named
 from orders.forms_orders import CasesForm, CompositionForm, GroupForm, PointForm, StatusForm
-from orders.models import Order, ResultPaper
+from orders.models import Order, OrderLineSigned, ResultPaper
 from orders.order_facts import read_order
 from orders.order_reading import details_of
 from orders.order_words import LINES
@@ -34,7 +35,6 @@ from orders.paper_standing import STATUS_OF
 from orders.views import blueprint
 from orders.views.orders import OF_CASES, offer_cases, to_order
 from regulations.catalogue import catalogue
-from regulations.path import reopenable
 
 
 def own_order(order_id: int, *kinds: str) -> Order:
@@ -158,9 +158,11 @@ def order_point(order_id: int) -> ResponseReturnValue:
     """Annul or correct a point of a signed order."""
     order = own_order(order_id, "annulment", "correction")
     form = PointForm()
-    form.earlier.choices = options(_points(order))
+    points = order_queries.signed_points(order.office_id, order.service)
+    form.earlier.choices = options(_points(points))
+    # Only gates to which one of these cases has come; at which of them the chosen one may be reopened, the verb says.
     edition = catalogue().newest(order.service or "")
-    steps = dict.fromkeys(step for one in edition.procedures for step in reopenable(edition, one.id))
+    steps = dict.fromkeys(step for one in points for step in order_mending.gates_back(one.line.case))
     form.reopen_at.choices = options(
         [("", _l("It is not reopened")), *((step, in_words(edition.step(step).name)) for step in steps)]
     )
@@ -187,10 +189,10 @@ def order_point(order_id: int) -> ResponseReturnValue:
     )
 
 
-def _points(order: Order) -> list[tuple[str, str]]:
+def _points(points: Iterable[OrderLineSigned]) -> list[tuple[str, str]]:
     """What signed orders decided and nothing has annulled, as a person finds it: order, point, name."""
     found = []
-    for one in order_queries.signed_points(order.office_id, order.service):
+    for one in points:
         earlier = one.signed.order
         lines = {line.case: line for line in read_order(earlier.facts or "").lines}
         line = lines.get(one.case_id)

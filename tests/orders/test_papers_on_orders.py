@@ -23,8 +23,11 @@ from exam.actions import correcting
 from orders.actions import deciding, drawing, hearing_holders, issuing, standing
 from orders.actions.hearing_holders import Heard
 from orders.lowered import lowered_papers
-from orders.models import HearingInvitation, HolderHearing, OrderLine, ResultPaper, ResultPaperIssued
+from orders.models import HearingInvitation, HolderHearing, Order, OrderLine, ResultPaper, ResultPaperIssued
+from orders.order_facts import read_order
+from orders.order_paper import order_pdf
 from orders.paper_content import Wanted
+from regulations.catalogue import catalogue
 from regulations.verbs import Outcome, Verb
 from tests.accounts.signing_hands import sign_all
 from tests.applications import making as applying
@@ -37,6 +40,7 @@ from tests.orders.hands import AWARD, Decisive, at, decided_case, decisive
 from tests.orders.order_rows import kept, line_row, order_row
 from tests.orders.papering import sheet_of
 from tests.orders.signed_orders import annulled, awarded
+from tests.paper_reading import pages_of
 
 __all__ = ["at", "decisive", "hearing"]
 
@@ -146,6 +150,11 @@ def test_an_issued_certificate_ends_with_the_award_that_is_annulled(decisive: De
     (entry,) = standing.entries_of(paper.id)
     assert (entry.status, entry.line_id is not None) == ("annulled", True)
     assert decisive.cases[0].place == "s05"
+    order = db.session.scalars(select(Order).where(Order.kind == "annulment")).one()
+    operative = "".join("".join(pages_of(order_pdf(read_order(order.facts or "")))).split())
+    gate = catalogue().edition(decisive.cases[0].edition_id).step("s05").name
+    for words in ("Іс мына іс-қимылдан бастап қайта қаралсын", "Дело рассмотреть заново", gate.kk, gate.ru):
+        assert "".join(words.split()) in operative
     answer = decisive.page(decisive.official).get(f"/cases/{decisive.cases[0].public_id}/paper")
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/result-papers/{paper.id}")
 
