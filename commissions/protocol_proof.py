@@ -18,6 +18,7 @@ from commissions.protocol_facts import (
     read_facts,
 )
 from commissions.protocol_paper import ENCLOSED, ENCLOSED_CORRECTION, correction_pdf, protocol_pdf
+from core.pdf import are_pages_of
 from exam.transcript import text_digest
 from gateways.signatures.findings import Expected, FoundSignature, Valid
 
@@ -43,12 +44,16 @@ def prove(
         facts, remade = _remade(enclosed)
     except (NoFacts, UnicodeDecodeError) as fault:
         return Proof((), (f"the file encloses no facts of a protocol: {fault}",))
-    faults = [] if document.startswith(remade) else ["the pages are not those made of the enclosed facts"]
+    same = are_pages_of(document, remade)
+    faults = ["the pages are not those made of the enclosed facts"] if same is False else []
     signers, unsigned = _signers(check(document, [Expected()] * len(facts.signatories)), facts)
     faults += unsigned
     if isinstance(facts, ProtocolFacts):
         faults += _foreign(facts, transcripts)
-    return Proof((_named(facts), f"Digest of the facts: {digest_of(facts)}", *signers), tuple(faults))
+    lines = [_named(facts), f"Digest of the facts: {digest_of(facts)}", *signers]
+    if same is None:
+        lines.append("Laid out by another release of the program: its pages are not printed anew here")
+    return Proof(tuple(lines), tuple(faults))
 
 
 def _remade(enclosed: dict[str, bytes]) -> tuple[ProtocolFacts | CorrectionFacts, bytes]:

@@ -16,11 +16,13 @@ A template begins with `#import "/core/papers/base.typ": *`: paths start at the 
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 import os
 import re
 import threading
 from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 
@@ -40,6 +42,7 @@ STANDARDS: list[typst.PDFStandard] = ["a-2b", "ua-1"]
 # Part 3 is part 2 with files of any kind enclosed; what was printed stands in the file beside its pages.
 STANDARDS_ATTACHED: list[typst.PDFStandard] = ["a-3b", "ua-1"]
 
+_LAYOUT = re.compile(rb"layout ([0-9a-f]{16})")
 _NAME = re.compile(r"([a-z_]+)/([a-z0-9][a-z0-9_-]*)")
 _shelves: dict[str, Path] = {"core": Path(__file__).resolve().parent / "papers"}
 # One compiler holds fonts and parsed templates; it refuses to be used twice at once, and two threads would
@@ -94,6 +97,7 @@ def render_pdf(
         "language": language,
         "specimen": specimen,
         "qr": qr_svg(address) if isinstance(address, str) else None,
+        "layout": _layout(source.parent),
     }
     inputs = {
         "facts": json.dumps(printable_facts(plain, _letters()), ensure_ascii=False),
@@ -112,6 +116,31 @@ def render_pdf(
     if not isinstance(paper, bytes):
         raise PaperFault(f"{template}: typst gave no PDF")
     return paper
+
+
+def are_pages_of(document: bytes, made: bytes) -> bool | None:
+    """Whether a document, or one signed since, has the pages that were made anew of its facts.
+
+    A paper outlives the program that printed it: another release lays the same facts out otherwise. Each paper names
+    the layout that it was printed with; where that is not today's, nothing is said of its pages, for or against: None.
+    """
+    if document.startswith(made):
+        return True
+    return False if _layout_in(document) == _layout_in(made) else None
+
+
+def _layout_in(document: bytes) -> bytes | None:
+    found = _LAYOUT.search(document)
+    return found[1] if found else None
+
+
+@functools.cache
+def _layout(folder: Path) -> str:
+    """The mark of a room's layout: of its templates, of what all papers share, and of the press itself."""
+    mark = hashlib.sha256(version("typst").encode())
+    for file in sorted({*folder.glob("*.typ"), *_shelves["core"].glob("*.typ")}):
+        mark.update(file.read_bytes())
+    return mark.hexdigest()[:16]
 
 
 def _template(name: str) -> Path:

@@ -10,7 +10,7 @@ from commissions.models import EvaluationReport
 from core.files import read_file
 from core.languages import LANGUAGES, _l
 from core.pdf import render_pdf
-from desks.chain.links import Checks, Document, Evidence, Kind, Line, Link, held, sha256
+from desks.chain.links import Checks, Document, Evidence, Kind, Line, Link, held, reprinted, sha256
 
 FACTS, PDF = "evaluation/facts.json", "evaluation/report.pdf"
 
@@ -38,11 +38,12 @@ def prove(evidence: Evidence, _checks: Checks) -> Iterator[Line]:
         sha256(text.encode()) == mark and told.get("case") == evidence.case.number,
         _l("The facts of the report have the digest that is printed on it: %(digest)s.", digest=mark[:16]),
     )
-    pages = evidence.files.get(PDF)
-    made = (
+    pages = evidence.files.get(PDF, b"")
+    made = [
         render_pdf(
             "commissions/evaluation_report", {**told, "digest": mark}, specimen=specimen, language=language
         )
         for language, specimen in product(LANGUAGES, [evidence.case.specimen])
-    )
-    yield held(any(one == pages for one in made), _l("The pages of the report are those of its facts."))
+    ]
+    same = next((one for one in made if one == pages), made[0])
+    yield reprinted(pages, same, _l("The pages of the report are those of its facts."), signed=False)

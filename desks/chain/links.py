@@ -14,7 +14,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from core.languages import Text
+from core.languages import Text, _l
+from core.pdf import are_pages_of
 from gateways.signatures.findings import Expected, Finding, FoundSignature
 
 
@@ -167,6 +168,19 @@ def sha256(data: bytes) -> str:
 def held(condition: bool, sentence: Text) -> Line:
     """A line that holds or does not."""
     return Line(Holds.YES if condition else Holds.NO, sentence)
+
+
+def reprinted(document: bytes, made: bytes, sentence: Text, *, signed: bool = True) -> Line:
+    """Whether the pages are those of their facts; of pages that another release laid out nothing is said."""
+    same = are_pages_of(document, made)
+    if same is None:
+        return Line(
+            Holds.UNSAID,
+            _l(
+                "Another release of the program laid these pages out: they cannot be compared with their facts here."
+            ),
+        )
+    return held(same and (signed or document == made), sentence)
 
 
 def standing(lines: Sequence[Line]) -> Holds:

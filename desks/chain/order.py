@@ -9,7 +9,7 @@ from core.files import read_file
 from core.languages import _l
 from core.typed_facts import NoFacts, digest_of
 from desks.chain import transcript
-from desks.chain.links import Checks, Document, Evidence, Holds, Kind, Line, Link, Unreadable, held
+from desks.chain.links import Checks, Document, Evidence, Holds, Kind, Line, Link, Unreadable, held, reprinted
 from desks.chain.signatures import signature_lines
 from exam.transcript import text_digest
 from gateways.signatures.enclosed import enclosed_files
@@ -64,13 +64,14 @@ def prove(evidence: Evidence, checks: Checks) -> Iterator[Line]:
         facts = read_order(enclosed_files(document)[ENCLOSED].decode())
     except (KeyError, UnicodeDecodeError, NoFacts) as fault:
         raise Unreadable(PDF) from fault
-    yield held(
-        digest_of(facts) == told["digest"] and document.startswith(order_pdf(facts)),
-        _l(
-            "The pages of the order are those of the facts enclosed in it: %(digest)s.",
-            digest=told["digest"][:16],
-        ),
+    pages = _l(
+        "The pages of the order are those of the facts enclosed in it: %(digest)s.",
+        digest=told["digest"][:16],
     )
+    if digest_of(facts) == told["digest"]:
+        yield reprinted(document, order_pdf(facts), pages)
+    else:
+        yield held(False, pages)
     signatory = facts.signatory.name if facts.signatory else ""
     if facts.on_paper or told.get("signed_on_paper"):
         yield _by_hand(signatory, told)

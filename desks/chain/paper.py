@@ -9,7 +9,7 @@ from datetime import datetime
 from core.files import read_file
 from core.languages import _l
 from desks.chain import application
-from desks.chain.links import Checks, Document, Evidence, Holds, Kind, Line, Link, held, sha256
+from desks.chain.links import Checks, Document, Evidence, Holds, Kind, Line, Link, held, reprinted, sha256
 from desks.chain.signatures import signature_lines
 from gateways.signatures.findings import Expected
 from orders.models import PaperStatus, ResultPaper, ResultPaperSigned
@@ -60,7 +60,7 @@ def prove(evidence: Evidence, checks: Checks) -> Iterator[Line]:
     )
     document = evidence.files.get(PDF, b"")
     made = result_pdf(facts, told["digest"], code.partition("#")[0], code, specimen=facts["specimen"])
-    yield held(document.startswith(made), _l("The pages of the paper are those of its facts."))
+    yield reprinted(document, made, _l("The pages of the paper are those of its facts."))
     yield from signature_lines(checks.pdf(document, [Expected()]), [facts["signatory"]["name"]])
     yield from _code(evidence, code, facts)
     yield held(

@@ -12,7 +12,7 @@ from commissions.protocol_paper import ENCLOSED, protocol_pdf
 from core.files import read_file
 from core.languages import _l
 from desks.chain import transcript
-from desks.chain.links import Checks, Document, Evidence, Holds, Kind, Line, Link, Unreadable, held
+from desks.chain.links import Checks, Document, Evidence, Holds, Kind, Line, Link, Unreadable, held, reprinted
 from desks.chain.signatures import signature_lines
 from exam.transcript import text_digest
 from gateways.signatures.enclosed import enclosed_files
@@ -58,14 +58,14 @@ def prove(evidence: Evidence, checks: Checks) -> Iterator[Line]:
         facts = read_facts(enclosed_files(document)[ENCLOSED].decode())
     except (KeyError, UnicodeDecodeError, NoFacts) as fault:
         raise Unreadable(PDF) from fault
-    yield held(
-        (digest_of(facts), facts.number) == (told["digest"], told["number"])
-        and document.startswith(protocol_pdf(facts)),
-        _l(
-            "The pages of the protocol are those of the facts enclosed in it: %(digest)s.",
-            digest=told["digest"][:16],
-        ),
+    pages = _l(
+        "The pages of the protocol are those of the facts enclosed in it: %(digest)s.",
+        digest=told["digest"][:16],
     )
+    if (digest_of(facts), facts.number) == (told["digest"], told["number"]):
+        yield reprinted(document, protocol_pdf(facts), pages)
+    else:
+        yield held(False, pages)
     found = checks.pdf(document, [Expected()] * len(facts.signatories))
     yield from signature_lines(found, [one.name for one in facts.signatories])
     yield from _of_this_case(evidence, _heard(facts, evidence.case.number))

@@ -16,7 +16,7 @@ from core.languages import _l
 from core.models import StoredFile
 from core.pdf import render_pdf
 from desks.chain import seal, transcript
-from desks.chain.links import Checks, Document, Evidence, Holds, Kind, Line, Link, held, sha256
+from desks.chain.links import Checks, Document, Evidence, Holds, Kind, Line, Link, held, reprinted, sha256
 from exam.models import HallRecord, Sitting
 
 FACTS, PDF = "record/facts.json", "record/record.pdf"
@@ -67,8 +67,12 @@ def prove(evidence: Evidence, _checks: Checks) -> Iterator[Line]:
         sha256(text.encode()) == facts["digest"] and told["tree_root"] == facts["root"],
         _l("The facts of the record have the digest that is printed on it, and the root stands among them."),
     )
-    yield held(_pages(told, facts["digest"], evidence.case.specimen) == evidence.files.get(PDF),
-               _l("The pages of the record are those of its facts."))  # fmt: skip
+    yield reprinted(
+        evidence.files.get(PDF, b""),
+        _pages(told, facts["digest"], evidence.case.specimen),
+        _l("The pages of the record are those of its facts."),
+        signed=False,
+    )
     if Kind.SEAL in evidence.facts:
         named = {(one["number"], one["digest"]) for one in told["sets"]}
         sealed = evidence.json(seal.SEAL)

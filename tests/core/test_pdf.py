@@ -18,7 +18,7 @@ from core.font_letters import letters_of
 from core.paper_dates import written
 from core.paper_example import EXAMPLE_FACTS
 from core.paper_facts import frozen_facts, printable
-from core.pdf import FONTS, ROOT, PaperFault, add_papers, papers, render_pdf
+from core.pdf import FONTS, ROOT, PaperFault, add_papers, are_pages_of, papers, render_pdf
 from tests.paper_reading import fonts_of, pages_of, pictures_of
 
 KAZAKH = "ӘәҒғҚқҢңӨөҰұҮүҺһІі"
@@ -306,3 +306,11 @@ def test_a_child_of_a_process_that_has_printed_says_that_it_cannot_and_does_not_
         [sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
     )
     assert "cannot print" in ran.stdout
+
+
+def test_pages_are_compared_only_with_those_of_their_own_layout() -> None:
+    made = paper()
+    assert are_pages_of(made + b"a signature, appended", made) is True
+    assert are_pages_of(made.replace(b"%%EOF", b"%%XXX"), made) is False
+    (mark,) = set(re.findall(rb"layout ([0-9a-f]{16})", made))
+    assert are_pages_of(made.replace(mark, b"0123456789abcdef"), made) is None
