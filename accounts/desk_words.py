@@ -34,7 +34,9 @@ EXPECT: dict[Role, Text] = {
         "People who have passed the test and wait for an interview will appear here, and protocols to be finished."
     ),
     Role.COMMISSION_MEMBER: _l("Meetings to which you are called will appear here, with their cases."),
-    Role.APPEAL_MEMBER: _l("Appeals that your commission is to hear will appear here."),
+    Role.APPEAL_MEMBER: _l(
+        "The meetings in which you sit appear here. Appeals are taken by the body that each refusal names."
+    ),
     Role.EXPERT_MEMBER: _l("Organisations that your group is to evaluate will appear here, with dates."),
     Role.QUESTION_AUTHOR: _l("Your questions will appear here: drafts, those in review, those sent back."),
     Role.TRANSLATOR: _l("Questions whose other language is missing or out of date will appear here."),

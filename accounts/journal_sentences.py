@@ -122,7 +122,7 @@ FIELD_NAMES: dict[str, Text] = {
     "office": _l("office"),
     "service": _l("service"),
     "value": _l("value"),
-    "decision": _l("number of the decision"),
+    "decision": _l("decision"),
     "decision_date": _l("date of the decision"),
     "reason": _l("reason"),
 }

@@ -12,13 +12,24 @@ from collections.abc import Mapping
 from applications.models import Case, CaseNotice
 from core.clock import now
 from core.database import db
+from core.languages import Text, _l, speaking
 from core.languages import gettext as _
-from core.languages import speaking
 from core.outbox import post
 from gateways import elicensing
 from gateways.doors import doors
-from regulations.kinds import By, Medium
+from regulations.kinds import By, Medium, NoticeAbout
 from regulations.model import Notice
+
+SUBJECTS: dict[NoticeAbout, Text] = {
+    NoticeAbout.RECEIPT: _l("Application %(number)s: the receipt"),
+    NoticeAbout.STATUS: _l("Application %(number)s: where it stands now"),
+    NoticeAbout.CHECK_OUTCOME: _l("Application %(number)s: the documents were checked"),
+    NoticeAbout.TEST: _l("Application %(number)s: the test"),
+    NoticeAbout.INTERVIEW: _l("Application %(number)s: the interview"),
+    NoticeAbout.EVALUATION: _l("Application %(number)s: the external evaluation"),
+    NoticeAbout.REFUSAL: _l("Application %(number)s: the refusal"),
+    NoticeAbout.RESULT: _l("Application %(number)s: the result"),
+}
 
 
 def submitted(case: Case) -> None:
@@ -46,10 +57,11 @@ def of_step(case: Case, told: tuple[Notice, ...], facts: Mapping[str, str] | Non
             if notice.only not in (None, By.ANY, By(case.came_by)):
                 continue
             what = str(getattr(notice.what, case.language))
-            subject = _("Application %(number)s: news", number=case.number)
-            body = _("Application %(number)s: %(what)s", number=case.number, what=what)
+            subject = str(SUBJECTS[notice.about]) % {"number": case.number}
+            body = _("Application %(number)s. %(what)s.", number=case.number, what=what.rstrip("."))
             if facts and notice.about.value in facts:
-                body = f"{body}\n{facts[notice.about.value]}"
+                # What is to be known stands first; by which notice of the rules it is told, after it.
+                body = f"{facts[notice.about.value]}\n{body}"
             tell(case, notice.about.value, subject, body)
             if _through_portal(case, notice):
                 _tell_portal(case, notice.about.value, subject, body)

@@ -9,11 +9,34 @@ from core.languages import Text, _, _l, current_language
 from regulations.naming import name_of, systems
 from regulations.verbs import Outcome, Verb
 
+ENDED: dict[Outcome, Text] = {
+    Outcome.ACCEPT: _l("they are in order"),
+    Outcome.REFUSE: _l("refusal"),
+    Outcome.POSITIVE: _l("with a positive result"),
+    Outcome.NEGATIVE: _l("with a negative result"),
+    Outcome.ABSENT: _l("without a result"),
+    Outcome.FINISHED: _l("finished"),
+    Outcome.AWARD: _l("award"),
+}
 MOVED: dict[Verb, Text] = {
     Verb.SUBMIT: _l("The application was submitted."),
     Verb.PAY: _l("The payment was confirmed; the case went on."),
     Verb.REGISTER: _l("The application was registered."),
     Verb.ASSIGN: _l("The executor was named."),
+    Verb.CHECK_DOCUMENTS: _l("The documents were checked."),
+    Verb.NOTIFY_TEST: _l("The candidate was told of the test."),
+    Verb.FINISH_TEST: _l("The test has ended."),
+    Verb.RECORD_RESULT: _l("The result of the test was entered."),
+    Verb.EVALUATE: _l("The external evaluation was carried out."),
+    Verb.INTERVIEW: _l("The interview was held."),
+    Verb.DECIDE: _l("The decision was taken."),
+    Verb.DRAFT_ORDER: _l("The order was drafted."),
+    Verb.SIGN_ORDER: _l("The order was signed."),
+    Verb.DRAFT_DOCUMENT: _l("The result paper was drawn."),
+    Verb.SIGN_DOCUMENT: _l("The result paper was signed."),
+    Verb.REFUSE: _l("The motivated refusal was given."),
+    Verb.SUSPEND: _l("The case was suspended."),
+    Verb.RESUME: _l("The case was taken up again."),
     Verb.FORWARD: _l("The file was forwarded to the Committee."),
     Verb.ISSUE: _l("The result was issued."),
     Verb.ANNUL: _l("The case was annulled."),
@@ -27,10 +50,12 @@ def _step(entry: Entry, _names: Names) -> str:
     if verb is Verb.FORWARD and entry.new.get("to") == "commission":
         return _("The file was passed to the commission.")
     outcome = entry.new.get("outcome")
-    if outcome in set(Outcome):
-        language = current_language()
-        return f"{name_of(verb).in_(language)}: {name_of(Outcome(outcome)).in_(language)}."
-    return str(MOVED.get(verb) or f"{name_of(verb).in_(current_language())}.")
+    done = str(MOVED.get(verb) or f"{name_of(verb).in_(current_language())}.")
+    if outcome == Outcome.UNPAID:
+        return _("The fee was found unpaid.")
+    if outcome in ENDED:
+        return f"{done.removesuffix('.')}: {ENDED[Outcome(outcome)]}."
+    return done
 
 
 def _taken_back(entry: Entry, _names: Names) -> str:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask
@@ -129,11 +130,17 @@ def init_database(app: Flask, settings: Settings) -> None:
     """Open the database of this application."""
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings)
-    if settings.on_sqlite and not settings.database_url:
-        settings.data_folder.mkdir(parents=True, exist_ok=True)
+    close_folder(settings.data_folder)
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+
+
+def close_folder(folder: Path) -> None:
+    """Nobody else of the machine looks into what lies here: database, files, letters; whatever the umask is."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.stat().st_mode & 0o077:
+        folder.chmod(0o700)
 
 
 def prepare_engine(engine: Engine) -> None:

@@ -83,15 +83,27 @@ def speaking(language: str) -> Iterator[None]:
         _forced.reset(token)
 
 
+# Kazakh names the year first, with its word.
+_LONG = {"kk": "y 'жылғы' d MMMM, EEEE", "ru": "EEEE, d MMMM y", "en": "EEEE, d MMMM y"}
+_OF_AN_ACT = {"kk": "y 'жылғы' d MMMM", "ru": "d MMMM y 'года'", "en": "d MMMM y"}
+
+
 def long_date(day: date, language: str | None = None) -> str:
     """A date with its weekday, as every page and paper shows it."""
-    return format_date(day, "EEEE, d MMMM y", locale=language or current_language())
+    said = language or current_language()
+    return format_date(day, _LONG[said], locale=said)
+
+
+def day_in_words(day: date, language: str | None = None) -> str:
+    """A date as it follows the number of an act, without its weekday."""
+    said = language or current_language()
+    return format_date(day, _OF_AN_ACT[said], locale=said)
 
 
 def long_moment(moment: datetime, zone: str, language: str | None = None) -> str:
     """A moment with weekday and clock, in the zone of the office it concerns."""
-    local = moment.astimezone(ZoneInfo(zone))
-    return format_datetime(local, "EEEE, d MMMM y, HH:mm", locale=language or current_language())
+    local, said = moment.astimezone(ZoneInfo(zone)), language or current_language()
+    return format_datetime(local, f"{_LONG[said]}, HH:mm", locale=said)
 
 
 def short_moment(moment: datetime, zone: str, language: str | None = None) -> str:
@@ -148,6 +160,7 @@ def init_languages(app: Flask, sources: Path, target: Path) -> None:
     app.jinja_env.globals.update(
         languages=[(code, *NAMES[code]) for code in LANGUAGES],
         long_date=long_date,
+        day_in_words=day_in_words,
         long_moment=long_moment,
         short_moment=short_moment,
         clock_time=clock_time,

@@ -65,6 +65,7 @@ def facts_of(sitting: Sitting, number: int, tree: Tree, reason: str) -> dict[str
         "incidents": _incidents(sitting, zone),
         "tree_root": tree.root,
         "tree_size": str(tree.size),
+        "signed": "below",
         "signatures": [
             {"name": one.account.name, "role": CHIEF if one.chief else INVIGILATOR}
             for one in queries.invigilators_of(sitting.id)

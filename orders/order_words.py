@@ -19,7 +19,7 @@ STATES: dict[str, tuple[Text, str]] = {
     "returned": (_l("returned with remarks"), "bad"),
     "approved": (_l("approved, waits for signing to open"), "warn"),
     "signing": (_l("waits for the signature"), "warn"),
-    "signed": (_l("signed"), "ok"),
+    "signed": (_l("the order is signed"), "ok"),
     "withdrawn": (_l("withdrawn"), ""),
 }
 LINES: dict[str, Text] = {

@@ -12,6 +12,7 @@ from accounts.roles import ROLE_NAMES, Role
 from accounts.views.visitor import form_page
 from applications import fees, queries
 from applications.actions import chancery, messages, payment
+from applications.appealing import appealing
 from applications.case_reading import due_of, edition_of, ended_words, stations, to_do
 from applications.draft_queries import open_drafts
 from applications.draft_reading import COUNTRY_ZONE, filling
@@ -107,6 +108,7 @@ def desk_words(case: Case) -> str:
 def own_case_page(public_id: str) -> ResponseReturnValue:
     """One case: where it stands, what comes next and by when, messages and papers."""
     found = own_case(public_id)
+    refused = queries.refusal_of(found)
     return render_template(
         "applications/own_case.html",
         tested=has_test(edition_of(found)),
@@ -120,7 +122,8 @@ def own_case_page(public_id: str) -> ResponseReturnValue:
         papers=_papers(found),
         paper_kinds=PAPER_KINDS,
         documents=chancery.documents_of(found),
-        refusal=queries.refusal_of(found),
+        refusal=refused,
+        appeal=appealing(found, refused) if refused else None,
         pay_words=_pay_words(found),
         form=PlainForm(),
     )

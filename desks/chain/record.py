@@ -42,6 +42,10 @@ def read(made: HallRecord, sitting: Sitting, *, whole: bool) -> Link:
 def prove(evidence: Evidence, _checks: Checks) -> Iterator[Line]:
     """The root of the transcript's path is the one of the record, and the record names the sealed set."""
     facts = evidence.facts[Kind.RECORD]
+    yield Line(
+        Holds.NOTE,
+        _l("The record is signed by hand, on paper: whether and by whom it was signed is not proved here."),
+    )
     if Kind.TRANSCRIPT in evidence.facts:
         yield held(
             evidence.json(transcript.TEST)["root"] == facts["root"],

@@ -190,6 +190,7 @@ def own_test(public_id: str) -> ResponseReturnValue:
     return render_template(
         "exam/own_test.html",
         case=case,
+        refused=cases.refusal_of(case) is not None,
         present=queries.open_place_of(case.id),
         places=places,
         begins=[long_moment(one.starts_at, one.sitting.office.zone) for one in places],

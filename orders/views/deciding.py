@@ -22,7 +22,7 @@ from exam.result_queries import current_result
 from orders.actions import deciding
 from orders.forms import DecideForm
 from orders.views import blueprint
-from orders.words import OUTCOMES, VERDICTS
+from orders.words import DECIDED, OUTCOMES, VERDICTS
 from regulations.catalogue import catalogue
 from regulations.possible import Lead
 from regulations.setting_values import GroundItem
@@ -57,7 +57,7 @@ def _page(form: DecideForm, case: Case, leads: tuple[Lead, ...]) -> ResponseRetu
         case,
         service=in_words(catalogue().edition(case.edition_id).title),
         verdict=VERDICTS[result.verdict] if result else None,
-        recommended=VERDICTS[interview.decision] if interview and interview.decision else None,
+        recommended=DECIDED[interview.decision] if interview and interview.decision else None,
         results=url_for("exam.results_of_case", public_id=case.public_id) if result else None,
         protocol=_protocol_of(case),
         departs=[OUTCOMES[lead.outcome.value] for lead in leads if lead.outcome and lead.needs_departure],

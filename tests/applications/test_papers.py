@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,10 +15,12 @@ from sqlalchemy.exc import DBAPIError
 from accounts.roles import Role
 from applications import papers
 from applications.actions import chancery, checking, scans
+from applications.appealing import appealing
 from applications.models import Case, Paper, Refused, SignedScan
 from core.actor import SYSTEM, acting
 from core.database import db
 from core.files import read_file, store_file
+from core.languages import speaking
 from core.refusals import NotFound, Refusal
 from regulations.catalogue import SERVICES
 from regulations.kinds import ChannelId
@@ -101,9 +104,17 @@ def refused() -> tuple[making.Service, Case, Refused]:
 
 
 def test_a_refusal_says_ground_clause_facts_and_how_to_appeal_in_both_languages() -> None:
-    _at, _case, made = refused()
+    _at, case, made = refused()
     facts = json.loads(made.paper.facts)
     assert facts["ground"] == making.THREE
+    with speaking("kk"), db.session.no_autoflush:
+        case.ended_at = None
+        assert appealing(case, made).until is None, "the term runs from the day of handing out"
+        case.ended_at = datetime(2026, 4, 13, 5, tzinfo=UTC)
+        told = appealing(case, made)
+        assert told.body == facts["appeal_body"]["kk"]
+        assert told.by_when.startswith("2026 жылғы 27 сәуір, дүйсенбі (")
+    db.session.rollback()
     assert facts["clause"] == "pt 10"
     assert facts["found"] == "The diploma cannot be read"
     assert facts["appeal_term"] == {"kk": "10 жұмыс күні", "ru": "10 рабочих дней", "en": "10 working days"}

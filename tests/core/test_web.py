@@ -147,6 +147,10 @@ def test_without_its_database_the_site_says_so_calmly(make_app: Make) -> None:
         assert f'lang="{language}"' in page.text
 
 
+def test_nobody_else_of_the_machine_looks_into_the_data(app: Flask) -> None:
+    assert app.extensions["synaq.settings"].data_folder.stat().st_mode & 0o077 == 0
+
+
 def test_a_route_without_a_permission_word_does_not_start(app: Flask) -> None:
     app.add_url_rule("/t/forgotten", "forgotten", lambda: "")
     with pytest.raises(RouteWithoutWord, match="/t/forgotten"):
