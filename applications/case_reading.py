@@ -59,6 +59,14 @@ def due_of(case: Case, moment: datetime | None) -> dict[str, str] | None:
     }
 
 
+# On the way out no paper is issued: what is drafted, signed and handed out is the refusal.
+OUT_BY: dict[StepKind, Text] = {
+    StepKind.DOCUMENT_DRAFT: _l("Prepare the refusal"),
+    StepKind.DOCUMENT_SIGNATURE: _l("Sign the refusal"),
+    StepKind.ISSUE: _l("Hand the refusal out"),
+}
+
+
 def to_do(case: Case) -> Text:
     """What is to be done with a case now, as a few words."""
     edition = edition_of(case)
@@ -70,6 +78,8 @@ def to_do(case: Case) -> Text:
         return _("Waits for a sitting")
     if step.kind is StepKind.TEST:
         return _("Waits for the test")
+    if here.exit and step.kind in OUT_BY:
+        return str(OUT_BY[step.kind])
     if step.id in steps_of_the_order(edition):
         return _("Awaits the order on the external evaluation")
     return in_words(step.name)

@@ -7,9 +7,11 @@ office, the couriers and the clinic. Papers speak Kazakh and Russian, or English
 from __future__ import annotations
 
 import io
+import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -17,7 +19,8 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 
 from accounts.models import Office
-from applications import office_rules
+from accounts.roles import ROLE_NAMES, Role
+from applications import office_rules, paper_codes
 from applications import paper_parts as parts
 from applications.models import Case, IncomingEntry, Paper
 from core.actor import current_actor
@@ -41,6 +44,11 @@ add_papers("applications", Path(__file__).parent / "papers_typ")
 
 # A paper that is complete only with a signature by hand, until electronic signatures are opened.
 TO_SIGN = frozenset({"refusal", "refused_acceptance", "ticket", "courier_list", "handover", "consent"})
+
+
+def signed_by_hand(paper: Paper) -> bool:
+    """Whether this very paper waits for a signature by hand."""
+    return paper.kind in TO_SIGN and not json.loads(paper.facts).get("by_key", False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +78,10 @@ def issue_paper(
     )
     mark = digest(frozen)
     settings = cast(Settings, current_app.extensions["synaq.settings"])
+    register_id = paper_codes.new_register_id() if kind in paper_codes.CHECKED else None
     pdf = render_pdf(
         f"applications/{kind}",
-        {**frozen, "digest": mark},
+        {**frozen, "digest": mark, **(_code(frozen, kind, register_id, moment, mark) if register_id else {})},
         specimen=settings.specimen,
         language=language or (case.language if case else current_language()),
     )
@@ -85,6 +94,7 @@ def issue_paper(
         number=number,
         facts=canonical(frozen),
         digest=mark,
+        register_id=register_id,
         file_id=store_file(io.BytesIO(pdf), f"{kind.replace('_', '-')}-{moment.year}-{number:06d}.pdf").id,
         issued_by=current_actor().account_id,
         issued_at=now(),
@@ -98,6 +108,16 @@ def issue_paper(
         new={"paper": paper.id, "number": frozen["number"], "digest": mark},
     )
     return paper
+
+
+def _code(
+    frozen: Mapping[str, Any], kind: str, register_id: str, moment: datetime, mark: str
+) -> dict[str, str]:
+    """Where the paper is checked, and the code that says it and proves it; printed, but no fact of the paper."""
+    made = paper_codes.coded(
+        paper_codes.ToCode(register_id, frozen["number"], kind, frozen["name"], moment.date(), mark)
+    )
+    return {"check_address": made.address, "check_code": made.code}
 
 
 def receipt(case: Case, entry: IncomingEntry | None = None) -> Paper:
@@ -126,8 +146,32 @@ def receipt(case: Case, entry: IncomingEntry | None = None) -> Paper:
     return issue_paper(case, office.id, "receipt", facts)
 
 
-def refusal(case: Case, office_id: int, ground: str, clause: str, facts: str, appeal: Appeal) -> Paper:
-    """A motivated refusal: ground, clause, what was found, where and by when to appeal."""
+@dataclass(frozen=True, slots=True)
+class OrderPoint:
+    """The point of a signed order on which a refusal rests, and whether the order was signed by hand."""
+
+    number: str
+    day: date
+    item: str
+    on_paper: bool
+
+
+def refusal(
+    case: Case,
+    office_id: int,
+    ground: str,
+    clause: str,
+    facts: str,
+    appeal: Appeal,
+    order: OrderPoint | None = None,
+    *,
+    by_head: bool = False,
+) -> Paper:
+    """A motivated refusal: order, ground, clause, what was found, where and by when to appeal; who signs it and how.
+
+    The head signs by key where the text says so, or where it rests on an order that was signed by key.
+    """
+    head = {"name": "", "role": parts.in_three(ROLE_NAMES[Role.HEAD])}
     edition = catalogue().edition(case.edition_id)
     told: dict[str, Any] = {
         **parts.about(case, edition),
@@ -137,7 +181,10 @@ def refusal(case: Case, office_id: int, ground: str, clause: str, facts: str, ap
         "found": facts,
         "appeal_body": parts.three(appeal.bodies),
         "appeal_term": parts.three(appeal.terms),
-        "signatures": [parts.signer()],
+        "order": {"number": order.number, "day": order.day, "item": order.item} if order else None,
+        # Whoever signs the order signs the refusal that rests on it: by key, or by hand as the order was.
+        "by_key": by_head or (order is not None and not order.on_paper),
+        "signatures": [head if by_head else parts.signer()],
     }
     return issue_paper(case, office_id, "refusal", told)
 

@@ -6,6 +6,7 @@ Counted are the cases that the reader may see.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -13,12 +14,12 @@ from sqlalchemy import select
 
 from accounts.models import Office, Specialty
 from applications.case_reading import in_words
-from applications.models import Case, CaseStep, Refused
+from applications.models import Case, CaseStep, Paper, Refused
 from applications.queries import may_see
 from core.actor import Actor
 from core.clock import now
 from core.database import db
-from core.languages import _l
+from core.languages import _l, current_language
 from desks import report_orders, report_papers
 from desks.report_parts import (
     Period,
@@ -83,15 +84,22 @@ def _terms(actor: Actor, period: Period) -> Shown:
 
 
 def _refusals(actor: Actor, period: Period) -> Shown:
-    """Motivated refusals by service and ground, with those that an act annulled."""
+    """Motivated refusals by service and ground, with those that an act annulled.
+
+    A ground is one row in whatever language its applicants read it: the paper keeps it in all three.
+    """
     rows = db.session.execute(
-        select(Case.service, Refused.ground, Refused.clause, Refused.annulled_at)
+        select(Case.service, Paper.facts, Refused.clause, Refused.annulled_at)
         .join(Case, Refused.case_id == Case.id)
+        .join(Paper, Paper.id == Refused.paper_id)
         .where(may_see(actor), period.holds(Refused.refused_at))
     )
     found = gathered(
-        ((service_named(service), ground, clause), "standing" if annulled is None else "annulled")
-        for service, ground, clause, annulled in rows
+        (
+            (service_named(service), json.loads(facts)["ground"][current_language()], clause),
+            "standing" if annulled is None else "annulled",
+        )
+        for service, facts, clause, annulled in rows
     )
     return Shown(
         (_l("Service"), _l("Ground"), _l("Clause")),

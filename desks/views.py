@@ -15,9 +15,19 @@ from accounts.roles import GRANTED, ROLE_NAMES, Role
 from accounts.views.histories import history_of
 from applications import queries as cases
 from applications.actions import chancery, checking, course
-from applications.case_reading import CHECKED, due_of, edition_of, ended_words, in_words, stations, to_do
+from applications.case_reading import (
+    CHECKED,
+    OUT_BY,
+    due_of,
+    edition_of,
+    ended_words,
+    in_words,
+    stations,
+    to_do,
+)
 from applications.models import Case
 from applications.queries import PAGE, Wanted
+from applications.refusal_said import said_of
 from applications.told_reading import told_of
 from commissions.evaluation_queries import evaluation_of
 from core.access import permission
@@ -202,6 +212,7 @@ def case(public_id: str) -> ResponseReturnValue:
     found = cases.find(public_id, person.actor())
     steps = cases.steps_of(found)
     edition = edition_of(found)
+    refusal = cases.refusal_of(found)
     return render_template(
         "desks/case.html",
         case=found,
@@ -216,7 +227,8 @@ def case(public_id: str) -> ResponseReturnValue:
         documents=chancery.documents_of(found),
         papers=cases.papers_of(found),
         notices=cases.notices_of(found),
-        refusal=cases.refusal_of(found),
+        refusal=refusal,
+        refusal_said=said_of(refusal) if refusal else None,
         incoming=cases.incoming_of(found),
         history=history_of("case", found.id),
         paper_names=PAPER_NAMES,
@@ -238,10 +250,11 @@ def _acts(found: Case) -> list[tuple[str, str]]:
     """What this person may do now, each with the page on which it is done."""
     actor = signed_in().actor()
     refusing = checking.refusing_verb(found, actor)
+    out = parse(edition_of(found), found.procedure, found.place).exit is not None
     acts = [
         (words, page)
         for one in course.what_now(found, actor)
-        for words, page in [_words_and_page(one, refuses=one.verb is refusing)]
+        for words, page in [_words_and_page(one, refuses=one.verb is refusing, out=out)]
         if page is not None
     ]
     if not acts and allowed("orders.draft") and found.desk_office_id == actor.office_id:
@@ -250,11 +263,13 @@ def _acts(found: Case) -> list[tuple[str, str]]:
     return [(words, url_for(page, public_id=found.public_id)) for words, page in acts]
 
 
-def _words_and_page(one: Possible, *, refuses: bool) -> tuple[str, str | None]:
+def _words_and_page(one: Possible, *, refuses: bool, out: bool) -> tuple[str, str | None]:
     """How a step is called and where it is done; on the way out it is not what it was, but the refusal."""
     if refuses and one.verb in checking.ON_THE_WAY_OUT:
         return _("Write the motivated refusal"), "applications.refuse"
-    return in_words(one.step.name), _page_of(one)
+    return (
+        str(OUT_BY[one.step.kind]) if out and one.step.kind in OUT_BY else in_words(one.step.name)
+    ), _page_of(one)
 
 
 def _page_of(one: Possible) -> str | None:

@@ -89,6 +89,8 @@ class LineFacts:
     reopen_at: str = ""
     # The same step by its name, as it is printed.
     reopens: Words | None = field(default=None, metadata=LATER)
+    # The ground in each language, where it stands in the text or in the office's list.
+    ground_words: Words | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

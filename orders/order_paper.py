@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,7 +27,7 @@ def order_pdf(facts: OrderFacts) -> bytes:
     )
 
 
-def extract_pdf(facts: OrderFacts, case: int, signed: str, digest: str) -> bytes:
+def extract_pdf(facts: OrderFacts, case: int, signed: date, digest: str) -> bytes:
     """What a signed order says of one case, and nothing of the others; made anew whenever it is asked for."""
     told = laid_out(facts.only(case)) | {"signed": signed, "digest": digest}
     return render_pdf("orders/order-extract", told, specimen=facts.specimen)
@@ -71,7 +71,7 @@ def _line(line: LineFacts) -> dict[str, Any]:
         "case": line.case_number,
         "specialty": _three(line.specialty) if line.specialty else None,
         "category": _three(line.category) if line.category else None,
-        "ground": line.ground,
+        "ground": _three(line.ground_words) if line.ground_words else line.ground,
         "clause": line.clause,
         "facts": line.facts,
         "result": {

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from accounts.models import Account
 from applications.models import Case, CaseStep
-from applications.paper_parts import in_three
+from applications.paper_parts import ground_words, in_three
 from applications.questions import CATEGORIES
 from commissions.models import EvaluationReport, ProtocolItem
 from commissions.protocol_words import SEATS
@@ -170,6 +170,7 @@ def _line(row: OrderLine, item: str) -> LineFacts:
         specialty=_specialty(case),
         category=_category(case),
         ground=row.ground,
+        ground_words=_ground_words(row),
         clause=row.clause,
         facts=row.facts,
         result=_result_fact(row),
@@ -189,6 +190,14 @@ def _line(row: OrderLine, item: str) -> LineFacts:
         reopen_at=row.reopen_at or "",
         reopens=catalogue().edition(case.edition_id).step(row.reopen_at).name if row.reopen_at else None,
     )
+
+
+def _ground_words(row: OrderLine) -> Words | None:
+    """The ground of a refusal as the text or the office's list has it in each language; a typed one stays as it is."""
+    if row.outcome != "refuse" or not row.ground:
+        return None
+    words = ground_words(row.order.office_id, catalogue().edition(row.case.edition_id), row.ground)
+    return words if words.kk != words.ru else None
 
 
 def _specialty(case: Case) -> Words | None:

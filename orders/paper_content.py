@@ -125,17 +125,27 @@ def signatories(case: Case) -> Sequence[RoleGrant]:
     step = _signing_step(case, edition)
     actors = roles_of(step, office_rules.appointed(case, edition)) if step else (Actor.STATISTICS_SPECIALIST,)
     office = db.session.get_one(Office, signing_office(case, edition))
+    return _holders(office, [role.value for role in roles_for(actors)])
+
+
+def _holders(office: Office, roles: Sequence[str]) -> Sequence[RoleGrant]:
     today = now().astimezone(ZoneInfo(office.zone)).date()
     return db.session.scalars(
         select(RoleGrant)
         .where(
             RoleGrant.office_id == office.id,
-            RoleGrant.role.in_([role.value for role in roles_for(actors)]),
+            RoleGrant.role.in_(roles),
             RoleGrant.revoked_at.is_(None),
             live(today),
         )
         .order_by(RoleGrant.role.desc(), RoleGrant.id)
     ).all()
+
+
+def heads_of(office_id: int) -> Sequence[RoleGrant]:
+    """The head of an office and whoever acts for them today."""
+    office = db.session.get_one(Office, office_id)
+    return _holders(office, [role.value for role in roles_for((Actor.HEAD,))])
 
 
 def capacity(grant: RoleGrant) -> Words:

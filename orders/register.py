@@ -1,16 +1,13 @@
 """The public register: what anybody may learn of an issued paper, by its code, or by number and name together.
 
-Found are issued papers only. A ticket is found by its code alone. Who asks with a wrong name learns as little as who
-asks for a number that was never given.
+Found are issued papers only. A refusal and a ticket are found by their code or their file alone, never by searching.
+Who asks with a wrong name learns as little as who asks for a number that was never given.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
@@ -18,23 +15,14 @@ from sqlalchemy import Select, select
 from core.clock import now
 from core.database import db
 from core.sorting import fold
+from orders import register_given as given
 from orders.models import PaperStatus, ResultPaper, ResultPaperIssued, ResultPaperSigned
-from orders.paper_standing import Standing, standing_of
+from orders.paper_standing import standing_of
+from orders.register_entry import Entry
 from orders.result_facts import public_facts
 from orders.result_kinds import KINDS
 
 SEARCHABLE = tuple(kind for kind, found in KINDS.items() if found.searchable)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A paper as the register shows it."""
-
-    paper: ResultPaper
-    facts: dict[str, Any]
-    standing: Standing
-    history: Sequence[PaperStatus]
-    file_digest: str
 
 
 def _issued() -> Select[ResultPaper, str]:
@@ -47,7 +35,7 @@ def _issued() -> Select[ResultPaper, str]:
 
 def by_code(register_id: str) -> Entry | None:
     """The paper whose code was read."""
-    return _entry(_issued().where(ResultPaper.register_id == register_id))
+    return _entry(_issued().where(ResultPaper.register_id == register_id)) or given.by_code(register_id)
 
 
 def by_number(number: str, name: str) -> Entry | None:
@@ -63,7 +51,7 @@ def by_number(number: str, name: str) -> Entry | None:
 
 def by_file(digest: str) -> Entry | None:
     """The paper whose signed file has this digest, to the byte."""
-    return _entry(_issued().where(ResultPaperSigned.digest == digest))
+    return _entry(_issued().where(ResultPaperSigned.digest == digest)) or given.by_file(digest)
 
 
 def today_at(paper: ResultPaper) -> date:
@@ -80,4 +68,4 @@ def _entry(query: Select[ResultPaper, str]) -> Entry | None:
         select(PaperStatus).where(PaperStatus.paper_id == paper.id).order_by(PaperStatus.position)
     ).all()
     standing = standing_of([one.status for one in history], paper.valid_until, today_at(paper))
-    return Entry(paper, public_facts(json.loads(paper.facts)), standing, history, file_digest)
+    return Entry(paper.office.zone, public_facts(json.loads(paper.facts)), standing, history, file_digest)

@@ -23,7 +23,7 @@ from orders.models import Order, OrderSigned
 from orders.order_facts import read_order
 from orders.order_paper import ENCLOSED
 from orders.paper_proof import NotGenuine, proven_by
-from orders.register import Entry
+from orders.register_entry import Entry
 
 
 class Bytes(StrEnum):

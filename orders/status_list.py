@@ -13,6 +13,7 @@ from sqlalchemy import select
 from core.clock import now
 from core.database import db
 from core.settings import Settings
+from orders import register_given
 from orders.last_status import last_status
 from orders.models import ResultPaper, ResultPaperIssued, ResultPaperSigned
 from orders.paper_proof import list_entry, signed_list
@@ -53,7 +54,7 @@ def signed_files() -> dict[str, str]:
 
 
 def present_statuses() -> dict[str, str]:
-    """Every issued paper by its entry in the list, with its status today."""
+    """Every issued paper, refusal and ticket by its entry in the list, with its status today."""
     last = last_status()
     rows = db.session.execute(
         select(ResultPaper.register_id, ResultPaper.valid_until, last.c.status)
@@ -61,7 +62,10 @@ def present_statuses() -> dict[str, str]:
         .outerjoin(last, last.c.paper_id == ResultPaper.id)
     )
     today = now().date()
-    return {
+    found = {
         list_entry(register_id): standing_of([status] if status else [], until, today).value
         for register_id, until, status in rows
+    }
+    return found | {
+        list_entry(register_id): status for register_id, status in register_given.statuses().items()
     }

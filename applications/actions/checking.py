@@ -16,7 +16,7 @@ from core.database import db
 from core.journal import record
 from core.languages import _l
 from core.refusals import NotFound, Refusal
-from regulations.kinds import Need, StepKind
+from regulations.kinds import Basis, Need, StepKind
 from regulations.places import parse, way
 from regulations.verbs import Outcome, Verb
 
@@ -161,12 +161,17 @@ def refuse(case_id: int, motives: Motives, verb: Verb = Verb.CHECK_DOCUMENTS) ->
     return refused
 
 
-def write_refusal(case: Case, office_id: int, exit_id: str, motives: Motives) -> Refused:
+def write_refusal(
+    case: Case, office_id: int, exit_id: str, motives: Motives, order: papers.OrderPoint | None = None
+) -> Refused:
     """The refusal as a row and a paper; later rooms call it for refusals after a test, an interview, a decision."""
     actor = current_actor()
     edition = course.edition_of(case)
     appeal = papers.appeal_words(office_id, edition, case.language)
-    paper = papers.refusal(case, office_id, motives.ground, motives.clause, motives.facts, appeal)
+    by_head = edition.exit(exit_id).basis is Basis.HEAD_SIGNATURE
+    paper = papers.refusal(
+        case, office_id, motives.ground, motives.clause, motives.facts, appeal, order, by_head=by_head
+    )
     refused = Refused(
         case_id=case.id,
         exit=exit_id,

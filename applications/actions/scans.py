@@ -21,8 +21,8 @@ def attach_signed_scan(paper_id: int, scan: StoredFile, signed_by: str) -> Signe
     paper = db.session.get(Paper, paper_id)
     if paper is None or paper.office_id != actor.office_id:
         raise NotFound
-    if paper.kind not in papers.TO_SIGN:
-        raise Refusal(_l("This paper needs no signature."))
+    if not papers.signed_by_hand(paper):
+        raise Refusal(_l("This paper needs no signature by hand."))
     if db.session.scalar(select(SignedScan.id).where(SignedScan.paper_id == paper.id)) is not None:
         raise Refusal(_l("The signed paper has been scanned in already."))
     signed = SignedScan(

@@ -26,7 +26,12 @@ class Paper(Model):
             name="kind_is_known",
         ),
         CheckConstraint("length(digest) = 64", name="has_its_digest"),
+        CheckConstraint(
+            "register_id IS NULL OR (length(register_id) = 26 AND kind IN ('refusal', 'ticket'))",
+            name="is_checked_by_its_register_id",
+        ),
         Index("ix_case_paper_case_id", "case_id"),
+        Index("uq_case_paper_register_id", "register_id", unique=True),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -38,6 +43,8 @@ class Paper(Model):
     number: Mapped[int]
     facts: Mapped[str] = mapped_column(Text)
     digest: Mapped[str] = mapped_column(String(64))
+    # By what the public register finds it; a guard asks for it on every new refusal and ticket.
+    register_id: Mapped[str | None] = mapped_column(String(26))
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
     issued_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     issued_at: Mapped[datetime] = mapped_column(Moment)

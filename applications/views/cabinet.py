@@ -20,6 +20,7 @@ from applications.forms_apply import PlainForm, WithdrawForm
 from applications.models import Case, CaseDocument, CaseNotice, Draft, Paper
 from applications.paper_kinds import PAPER_KINDS
 from applications.questions import has_interview, has_test
+from applications.refusal_said import said_of
 from applications.stale import still
 from applications.views import blueprint
 from core.access import permission
@@ -124,6 +125,7 @@ def own_case_page(public_id: str) -> ResponseReturnValue:
         documents=chancery.documents_of(found),
         refusal=refused,
         appeal=appealing(found, refused) if refused else None,
+        refusal_said=said_of(refused) if refused else None,
         pay_words=_pay_words(found),
         form=PlainForm(),
     )

@@ -52,7 +52,7 @@ def facts_of(found: Paper) -> dict[str, object]:
     office = db.session.get_one(Office, found.office_id)
     person = signed_in()
     scan = scan_of(found.id)
-    to_sign = found.kind in papers.TO_SIGN and scan is None
+    to_sign = papers.signed_by_hand(found) and scan is None
     return {
         "paper": found,
         "kind": PAPER_KINDS[found.kind],

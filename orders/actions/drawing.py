@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from dataclasses import replace
 from typing import cast
 
@@ -18,6 +17,7 @@ from accounts.signing_queries import sheet_of
 from applications import office_rules
 from applications.actions import course
 from applications.models import Case
+from applications.paper_codes import new_register_id
 from core.actor import current_actor
 from core.canonical import canonical, digest
 from core.clock import now
@@ -43,9 +43,6 @@ from regulations.model import Edition
 from regulations.places import ISSUED, parse
 from regulations.verbs import Verb
 from regulations.words import Words
-
-# Without letters that an eye takes for another one.
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def draw(case_id: int, wanted: Wanted) -> ResultPaper:
@@ -140,7 +137,7 @@ def _drawn(case: Case, content: Content) -> ResultPaper:
         kind=edition.service,
         office_id=office.id,
         number=number,
-        register_id="".join(secrets.choice(_ALPHABET) for _ in range(26)),
+        register_id=new_register_id(),
         folded_name=fold(case.person.name)[:320],
         facts=canonical(frozen),
         digest=digest(frozen),

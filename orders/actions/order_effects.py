@@ -7,17 +7,20 @@ from datetime import date
 from typing import cast
 
 from accounts.signing_models import SigningDone
+from accounts.signing_queries import deeds_of
 from applications import notices
 from applications.actions import checking, course
 from applications.models import Case
+from applications.papers import OrderPoint
 from commissions.actions import evaluating, forming
 from core.database import db
 from core.languages import _l
 from core.models import StoredFile
 from core.refusals import Refusal
-from orders.actions import standing
+from orders.actions import refusing, standing
 from orders.actions.order_undoing import annul
 from orders.models import Order, OrderLine
+from orders.order_facts import read_order
 from orders.order_reading import details_of
 from orders.paper_standing import STATUS_OF
 from orders.result_notices import tell_standing
@@ -34,8 +37,8 @@ def take_effect(order: Order, done: SigningDone, lines: Sequence[OrderLine]) -> 
         EFFECTS[order.kind](order, line, done)
 
 
-def _decided(order: Order, line: OrderLine, _done: SigningDone) -> None:
-    """The case goes on to its paper, or out with its motivated refusal."""
+def _decided(order: Order, line: OrderLine, done: SigningDone) -> None:
+    """The case goes on to its paper, or out with its motivated refusal, which whoever signed the order signs too."""
     case = course.locked(line.case_id)
     told = course.With(new={"order": order.spelled_number, "line": line.id, "decision": line.outcome})
     moved = course.perform(case, Verb.SIGN_ORDER, brings=told)
@@ -44,7 +47,12 @@ def _decided(order: Order, line: OrderLine, _done: SigningDone) -> None:
         if way_out is None:
             raise Refusal(_l("Application %(number)s does not stand on the way out.", number=case.number))
         motives = checking.Motives(line.ground, line.clause, line.facts)
-        checking.write_refusal(case, order.office_id, way_out, motives)
+        facts = read_order(order.facts or "")
+        item = next(one.item for one in facts.lines if one.case == case.id)
+        point = OrderPoint(order.spelled_number, _day(order), item, facts.on_paper)
+        refused = checking.write_refusal(case, order.office_id, way_out, motives, point)
+        if not facts.on_paper:
+            refusing.send_with_order(refused, deeds_of(done.sheet_id)[-1].grant)
     notices.of_step(case, moved.notices)
 
 

@@ -1,10 +1,13 @@
 """A refusal that leaves the office as the text says: signed by the head where it must be, then handed to the applicant.
 
-The refusal itself was written when the case was refused; here it is sent to its signature and given out. On the way
+The refusal itself was written when the case was refused; here it is sent to its signature and given out. One that rests
+on an order lies with whoever signed the order at that very moment, or is signed by hand where the order was. On the way
 out nothing else is drawn, signed or issued.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from accounts.actions import signing
 from accounts.actions.signing import NewSheet, Place
@@ -17,6 +20,7 @@ from accounts.signing_queries import deeds_of, done_of, sheet_of
 from applications import notices, queries
 from applications.actions import course
 from applications.models import Case, Refused
+from applications.queries_counter import scan_of
 from core.actor import current_actor
 from core.database import db
 from core.files import read_file
@@ -24,7 +28,8 @@ from core.holding import held
 from core.journal import record
 from core.languages import _l
 from core.refusals import NotFound, Refusal
-from orders.paper_content import capacity, signatories
+from orders.order_queries import signed_lines_of
+from orders.paper_content import capacity, heads_of, signatories
 from regulations.kinds import Basis, StepKind
 from regulations.places import Place as Standing
 from regulations.places import parse
@@ -50,23 +55,59 @@ def send(case_id: int, signatory_grant_id: int) -> SigningSheet:
     """Send the refusal to be signed: for the first time, or anew after somebody refused to sign it."""
     case = course.locked(case_id)
     refused = _refusal(case)
-    kind = step_out(case)
-    if kind not in {StepKind.DOCUMENT_DRAFT, StepKind.DOCUMENT_SIGNATURE}:
+    if not to_be_sent(case, refused):
         raise Refusal(_l("No refusal of this case is to be signed now."))
-    grant = next((one for one in signatories(case) if one.id == signatory_grant_id), None)
+    grant = next((one for one in signatories_of(case, refused) if one.id == signatory_grant_id), None)
     if grant is None:
         raise RefusedFact("signatory", _l("Choose somebody who may sign this paper now."))
-    if kind is StepKind.DOCUMENT_DRAFT:
+    if step_out(case) is StepKind.DOCUMENT_DRAFT:
         course.perform(case, Verb.DRAFT_DOCUMENT)
     _take_back_refused_sheet(refused)
+    return send_with_order(refused, grant)
+
+
+def send_with_order(refused: Refused, grant: RoleGrant) -> SigningSheet:
+    """Open the sheet of a refusal; with the order's own signature where the refusal rests on an order."""
     sheet = signing.open_sheet(_sheet(refused, grant))
     record(
         "orders:refusal:send",
-        subject=("case", case.id),
+        subject=("case", refused.case_id),
         office_id=grant.office_id,
         new={"paper": refused.paper_id, "digest": sheet.unsigned_digest},
     )
     return sheet
+
+
+def to_be_sent(case: Case, refused: Refused) -> bool:
+    """Whether the refusal is to be sent to its signature: for the first time, or after somebody refused to sign."""
+    kind = step_out(case)
+    sheet = sheet_of(KIND, refused.id)
+    unsigned = sheet is None or any(one.what == "refused" for one in deeds_of(sheet.id))
+    if kind is StepKind.ISSUE:
+        return _rests_on_an_order(case, refused) and unsigned and not order_on_paper(refused)
+    return kind is StepKind.DOCUMENT_DRAFT or (kind is StepKind.DOCUMENT_SIGNATURE and unsigned)
+
+
+def signatories_of(case: Case, refused: Refused) -> Sequence[RoleGrant]:
+    """Who may sign the refusal: the head where it rests on an order, else who signs the result."""
+    if not _rests_on_an_order(case, refused):
+        return signatories(case)
+    return heads_of(refused.paper.office_id)
+
+
+def _rests_on_an_order(case: Case, refused: Refused) -> bool:
+    return course.edition_of(case).exit(refused.exit).basis is Basis.ORDER
+
+
+def signed_by_hand(refused: Refused) -> bool:
+    """Whether the order was signed by hand by the office's decision, and the refusal was signed so and scanned in."""
+    return order_on_paper(refused) and scan_of(refused.paper_id) is not None
+
+
+def order_on_paper(refused: Refused) -> bool:
+    """Whether the refusal rests on an order that was signed by hand."""
+    last = next((one for one in signed_lines_of(refused.case_id) if one.outcome == "refuse"), None)
+    return last is not None and last.signed.on_paper
 
 
 def _refusal(case: Case) -> Refused:
@@ -105,10 +146,18 @@ def _sheet(refused: Refused, grant: RoleGrant) -> NewSheet:
 
 
 def when_signed(sheet: SigningSheet, done: SigningDone) -> None:
-    """The head has signed the refusal: the case goes on to be handed out."""
+    """The head has signed the refusal: the case goes on, or can now be handed out where an order came before."""
     refused = held(Refused, sheet.subject_id)
     case = course.locked(refused.case_id)
-    course.perform(case, Verb.SIGN_DOCUMENT, brings=course.With(new={"refusal": done.digest}))
+    if step_out(case) is StepKind.DOCUMENT_SIGNATURE:
+        course.perform(case, Verb.SIGN_DOCUMENT, brings=course.With(new={"refusal": done.digest}))
+        return
+    record(
+        "orders:refusal:sign",
+        subject=("case", case.id),
+        office_id=sheet.office_id,
+        new={"paper": refused.paper_id, "file": done.digest},
+    )
 
 
 register(KIND, Hooks(when_signed=when_signed))
@@ -120,13 +169,24 @@ def hand_over(case_id: int) -> Case:
     refused = _refusal(case)
     if step_out(case) is not StepKind.ISSUE:
         raise Refusal(_l("No refusal of this case is to be handed out now."))
-    here = _way_out(case)
-    way_out = course.edition_of(case).exit(here.exit or "") if here else None
-    if way_out is not None and way_out.basis is Basis.HEAD_SIGNATURE and signed_refusal(refused) is None:
-        raise Refusal(_l("The refusal has not been signed."), clause=way_out.source)
+    if not may_go_out(case, refused):
+        raise Refusal(
+            _l("The refusal has not been signed."), clause=course.edition_of(case).exit(refused.exit).source
+        )
     moved = course.perform(case, Verb.ISSUE, brings=course.With(new={"refusal": refused.paper.digest}))
     notices.of_step(case, moved.notices)
     return case
+
+
+def may_go_out(case: Case, refused: Refused) -> bool:
+    """What the head signs, or rests on the head's order, is signed before it is handed out; a guard holds it too."""
+    basis = course.edition_of(case).exit(refused.exit).basis
+    return basis not in {Basis.HEAD_SIGNATURE, Basis.ORDER} or is_signed(refused)
+
+
+def is_signed(refused: Refused) -> bool:
+    """Whether it bears the signature of its signatory, in the file or on paper."""
+    return signed_refusal(refused) is not None or signed_by_hand(refused)
 
 
 def signed_refusal(refused: Refused) -> SigningDone | None:

@@ -7,7 +7,7 @@ from flask import Blueprint
 blueprint = Blueprint("orders", __name__)
 
 # The journal's sentences are told, and what follows a signature is registered, by loading them.
-from orders import told_of_orders, told_of_papers  # noqa: E402, F401
+from orders import paper_coding, told_of_orders, told_of_papers  # noqa: E402, F401
 from orders.actions import issuing, order_signed, refusing  # noqa: E402, F401
 
 # The modules hang their routes on the blueprint, which therefore stands above them.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from flask import Response, flash, render_template
 from flask.typing import ResponseReturnValue
 
@@ -13,7 +15,7 @@ from applications.views.staff import case_here, case_page, due_verb, to_case
 from core.access import permission
 from core.file_headers import file_headers
 from core.file_reasons import MediaType
-from core.languages import _, long_date, long_moment
+from core.languages import _, long_date
 from core.places import keep_place
 from core.refusals import NotFound
 from exam.result_queries import current_result
@@ -79,7 +81,7 @@ def _own(public_id: str) -> Case:
 def _extract(one: OrderLineSigned, case: Case) -> Response:
     order = one.signed.order
     by_hand = one.signed.deed.signed_on
-    signed = long_date(by_hand) if by_hand else long_moment(one.signed.signed_at, order.office.zone)
+    signed = by_hand or one.signed.signed_at.astimezone(ZoneInfo(order.office.zone))
     pdf = extract_pdf(read_order(order.facts or ""), case.id, signed, order.digest or "")
     name = f"order-{order.spelled_number}-extract-{case.number}.pdf"
     return Response(pdf, headers=file_headers(name, MediaType.PDF, len(pdf)))

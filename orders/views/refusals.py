@@ -13,6 +13,7 @@ from accounts.refused_facts import RefusedFact
 from accounts.signing_queries import deeds_of, sheet_of
 from applications import queries as cases
 from applications.models import Case, Refused
+from applications.refusal_said import said_of
 from applications.views.staff import case_here, case_page, to_case
 from core.access import permission
 from core.database import db
@@ -21,7 +22,7 @@ from core.languages import _, current_language
 from core.refusals import NotFound
 from orders.actions import refusing
 from orders.forms_papers import HandOverForm, SendRefusalForm
-from orders.paper_content import capacity, signatories
+from orders.paper_content import capacity
 from orders.views import blueprint
 from regulations.kinds import StepKind
 
@@ -83,7 +84,7 @@ def _refusal(case: Case) -> Refused:
 
 
 def _offer(form: SendRefusalForm, case: Case) -> None:
-    found = signatories(case)
+    found = refusing.signatories_of(case, _refusal(case))
     form.signatory.choices = options(
         (
             str(one.id),
@@ -105,13 +106,14 @@ def _page(case: Case, form: SendRefusalForm) -> ResponseReturnValue:
         form,
         case,
         refusal=refused,
+        refusal_said=said_of(refused),
         sheet=sheet,
         unsigned=unsigned,
+        by_hand=step is StepKind.ISSUE and refusing.order_on_paper(refused),
         mine=sheet is not None and any(one.account_id == signed_in().account.id for one in sheet.places),
         done=refusing.signed_refusal(refused),
-        to_send=allowed("result_papers.draw")
-        and (
-            step is StepKind.DOCUMENT_DRAFT or (step is StepKind.DOCUMENT_SIGNATURE and unsigned is not None)
-        ),
-        to_hand_over=allowed("result_papers.issue") and step is StepKind.ISSUE,
+        to_send=allowed("result_papers.draw") and refusing.to_be_sent(case, refused),
+        to_hand_over=allowed("result_papers.issue")
+        and step is StepKind.ISSUE
+        and refusing.may_go_out(case, refused),
     )

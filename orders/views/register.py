@@ -28,6 +28,7 @@ from gateways.signatures.saying import finding_sentence
 from orders import register, register_file
 from orders.forms_register import FileToCheckForm, LookUpForm
 from orders.paper_standing import CHANGED, STANDINGS, Standing
+from orders.register_entry import Entry
 from orders.register_export import KINDS as EXPORTS
 from orders.register_export import newest_export
 from orders.register_file import Bytes, Checked
@@ -88,7 +89,7 @@ def check_file() -> ResponseReturnValue:
 def _page(
     form: LookUpForm,
     file_form: FileToCheckForm,
-    entry: register.Entry | None,
+    entry: Entry | None,
     *,
     looked: bool = False,
     checked: Checked | None = None,
@@ -107,8 +108,8 @@ def _page(
     return page, 422 if refused else 200
 
 
-def _told(entry: register.Entry | None) -> dict[str, object]:
-    zone = entry.paper.office.zone if entry else ""
+def _told(entry: Entry | None) -> dict[str, object]:
+    zone = entry.zone if entry else ""
     return {
         "standings": STANDINGS,
         "changed": CHANGED,

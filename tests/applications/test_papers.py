@@ -181,4 +181,4 @@ def test_the_kinds_that_are_signed_by_hand_are_those_that_carry_a_line_for_it() 
     assert ChannelId.CON
     for kind in papers.TO_SIGN:
         template = (Path(papers.__file__).parent / "papers_typ" / f"{kind}.typ").read_text("utf-8")
-        assert "#signatures(" in template
+        assert "signatures(" in template

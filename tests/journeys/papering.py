@@ -19,11 +19,13 @@ from applications.queries import refusal_of
 from core.database import db
 from core.files import read_file
 from core.settings import Settings
+from gateways.signatures.enclosed import linked_addresses
 from orders.actions import refusing
 from orders.actions.drawing import check_code, live_paper
 from orders.commands import verify_certificate
 from orders.models import ResultPaper, ResultPaperSigned
 from orders.models.papers import KIND
+from orders.paper_proof import key_bytes, proven_by
 from orders.status_list import make_list
 from tests.accounts.people import Somebody, Visitor
 from tests.accounts.signing_hands import sign_over_http
@@ -101,11 +103,42 @@ def send_refusal(app: Flask, case: str, drafter: Staff, signer: Somebody) -> Non
     hidden = drafter.hidden(f"/cases/{case}/refusal")
     answer = drafter.send(f"/cases/{case}/refusal/send", **hidden, signatory=grant_of(app, signer))
     assert answer.status_code == 302, answer.text
+    sign_refusal(app, case)
+
+
+def sign_refusal(app: Flask, case: str) -> None:
+    """Whoever the refusal lies with signs it."""
+    _sign(app, refusing.KIND, _refused(app, case).id)
+
+
+def _refused(app: Flask, case: str) -> Refused:
     with app.app_context():
         refused: Refused | None = refusal_of(_case(case))
         assert refused is not None
-        subject = refused.id
-    _sign(app, refusing.KIND, subject)
+        return refused
+
+
+def refusal_verified(app: Flask, case: str, handed: bytes, number: str) -> None:
+    """A stranger finds the refusal by its code and by its file, and by nothing else; it names order and point."""
+    stranger = Visitor(app, "10.2.0.2")
+    with app.app_context():
+        refused = refusal_of(_case(case))
+        assert refused is not None
+        facts = json.loads(refused.paper.facts)
+        address, ended = f"/register/{refused.paper.register_id}", refused.case.ended_at is not None
+    page = stranger.get(address)
+    assert (page.status_code == 200) is ended, "before it is handed out nobody finds it"
+    if not ended:
+        return
+    assert facts["number"] in page.text
+    assert facts["found"] not in page.text, "why stands on the paper alone"
+    assert (facts["order"]["number"], facts["order"]["item"][:1]) == (number, "1")
+    asked = {"number": facts["number"], "name": facts["name"]}
+    assert "holds today" not in stranger.get("/register/papers", query_string=asked).text
+    assert "unchanged to the byte" in brought(stranger, handed)
+    code = next(one for one in linked_addresses(handed) if "#" in one)
+    key = key_bytes(stranger.get("/register/papers/key").text.strip())
+    assert proven_by(code, key).number == facts["number"]
 
 
 def hand_over_refusal(clerk: Staff, case: str) -> bytes:
@@ -139,14 +172,15 @@ def file_of(app: Flask, paper: Drawn) -> bytes:
 
 
 def _upload(stranger: Visitor, paper: Drawn, file: bytes) -> None:
+    assert "unchanged to the byte" in brought(stranger, file)
+    assert "changed after it was signed" in brought(stranger, file + b"\n")
+
+
+def brought(stranger: Visitor, file: bytes) -> str:
+    """What the register says of a file."""
     token = re.findall(r'name="csrf_token" value="([^"]+)"', stranger.get("/register/papers").text)[0]
-
-    def asked(content: bytes) -> str:
-        fields = {"csrf_token": token, "file": (BytesIO(content), "paper.pdf")}
-        return stranger.client.post("/register/papers/file", data=fields).text
-
-    assert "unchanged to the byte" in asked(file)
-    assert "changed after it was signed" in asked(file + b"\n")
+    fields = {"csrf_token": token, "file": (BytesIO(file), "paper.pdf")}
+    return stranger.client.post("/register/papers/file", data=fields).text
 
 
 def _offline(app: Flask, stranger: Visitor, paper: Drawn, folder: Path) -> None:

@@ -44,6 +44,8 @@ def handed_out(journey: Journey) -> None:
     case, here = str(journey.case["id"]), journey.standing()
     assert here.kind is StepKind.ISSUE
     assert journey.executor.get(f"{journey.address}/paper/draw").status_code in {403, 404, 409}
+    if not journey.slug.startswith("rural"):  # there no order is made, and the secretary gives the reply out
+        papering.sign_refusal(journey.app, case)
     handed = papering.hand_over_refusal(journey.whose(), case)
     assert handed.startswith(b"%PDF")
     assert journey.standing().ended

@@ -11,6 +11,7 @@ from accounts.actions import signing as sheets
 from accounts.refused_facts import RefusedFact
 from accounts.roles import Role
 from accounts.signing_queries import places_of, sheet_of
+from applications import queries
 from applications.models import Case, CaseNotice, Refused
 from core.actor import acting
 from core.clock import frozen, now
@@ -77,6 +78,12 @@ def test_the_result_is_entered_after_the_order_and_the_refusal_is_given_out(deci
         with pytest.raises(Refusal):
             refusing.hand_over(decisive.cases[0].id)
     clerk = applying.staff(Role.CHANCERY_CLERK, decisive.closed.hall.office)
+    with acting(clerk), pytest.raises(Refusal):
+        refusing.hand_over(decisive.cases[1].id)
+    refusal = queries.refusal_of(db.session.get_one(Case, decisive.cases[1].id))
+    sheet = sheet_of(refusing.KIND, refusal.id) if refusal else None
+    assert sheet is not None, "it lies with whoever signed the order"
+    sign_all(sheet.id)
     with acting(clerk):
         refusing.hand_over(decisive.cases[1].id)
     first, second = (db.session.get_one(Case, case.id) for case in decisive.cases[:2])
@@ -291,7 +298,7 @@ def test_the_paper_says_everything_and_an_extract_nothing_of_the_others(decisive
     own = facts.only(decisive.cases[0].id)
     assert [line.case for line in own.lines] == [decisive.cases[0].id]
     assert facts.lines[1].case_number not in str(own)
-    assert extract_pdf(facts, decisive.cases[0].id, "13.11.2026", "a" * 64).startswith(b"%PDF")
+    assert extract_pdf(facts, decisive.cases[0].id, now().date(), "a" * 64).startswith(b"%PDF")
 
 
 def test_a_departure_is_stated_in_the_order(decisive: Decisive) -> None:

@@ -1,0 +1,23 @@
+"""A paper as the public register shows it, of whatever kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from orders.models import PaperStatus
+from orders.paper_standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A paper as the register shows it."""
+
+    zone: str
+    facts: dict[str, Any]
+    standing: Standing
+    history: Sequence[PaperStatus]
+    file_digest: str
+    # A refusal or ticket does not run out: it was given on its day.
+    lasts: bool = True
