@@ -19,7 +19,11 @@ def state_facts(found: Sitter) -> dict[str, Any]:
     attempt, phase = found.attempt, reading.phase_of(found)
     told: dict[str, Any] = {"phase": phase, "wall_ms": reading.wall_ms(found)}
     if phase in ("waiting", "ready"):
-        told["facts"] = {"questions": attempt.questions, "minutes": minutes_of(found.around.blueprint)}
+        told["facts"] = {
+            "questions": attempt.questions,
+            "minutes": minutes_of(found.around.blueprint),
+            "score_shown": _score_shown(found),
+        }
     if phase in ("ready", "running"):
         told["token"] = found.token.text
     if phase == "running":
@@ -66,6 +70,11 @@ def _titles(attempt: Attempt, form: papers.Form, section: str) -> dict[str, str]
     return {language: title for language, title in form.sections[section].items() if language in allowed}
 
 
+def _score_shown(found: Sitter) -> str:
+    """When the score is seen, as it is said before the test and after it."""
+    return "rehearsal" if found.around.kind == "rehearsal" else found.around.score_shown
+
+
 def ended_facts(found: Sitter) -> dict[str, Any]:
     """How it ended, for the last page; the score is not among it."""
     attempt = found.attempt
@@ -77,7 +86,7 @@ def ended_facts(found: Sitter) -> dict[str, Any]:
         "answered": sum(reading.is_answered(one) for one in answers),
         "questions": attempt.questions,
         "at": reading.time_in_hall(found, attempt.ended_at),
-        "score_shown": "rehearsal" if found.around.kind == "rehearsal" else found.around.score_shown,
+        "score_shown": _score_shown(found),
     }
 
 

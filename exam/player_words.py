@@ -62,6 +62,7 @@ WORDS: dict[str, Text] = {
     "cover_ready_title": _l("The test may begin"),
     "cover_ready_words": _l(
         "Questions: %(questions)s. Time: %(minutes)s minutes. Your time runs from the moment you press the button."
+        " %(score)s"
     ),
     "cover_paused_title": _l("The test is paused"),
     "cover_paused_words": _l(
@@ -124,6 +125,7 @@ WORDS: dict[str, Text] = {
     "score_after_sitting": _l("The score will be in your cabinet when the sitting is closed."),
     "score_with_decision": _l("You will be told the score together with the decision."),
     "score_rehearsal": _l("This was a rehearsal: it results in nothing."),
+    "score_before_rehearsal": _l("This is a rehearsal: no score is counted."),
     "time_left": _l("Time left"),
     "numbers": _l("Numbers of the questions"),
     "questions": _l("Questions"),

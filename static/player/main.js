@@ -8,7 +8,7 @@ import { setWall } from "./moments.js";
 import { runTest } from "./run.js";
 import { enableSheets } from "./sheets.js";
 import { get, post, Refused } from "./wire.js";
-import { language, learn, speak } from "./words.js";
+import { language, learn, say, speak } from "./words.js";
 
 const base = document.body.dataset.base;
 const wordsAt = JSON.parse(document.body.dataset.words);
@@ -62,6 +62,11 @@ async function start(token) {
   go(state);
 }
 
+// When the score is seen is said before anybody begins.
+function told({ score_shown: shown, ...facts }) {
+  return { ...facts, score: say(shown === "rehearsal" ? "score_before_rehearsal" : `score_${shown}`) };
+}
+
 // Where the attempt stands decides what is shown.
 async function go(state) {
   if (state.phase !== "running") await forget().catch(() => {});
@@ -72,7 +77,7 @@ async function go(state) {
     case "ended":
       return showEnd(state);
     case "ready":
-      return cover("ready", { act: () => start(state.token), button: "start", holes: state.facts });
+      return cover("ready", { act: () => start(state.token), button: "start", holes: told(state.facts) });
     case "waiting":
       cover("waiting", { holes: state.facts });
       await rest(POLL_MS);

@@ -153,7 +153,7 @@ class Hall:
         told: dict[str, Any] = {
             "phase": self.phase,
             "wall_ms": 50_520_000,
-            "facts": {"questions": 8, "minutes": 60},
+            "facts": {"questions": 8, "minutes": 60, "score_shown": "at_once"},
         }
         if self.ended:
             return told | {"ended": self.ended}
