@@ -37,6 +37,7 @@ from accounts.field_words import init_field_words
 from accounts.permission_words import BY_NAME
 from accounts.service_answers import OfficesOfThisInstallation
 from accounts.views.sign_in import DEMO_LOG_INS
+from accounts.way_in import way_in
 from applications import asking_again, paying
 from applications.api import open_api
 from applications.demo import fill_demo as fill_applications
@@ -121,6 +122,7 @@ def create_app(settings: Settings) -> Flask:
     init_field_words()
     init_frame(app, settings)
     init_door(app, settings)
+    app.jinja_env.globals["way_in"] = way_in
     app.extensions[DEMO_LOG_INS] = demo_logins
     init_saying(app)
     answer_with(app, OfficesOfThisInstallation(settings))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Response, render_template, url_for
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
-from accounts.door import allowed, signed_in
+from accounts.door import signed_in
+from accounts.way_in import way_in
 from applications import queries as cases
 from applications.case_reading import edition_of, in_words
 from core.access import permission
@@ -122,17 +123,17 @@ def _page_of(read: Chain, link: Link) -> str:
     case = read.case.public_id
     match link.kind:
         case Kind.APPLICATION:
-            return url_for("desks.case", public_id=case)
+            return way_in("desks.case", public_id=case)
         case Kind.RESULT:
-            return url_for("exam.results_of_case", public_id=case)
-        case Kind.SEAL if allowed("sets.read"):
-            return url_for("question_banks.sealed_set", set_id=link.subject)
-        case Kind.RECORD if allowed("sittings.read"):
-            return url_for("exam.sitting", sitting_id=link.subject)
-        case Kind.PROTOCOL if allowed("commissions.read"):
-            return url_for("commissions.protocol_file", protocol_id=link.subject)
-        case Kind.ORDER if allowed("orders.read"):
-            return url_for("orders.order", order_id=link.subject)
+            return way_in("exam.results_of_case", public_id=case)
+        case Kind.SEAL:
+            return way_in("question_banks.sealed_set", set_id=link.subject)
+        case Kind.RECORD:
+            return way_in("exam.sitting", sitting_id=link.subject)
+        case Kind.PROTOCOL:
+            return way_in("commissions.protocol_file", protocol_id=link.subject)
+        case Kind.ORDER:
+            return way_in("orders.order", order_id=link.subject)
         case Kind.PAPER if link.facts["issued"]:
-            return url_for("orders.paper", register_id=link.facts["register"])
+            return way_in("orders.paper", register_id=link.facts["register"])
     return ""

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import url_for
-
-from accounts.door import allowed
+from accounts.way_in import way_in
 from applications.models import Case
 from core.languages import Text, _l
 from exam import queries
@@ -34,7 +32,7 @@ def exam_papers(case: Case) -> list[ExamPaperRow]:
             ExamPaperRow(
                 _l("Admission ticket, sitting %(number)s", number=place.sitting.number),
                 place.booked_at,
-                url_for("exam.ticket_of_case", public_id=case.public_id),
+                way_in("exam.ticket_of_case", public_id=case.public_id),
             )
         )
     for one in queries.all_places_of(case.id):
@@ -49,9 +47,7 @@ def _records(place: SittingPlace) -> list[ExamPaperRow]:
         ExamPaperRow(
             _l("Record of the hall No. %(number)s, sitting %(sitting)s", number=one.number, sitting=number),
             one.issued_at,
-            url_for("exam.record_file", sitting_id=one.sitting_id, number=one.number)
-            if allowed("results.decide")
-            else "",
+            way_in("exam.record_file", sitting_id=one.sitting_id, number=one.number),
             one.digest,
         )
         for one in records_of(place.sitting_id)

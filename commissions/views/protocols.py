@@ -11,6 +11,7 @@ from accounts.formats import fail
 from accounts.forms import options
 from accounts.refused_facts import RefusedFact
 from accounts.views.visitor import form_page
+from accounts.way_in import found_by
 from applications import queries as cases
 from commissions import protocol_queries, protocol_reading, queries
 from commissions.actions import protocol_corrections, protocols
@@ -96,6 +97,12 @@ def correct(protocol_id: int) -> ResponseReturnValue:
             flash(_("Correction sheet %(number)s is sent for signature.", number=made.number), "ok")
             return redirect(url_for("commissions.protocol", meeting_id=found.meeting_id))
     return form_page("commissions/protocol_correct.html", form, protocol=found)
+
+
+found_by(
+    "commissions.protocol_file",
+    lambda protocol_id: protocol_queries.find_protocol(protocol_id, signed_in().actor()),
+)
 
 
 @blueprint.get("/commissions/protocols/<int:protocol_id>/file")

@@ -17,6 +17,7 @@ from accounts.refused_facts import RefusedFact
 from accounts.roles import Role
 from accounts.views.histories import history_of
 from accounts.views.visitor import form_page
+from accounts.way_in import found_by
 from applications.case_reading import due_of, in_words
 from core.access import permission
 from core.frame import add_to_menu
@@ -148,6 +149,9 @@ def _plan(form: SittingForm, person: Any) -> planning.Plan:
         interview_note=form.interview_note.data or "",
         kind="rehearsal" if form.rehearsal.data else "test",
     )
+
+
+found_by("exam.sitting", lambda sitting_id: queries.find_sitting(sitting_id, signed_in().actor()))
 
 
 @blueprint.get("/sittings/<int:sitting_id>")

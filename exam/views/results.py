@@ -12,6 +12,7 @@ from accounts.formats import fail
 from accounts.forms import options
 from accounts.refused_facts import RefusedFact
 from accounts.views.visitor import form_page
+from accounts.way_in import found_by
 from applications import queries as cases
 from core.access import permission
 from core.database import db
@@ -134,6 +135,11 @@ def record(sitting_id: int) -> ResponseReturnValue:
         flash(_("The record is made. Print it, and have it signed by those who were present."), "ok")
         return redirect(url_for("exam.record", sitting_id=found.id))
     return form_page("exam/record.html", form, sitting=found, records=made)
+
+
+found_by(
+    "exam.record_file", lambda sitting_id, **_parts: queries.find_sitting(sitting_id, signed_in().actor())
+)
 
 
 @blueprint.get("/sittings/<int:sitting_id>/record/<int:number>")

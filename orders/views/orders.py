@@ -11,6 +11,7 @@ from accounts.forms import options
 from accounts.refused_facts import RefusedFact
 from accounts.roles import Role
 from accounts.views.visitor import form_page
+from accounts.way_in import found_by
 from applications import queries as cases
 from core.access import permission
 from core.file_headers import file_headers
@@ -122,6 +123,9 @@ def to_order(order: Order, said: str = "") -> ResponseReturnValue:
     if said:
         flash(said, "ok")
     return redirect(url_for("orders.order", order_id=order.id))
+
+
+found_by("orders.order", lambda order_id: order_queries.find_order(order_id, signed_in().actor()))
 
 
 @blueprint.get("/orders/<int:order_id>")

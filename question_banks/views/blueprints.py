@@ -17,6 +17,7 @@ from accounts.queries import today
 from accounts.views.finding import carried_out
 from accounts.views.histories import history_of
 from accounts.views.visitor import form_page
+from accounts.way_in import found_by
 from core.access import permission
 from core.database import db
 from core.frame import add_to_menu
@@ -129,6 +130,9 @@ def _facts(form: PlanForm) -> verbs.PlanFacts:
         specialty_id=int(form.specialty_id.data) if form.specialty_id.data else None,
         category=form.category.data or None,
     )
+
+
+found_by("question_banks.blueprint", plan_here)
 
 
 @pages.get("/blueprints/<code>")

@@ -16,6 +16,7 @@ from accounts.roles import ROLE_NAMES, Role
 from accounts.views.finding import carried_out, own_zone
 from accounts.views.histories import history_of
 from accounts.views.visitor import form_page
+from accounts.way_in import found_by
 from core.access import permission
 from core.database import db
 from core.frame import add_to_menu
@@ -83,6 +84,9 @@ def sealed_sets() -> ResponseReturnValue:
         mark=releasing.key_mark(key) if key else "",
         key_made=short_moment(key.made_at, own_zone()) if key else "",
     )
+
+
+found_by("question_banks.sealed_set", set_here)
 
 
 @pages.get("/sets/<int:set_id>")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -14,7 +17,7 @@ from regulations.kinds import StepKind
 from tests.accounts.people import make_person, some_iin
 from tests.applications.systems import said
 from tests.journeys import interviewing, papering
-from tests.journeys.offices import Offices
+from tests.journeys.offices import Offices, Staff
 from tests.journeys.test_to_the_signed_protocol import HEARD
 from tests.journeys.test_to_the_verified_result import evaluated_and_heard, ordered
 from tests.journeys.testing import Journey, done, with_result
@@ -73,6 +76,20 @@ def test_whom_the_head_refuses_against_what_was_found_gets_the_refusal_with_its_
     journey.go_to_today()
     refused(journey, departure_ground="Сот шешімі бар", departure_clause="10-тармақ 3)")
     handed_out(journey)
+    if slug == "independent-expert-accreditation":  # of two offices, each of which sees less than the whole
+        offices = journey.office_ids
+        readers = [journey.executor, *(journey.browser(Role.HEAD, office) for office in offices)]
+        for reader in [*readers, journey.browser(Role.RESPONSIBLE_OFFICIAL, offices[-1])]:
+            assert len([*links(reader, journey.address), *links(reader, f"{journey.address}/chain")]) > 5
+
+
+def links(reader: Staff, page: str) -> list[str]:
+    """Every link of a page: each opens for whoever is shown it."""
+    main = reader.get(page).text.partition("<main")[2]
+    found = sorted({html.unescape(one) for one in re.findall(r'href="(/[^"#]*)"', main)})
+    for one in found:
+        assert reader.get(one).status_code in {200, 302}, f"{one} on {page}"
+    return found
 
 
 def test_whoever_failed_the_test_for_a_category_gets_the_refusal_by_order(app: Flask) -> None:
