@@ -9,12 +9,15 @@ from accounts.roles import Role
 from applications.actions import checking, course, front_office
 from applications.actions.submission import Declaration, Entry, Person, Wishes
 from applications.models import Case
+from applications.queries import refusal_of
 from core.actor import SYSTEM, Actor, acting
 from core.database import db
+from orders.actions import refusing
 from regulations.kinds import ChannelId, StepKind
 from regulations.setting_values import DocumentItem
 from regulations.verbs import Verb
 from regulations.words import Words
+from tests.accounts.signing_hands import sign_all
 from tests.applications import making
 from tests.applications.test_course import bring_to_check, kind_now
 
@@ -85,8 +88,18 @@ def end_by_refusal(at: Counter, case: Case) -> None:
     bring_to_check(at.at, case)
     with acting(at.at.actor(Role.RESPONSIBLE_OFFICIAL, at.at.provider)):
         checking.refuse(case.id, checking.Motives("Үлгі", "pt 10", "Диплом оқылмайды"))
+    head = at.at.actor(Role.HEAD, at.at.provider)
+    if kind_now(case) is StepKind.DOCUMENT_DRAFT:
+        with acting(SYSTEM):
+            course.perform(course.locked(case.id), Verb.DRAFT_DOCUMENT)
+    made = refusal_of(case)
+    if case.ended_at is None and made is not None and refusing.to_be_sent(case, made):
+        with acting(at.at.actor(Role.RESPONSIBLE_OFFICIAL, at.at.provider)):
+            sheet = refusing.send(case.id, head.grant_id or 0)
+            db.session.commit()
+        sign_all(sheet.id)
     with acting(SYSTEM):
-        for verb in (Verb.DRAFT_DOCUMENT, Verb.SIGN_DOCUMENT, Verb.ISSUE):
+        for verb in (Verb.SIGN_DOCUMENT, Verb.ISSUE):
             if case.ended_at is None and kind_now(case) is KIND_OF[verb]:
                 course.perform(course.locked(case.id), verb)
     db.session.commit()
