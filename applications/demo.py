@@ -31,13 +31,13 @@ def fill_demo(settings: Settings) -> bool:
     today = now()
     filler = Filler()
     for planned in sorted(PLAN, key=lambda one: -one.ago):
-        with frozen(_morning(today, planned.ago)):
+        with frozen(working_morning(today, planned.ago)):
             filler.fill(planned)
             db.session.commit()
     return True
 
 
-def _morning(today: datetime, ago: int) -> datetime:
+def working_morning(today: datetime, ago: int) -> datetime:
     """Eleven o'clock so many days ago, on a working day; today: the present moment."""
     if ago == 0:
         return today

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
 
@@ -38,6 +39,7 @@ class Filler:
 
     def __init__(self, first: int = 0) -> None:
         self.people = people()
+        self.companies = [read("applicants")["organisation"], *read("organisations")]
         self.number = count(first)
         self.scan: StoredFile | None = None
 
@@ -45,11 +47,15 @@ class Filler:
         """The same application, come in just now from the next person."""
         self.fill(replace(planned, ago=0, goal=FRESH, applicant=None))
 
-    def fill(self, planned: Planned) -> None:
+    def enter(self, planned: Planned) -> Case:
+        """The application, handed in; nobody has done anything about it yet."""
         edition = catalogue().newest(planned.service)
         office = db.session.scalars(select(Office).where(Office.code == planned.office)).one()
-        channel = ChannelId(planned.channel or _first_channel(edition))
-        case = self._submit(planned, edition, office, channel)
+        return self._submit(planned, edition, office, ChannelId(planned.channel or _first_channel(edition)))
+
+    def fill(self, planned: Planned) -> None:
+        """The application, brought to where it was planned."""
+        case = self.enter(planned)
         if planned.service == "clinic-attachment":
             at_clinic(case, planned.goal)
         else:
@@ -93,8 +99,8 @@ class Filler:
 
     def _person(self, kind: str, number: int) -> Person:
         if kind == "organisation":
-            name = read("applicants")["organisation"]["name"]
-            digits = make_bin(read("applicants")["organisation"]["registered"])
+            told = self.companies[number % len(self.companies)]
+            name, digits = told["name"], make_bin(told["registered"])
             holder = db.session.scalar(select(Account).where(Account.bin == digits))
             return Person(
                 kind,
@@ -129,10 +135,30 @@ def people() -> list[tuple[str, str, int | None]]:
         (account.name, account.iin or "", account.id)
         for account in db.session.scalars(proven.order_by(Account.id))
     ]
-    for number, person in enumerate(read("candidates"), start=800):
+    listed = read("candidates")
+    for number, person in enumerate([*listed, *_mixed(listed)], start=800):
         parts = (person["surname"], person["given_name"], person["patronymic"])
         found.append((" ".join(part for part in parts if part), make_iin(person, number), None))
     return found
+
+
+def _mixed(listed: list[dict[str, str]]) -> Iterator[dict[str, str]]:
+    """The same names in other company: each surname with the given names of others of its sex and its tongue."""
+    kin: dict[tuple[str, bool], list[dict[str, str]]] = {}
+    for person in listed:
+        kin.setdefault((person["sex"], person["patronymic"].endswith(("ұлы", "қызы"))), []).append(person)
+    for round_ in range(1, max(len(group) for group in kin.values())):
+        for group in kin.values():
+            for number, person in enumerate(group if round_ < len(group) else ()):
+                given, father = (
+                    group[(number + round_) % len(group)],
+                    group[(number + 2 * round_) % len(group)],
+                )
+                yield person | {
+                    "given_name": given["given_name"],
+                    "patronymic": father["patronymic"],
+                    "born": given["born"],
+                }
 
 
 def _first_channel(edition: Edition) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from commissions.demo import actor_of
 from commissions.models import Evaluation, StandardSet
 from commissions.standards import Mark
 from core.actor import Actor, acting
+from core.clock import frozen, now
 from core.database import db
 from core.files import store_file
 from core.models import StoredFile
@@ -50,22 +52,38 @@ def fill_demo(settings: Settings) -> bool:
         return False
     official, head, expert = (actor_of(login) for login in ("official-committee", "head-committee", "expert"))
     _awaiting, running, finished = (_at_the_order(case, official) for case in cases[-3:])
-    with acting(official):
+    with frozen(now() - timedelta(days=40)), acting(official):
         chosen = _standards()
     _evaluate(_opened(running, head, expert, "31-НҚ"), chosen, official, expert, 2)
     done = _opened(finished, head, expert, "30-НҚ")
-    _evaluate(done, chosen, official, expert, len(_LIST))
+    _reported(done, chosen, official, expert)
+    db.session.commit()
+    return True
+
+
+def evaluated(cases: Sequence[Case], order: str) -> None:
+    """Organisations that one order names, each from the draft of that order to the report of the group."""
+    official, head, expert = (actor_of(login) for login in ("official-committee", "head-committee", "expert"))
+    chosen = db.session.scalars(select(StandardSet).order_by(StandardSet.id)).first()
+    if chosen is None:
+        raise LookupError("the demo has no standards yet")
+    for case in cases:
+        with acting(official):
+            course.perform(course.locked(case.id), Verb.DRAFT_ORDER)
+        _reported(_opened(case, head, expert, order), chosen, official, expert)
+
+
+def _reported(found: Evaluation, chosen: StandardSet, official: Actor, expert: Actor) -> None:
+    _evaluate(found, chosen, official, expert, len(_LIST))
     with acting(expert):
         reporting.finish(
-            done.id,
+            found.id,
             reporting.Concluded(
                 Outcome.POSITIVE,
                 "Ұйым аккредиттеу стандарттарына негізінен сәйкес келеді.",
                 "Организация в основном соответствует стандартам аккредитации.",
             ),
         )
-    db.session.commit()
-    return True
 
 
 def _forwardable() -> list[Case]:

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import cast
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
 
 from accounts.demo import NotForProduction
-from accounts.models import Account, RoleGrant
 from applications.models import Case
-from core.actor import SYSTEM, Actor, acting
+from core.actor import SYSTEM, acting
 from core.clock import frozen, now
 from core.database import db
 from core.settings import Settings
@@ -25,28 +22,21 @@ from exam.actions import (
     admission,
     attempts,
     board,
-    devices,
     judging,
     late_entries,
-    placing,
     planning,
     recording,
-    rooms,
-    starting,
 )
 from exam.actions.admission import Identity
+from exam.demo_hall import at, hall, place_all, planned, sit
 from exam.demo_people import HOLDERS, actor
 from exam.demo_rehearsal import open_rehearsal
-from exam.model_answers import model_answer
-from exam.models import ApartEntry, Attempt, ExamPaper, Room, Seat, Sitting, SittingPlace
-from exam.shown import by_places
+from exam.models import ApartEntry, Room, Seat, Sitting
 from question_banks.actions.releasing import release
 from question_banks.actions.sealing import Wanted, seal_set
-from question_banks.answers import AnswerValue
 from question_banks.blueprint_reading import current_edition
 from question_banks.demo_words import PASSPHRASE
 from question_banks.models import BlueprintEdition, BlueprintPlan
-from question_banks.released_papers import read_paper
 
 CODE, SERVICE = "forensic-medicine-test", "forensic-expert-qualification"
 # Of those who came yesterday, and a fortnight before: what share of the questions each answered rightly.
@@ -70,7 +60,7 @@ def fill_demo(settings: Settings) -> bool:
         return False
     today = now()
     with frozen(today - FORTNIGHT - timedelta(days=8)), acting(actor("official")):
-        room = _room(actor("official").office_id or 0)
+        room = hall(actor("official").office_id or 0, 1, "Көкшетау, Абай көшесі, 87, 2-қабат", 12)
         db.session.commit()
     _day_before(today - FORTNIGHT, room, plan, edition, cases[:first], EARLIER)
     _day_before(today, room, plan, edition, cases[first:second], SHARES)
@@ -84,58 +74,6 @@ def _waiting_cases() -> Select[Case]:
     return select(Case).where(Case.service == SERVICE, queries.waiting_places()).order_by(Case.id)
 
 
-def _room(office_id: int) -> Room:
-    room = rooms.open_room(office_id, "Компьютерлік зал № 1", "Көкшетау, Абай көшесі, 87, 2-қабат")
-    rooms.add_seats(
-        room.id, [rooms.NewSeat(str(one), f"HALL1-PC{one:02}", f"10.20.1.{one}") for one in range(1, 13)]
-    )
-    return room
-
-
-def _at(today: datetime, days: int, hour: int) -> datetime:
-    local = today.astimezone(ZoneInfo("Asia/Almaty")) + timedelta(days=days)
-    return local.replace(hour=hour, minute=0, second=0, microsecond=0)
-
-
-def _planned(room: Room, edition: BlueprintEdition, starts: datetime, capacity: int) -> Sitting:
-    made = planning.plan(
-        planning.Plan(
-            room_id=room.id,
-            edition_id=edition.id,
-            starts_at=starts,
-            ends_at=starts + timedelta(hours=2),
-            capacity=capacity,
-            languages=("kk", "ru"),
-            shift="1",
-            interview_note="Әңгімелесу шамамен бір аптадан кейін / Собеседование примерно через неделю",
-        )
-    )
-    planning.name_invigilator(made.id, actor("invigilator").account_id or 0)
-    return planning.publish(made.id)
-
-
-def _executor(case: Case) -> Actor:
-    """Whom the head has named, in the role in which they act on the case."""
-    row = db.session.execute(
-        select(Account, RoleGrant)
-        .join(RoleGrant, RoleGrant.account_id == Account.id)
-        .where(Account.id == case.executor_id, RoleGrant.role == case.desk_role)
-        .order_by(RoleGrant.id)
-    ).first()
-    if row is None:
-        return actor("official")
-    account, grant = row
-    return Actor(account.id, grant.role, grant.office_id, grant.id, account.name)
-
-
-def _place(cases: Sequence[Case], sitting: Sitting) -> None:
-    """Each case is placed by its own executor."""
-    for case in cases:
-        with acting(_executor(case)):
-            placing.place(case.id, sitting.id)
-            db.session.commit()
-
-
 def _day_before(
     today: datetime,
     room: Room,
@@ -145,11 +83,11 @@ def _day_before(
     shares: Sequence[float],
 ) -> None:
     """A sitting of the day before `today`, from its planning to the results in the cases."""
-    starts = _at(today, -1, 10)
+    starts = at(today, -1, 10)
     with frozen(today - timedelta(days=8) + timedelta(hours=1)), acting(actor("official")):
-        sitting = _planned(room, edition, starts, 6)
+        sitting = planned(room, edition, starts, 6)
         db.session.commit()
-        _place(cases, sitting)
+        place_all(cases, sitting)
     holders = tuple(actor(login).account_id or 0 for login in HOLDERS)
     with frozen(today - timedelta(days=4)), acting(actor("bank")):
         sealed = seal_set(plan, Wanted(5, 1, holders, date(2026, 1, 1))).id
@@ -193,7 +131,7 @@ def _hold(sitting: Sitting, starts: datetime, shares: Sequence[float]) -> None:
     sat = []
     for number, place in enumerate(places):
         with frozen(starts + timedelta(minutes=2)), acting(SYSTEM):
-            sat.append(_sit(place, codes[number], shares[number], f"10.20.1.{number + 1}"))
+            sat.append(sit(place, codes[number], shares[number], f"10.20.1.{number + 1}"))
             db.session.commit()
     with frozen(starts + timedelta(minutes=15)), acting(invigilator):
         board.note_incident(sitting.id, [sat[0].id], "equipment", "Тінтуір істен шықты, ауыстырылды.")
@@ -239,20 +177,9 @@ def _judge_late(sitting: Sitting, starts: datetime) -> None:
             db.session.commit()
 
 
-def _sit(place: SittingPlace, code: str, share: float, address: str) -> Attempt:
-    """A candidate opens the test with the code, starts, and answers so many questions rightly."""
-    attempt = admission.attempt_of(place)
-    starting.start(devices.open_device(code, browser="Firefox 140, Windows", address=address))
-    paper = read_paper(db.session.get_one(ExamPaper, attempt.paper_id).sealed_paper_id)
-    for one in paper.places[: round(len(paper.places) * share)]:
-        shown = by_places(one.question.body, one.arrangement, model_answer(one.question))
-        attempts.answer_plainly(attempt.id, 1, one.number, cast(AnswerValue, shown))
-    return attempt
-
-
 def _to_come(today: datetime, room: Room, edition: BlueprintEdition, cases: Sequence[Case]) -> None:
     """A published sitting with candidates placed in it."""
     with frozen(today - timedelta(hours=1)), acting(actor("official")):
-        sitting = _planned(room, edition, _at(today, 14, 10), 8)
+        sitting = planned(room, edition, at(today, 14, 10), 8)
         db.session.commit()
-        _place(cases, sitting)
+        place_all(cases, sitting)

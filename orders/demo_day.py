@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import cycle, islice
 
 from sqlalchemy import func, select
@@ -19,6 +18,7 @@ from accounts.demo_hands import sign_all
 from accounts.models import Office, RoleGrant
 from accounts.roles import Role
 from accounts.signing_queries import sheet_of
+from applications import queries as case_queries
 from applications.actions import chancery, clinic, course, payment
 from applications.demo_filler import Filler
 from applications.demo_plan import ADMITTED, PLAN
@@ -32,20 +32,17 @@ from core.settings import Settings
 from exam import queries as exam_queries
 from exam.actions import placing
 from orders import order_queries, paper_content
-from orders.actions import deciding, drawing, issuing, order_route, order_signing, ordering
+from orders.actions import deciding, drawing, issuing, order_route, order_signing, ordering, refusing
 from orders.actions.drawing import live_paper
+from orders.demo_carrying import wanted
 from orders.models.papers import KIND as PAPER
 from orders.office_settings import lawyer_approves
-from orders.paper_content import Wanted
-from regulations.kinds import ProcedureKind, StepKind
+from regulations.kinds import StepKind
 from regulations.places import parse
 from regulations.verbs import Outcome
 
 # How many steps a case goes on one day, at most.
 STEPS_A_DAY = 3
-_ANNEX = ("Амбулаториялық-емханалық көмек, терапия: Көкшетау қ., Абай көшесі, 1",)
-# What a re-issue or a duplicate stands for: a licence from before the register.
-_EARLIER, _EARLIER_DAY = "20-00417", date(2020, 3, 2)
 # A document of every so many cases is at fault.
 _FAULT_EACH = 8
 # How often the demo's plan is gone through for new applications, at most.
@@ -180,25 +177,39 @@ def _decide(case: Case, _settings: Settings) -> bool:
 def _draw(case: Case, settings: Settings) -> bool:
     """Drawn by the executor and signed by the head, where the paper does not wait for somebody else."""
     grant = paper_content.signatories(case)[0]
+    if refusing.step_out(case) is not None:
+        return _send_refusal(case, grant.id, settings)
     paper = live_paper(case.id)
     if paper is None:
         with acting(due_person(case)):
-            paper = drawing.draw(case.id, _wanted(case, grant.id))
+            paper = drawing.draw(case.id, wanted(case, grant.id))
     sheet = sheet_of(PAPER, paper.id)
     if sheet is not None:
         sign_all(sheet.id, settings)
     return True
 
 
-def _wanted(case: Case, grant_id: int) -> Wanted:
-    annex = _ANNEX if "licence" in case.service else ()
-    kind = course.edition_of(case).procedure(case.procedure).kind
-    if kind in {ProcedureKind.REISSUE, ProcedureKind.DUPLICATE}:
-        return Wanted(grant_id, annex, _EARLIER, _EARLIER_DAY)
-    return Wanted(grant_id, annex)
+def _send_refusal(case: Case, grant_id: int, settings: Settings) -> bool:
+    """On the way out it is the refusal that the head signs."""
+    refused = case_queries.refusal_of(case)
+    if refused is None:
+        return False
+    if refusing.step_out(case) is StepKind.DOCUMENT_DRAFT:
+        with acting(due_person(case)):
+            refusing.send(case.id, grant_id)
+    sheet = sheet_of(refusing.KIND, refused.id)
+    if sheet is not None:
+        sign_all(sheet.id, settings)
+    return True
 
 
 def _issue(case: Case, _settings: Settings) -> bool:
+    if refusing.step_out(case) is not None:
+        if case_queries.refusal_of(case) is None:
+            return False
+        with acting(due_person(case)):
+            refusing.hand_over(case.id)
+        return True
     paper = live_paper(case.id)
     if paper is None:
         return False

@@ -21,7 +21,7 @@ from core.database import db
 from core.settings import ROOT, load
 from tests.browser.fixtures import FLAGS, find_chromium
 from tests.browser.servers import Server, serving
-from tests.browser.test_every_page import TRIES, Walk
+from tests.browser.walk import TRIES, Walk
 
 TARGET = ROOT / "docs" / "pictures"
 HIGHEST = 1_100
@@ -45,6 +45,7 @@ PICTURES = (
     Picture("check", "applications.check", language="kk"),
     Picture("board", "exam.hall_board", language="kk"),
     Picture("meeting", "commissions.live"),
+    Picture("order", "orders.order", "/extract"),
     Picture("register", "orders.paper"),
     Picture("chain", "desks.chain", 'id="record"'),
     Picture("report", "desks.report", "<svg", language="kk"),
