@@ -37,7 +37,6 @@ from question_banks.actions.sealing import Wanted, seal_set
 from question_banks.blueprint import Blueprint, Cell, Section
 from question_banks.demo_words import PASSPHRASE
 from question_banks.models import Bank, BlueprintEdition, BlueprintPlan
-from regulations.catalogue import catalogue
 
 BANK, QUESTIONS, MINUTES, PAPERS = "health-law", 5, 15, 3
 RIGHTLY, WRONGLY = 1.0, 0.2
@@ -79,7 +78,6 @@ def hold(told: Held, cases: Mapping[int, bool | None]) -> None:
 
 def _blueprint(told: Held) -> tuple[BlueprintPlan, BlueprintEdition]:
     """Written by the keeper of the banks, approved by the head of the Committee."""
-    title = catalogue().newest(told.service).title
     bank = db.session.scalars(select(Bank).where(Bank.code == BANK)).one()
     content = Blueprint(
         sections=(
@@ -96,9 +94,9 @@ def _blueprint(told: Held) -> tuple[BlueprintPlan, BlueprintEdition]:
     before = told.starts - PLANNED - timedelta(days=2)
     with frozen(before), acting(actor("bank")) as keeper:
         names = (
-            f"Қысқа тест: {title.kk}",
-            f"Короткий тест: {title.ru}",
-            f"Short test: {title.en}",
+            "Қысқа тест: денсаулық сақтау құқығы",
+            "Короткий тест: право в здравоохранении",
+            "Short test: health law",
         )
         facts = PlanFacts(code=f"{told.service}-short", names=names, purpose="test", service=told.service)
         plan = open_blueprint(db.session.get_one(Office, keeper.office_id), facts, [bank])
