@@ -8,13 +8,12 @@ from accounts.models import Account
 from commissions.models import Evaluation, Interview, Meeting, MeetingProtocol, Member, Recusal, Slot, Visit
 from exam.models import ApartProposal, Attempt, Room, Sitting, SittingPlace
 from orders.models import Order
-from question_banks.models import ImportFile, SealedSet, Topic
+from question_banks.models import SealedSet, Topic
 
 NUMBERED: dict[str, Any] = {
     "account_id": Account,
     "attempt_id": Attempt,
     "evaluation_id": Evaluation,
-    "import_id": ImportFile,
     "interview_id": Interview,
     "meeting_id": Meeting,
     "member_id": Member,
