@@ -17,6 +17,7 @@ from applications.models import Case
 from commissions import queries
 from commissions.actions import (
     agenda,
+    meetings,
     recusing,
     ties,
 )
@@ -60,11 +61,15 @@ def _told(made: Commission, today: datetime, ago: int) -> Held:
 
 
 def _offered(made: Commission, case: Case) -> None:
-    """On the agenda of the meeting to come, with what the papers name and a member who steps aside."""
-    meeting = next(
-        one for one in queries.meetings_to_come(made.id) if one.starts_at > now() + timedelta(days=7)
-    )
+    """On the agenda of a meeting before its last lawful day, with what the papers name and a member who steps aside."""
+    last = case.total_due_at
+    assert last is not None, "the text has a term"
+    starts = morning(last, 1)
     with acting(actor_of(SECRETARY)):
+        meeting = meetings.schedule(
+            made.id,
+            meetings.Planned(starts, starts + timedelta(hours=2), place="Астана, Мәңгілік ел 8, 214-кабинет"),
+        )
         slot = agenda.put_on(
             meeting.id, case.id, meeting.starts_at, meeting.starts_at + timedelta(minutes=20)
         )

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from accounts.refused_facts import RefusedFact
 from applications import office_rules
 from applications.actions import course
+from applications.lawful_day import demand_in_time
 from applications.models import Case
 from applications.terms import office_time
 from commissions import gate, notices, office_settings, queries
@@ -38,7 +39,7 @@ def put_on(meeting_id: int, case_id: int, starts_at: datetime, ends_at: datetime
     _refuse_foreign(case, meeting)
     _refuse_barred(gate.bar(queries.standing_of(case)))
     office_settings.rules_of(meeting.office_id, course.edition_of(case), case.procedure)
-    _refuse_short_notice(case, meeting, starts_at)
+    _refuse_unfit(case, meeting, starts_at)
     interview = _standing(case) or _offered(case)
     slot = _given(interview, case, meeting, (starts_at, ends_at), None)
     notices.tell_candidate(case, slot)
@@ -52,7 +53,7 @@ def move(slot_id: int, meeting_id: int, starts_at: datetime, ends_at: datetime, 
     _refuse_foreign(case, meeting)
     bar = gate.bar(queries.standing_of(case))
     _refuse_barred(None if bar is Bar.ON_AGENDA else bar)
-    _refuse_short_notice(case, meeting, starts_at)
+    _refuse_unfit(case, meeting, starts_at)
     _give_up(old, reason)
     slot = _given(old.interview, case, meeting, (starts_at, ends_at), old.id)
     notices.tell_candidate(case, slot, moved_for=reason)
@@ -96,6 +97,11 @@ def _refuse_foreign(case: Case, meeting: Meeting) -> None:
 def _refuse_barred(bar: Bar | None) -> None:
     if bar is not None:
         raise Refusal(BARS[bar])
+
+
+def _refuse_unfit(case: Case, meeting: Meeting, starts_at: datetime) -> None:
+    demand_in_time(case, starts_at, _l("Choose a meeting before that day, or call one."))
+    _refuse_short_notice(case, meeting, starts_at)
 
 
 def _refuse_short_notice(case: Case, meeting: Meeting, starts_at: datetime) -> None:

@@ -14,13 +14,14 @@ from sqlalchemy.exc import IntegrityError
 
 from applications import office_rules
 from applications.actions import course
+from applications.lawful_day import demand_in_time
 from applications.models import Case, CasePerson
 from applications.terms import office_time
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
 from core.journal import record
-from core.languages import _l, current_language, long_moment
+from core.languages import _l, current_language
 from core.refusals import NotFound, Refusal
 from exam import notices, office_settings
 from exam.actions import planning
@@ -100,7 +101,7 @@ def refuse_unfit(case: Case, sitting: Sitting) -> None:
     if not fits(case, sitting):
         raise Refusal(_l("This sitting is for another service, specialty, category or language."))
     office_rules.demand(case.office_id, edition, Need.TEST, case.procedure)
-    _refuse_too_late(case, sitting)
+    demand_in_time(case, sitting.starts_at, _l("Choose a sitting before that day, or plan one."))
     _refuse_short_notice(case, sitting)
     _refuse_early_retake(case, sitting)
 
@@ -114,24 +115,6 @@ def fits(case: Case, sitting: Sitting) -> bool:
         and sitting.category in (None, case.category)
         and (case.test_language or case.language) in sitting.languages
     )
-
-
-def too_late(case: Case, sitting: Sitting) -> bool:
-    """Whether the sitting begins after the last lawful day. When that day is past already, the soonest is right."""
-    last = case.total_due_at
-    return last is not None and now() <= last < sitting.starts_at
-
-
-def _refuse_too_late(case: Case, sitting: Sitting) -> None:
-    if too_late(case, sitting) and case.total_due_at is not None:
-        raise Refusal(
-            _l(
-                "The last lawful day of this case is %(day)s: a sitting after it is too late.",
-                day=long_moment(case.total_due_at, case.office.zone),
-            ),
-            clause=course.edition_of(case).procedure(case.procedure).total_term.source,
-            next_step=_l("Choose a sitting before that day, or plan one."),
-        )
 
 
 def _refuse_short_notice(case: Case, sitting: Sitting) -> None:

@@ -9,6 +9,7 @@ from accounts.door import signed_in
 from accounts.forms import options
 from accounts.views.visitor import form_page
 from applications.case_reading import due_of
+from applications.lawful_day import comes_too_late
 from applications.models import Case
 from applications.views.staff import case_here, to_case
 from core.access import permission
@@ -69,7 +70,7 @@ def _offer(form: PlaceForm, case: Case, besides: int = 0) -> list[Sitting]:
     found = [
         one
         for one in queries.published_sittings(signed_in().actor().office_id or 0)
-        if one.id != besides and placing.fits(case, one) and not placing.too_late(case, one)
+        if one.id != besides and placing.fits(case, one) and not comes_too_late(case, one.starts_at)
     ]
     given = queries.given_by_sitting([one.id for one in found])
     free = [one for one in found if given.get(one.id, 0) < one.capacity]

@@ -147,8 +147,14 @@ def test_times_outside_the_meeting_or_too_soon_are_refused(hearing: Hearing) -> 
         )
         with pytest.raises(Refusal, match="30"):
             agenda.put_on(soon.id, case.id, **times)
+        case.total_due_at = hearing.meeting.starts_at - timedelta(minutes=1)
+        with pytest.raises(Refusal) as late:
+            agenda.put_on(hearing.meeting.id, case.id, **hearing.times())
+        assert late.value.clause
         none = {"value": 0, "unit": "calendar_day"}
         decide(hearing.commission.office, "interview_notice_minimum", none, service)
+        # A term that is missed already is not missed twice: the soonest time is right.
+        case.total_due_at = now() - timedelta(days=1)
         agenda.put_on(soon.id, case.id, **times)
 
 
