@@ -65,7 +65,8 @@ def _offered(made: Commission, case: Case) -> None:
     last = case.total_due_at
     assert last is not None, "the text has a term"
     starts = morning(last, 1)
-    with acting(actor_of(SECRETARY)):
+    # Some days ago, so that the candidate was told in time whatever days off lie between.
+    with frozen(now() - timedelta(days=6)), acting(actor_of(SECRETARY)):
         meeting = meetings.schedule(
             made.id,
             meetings.Planned(starts, starts + timedelta(hours=2), place="Астана, Мәңгілік ел 8, 214-кабинет"),

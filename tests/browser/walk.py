@@ -175,7 +175,9 @@ class Walk:
             "side": ["principal", "agent"],
             "act": list(ACTS),
             "item": list(db.session.scalars(select(CaseDocument.item).distinct())),
-            "code": [*db.session.scalars(select(Bank.code)), *db.session.scalars(select(BlueprintPlan.code))],
+            "code": [*db.session.scalars(select(BlueprintPlan.code)), *db.session.scalars(select(Bank.code))],
+            # What is counted within something else: editions, corrections, records. The first ones are there.
+            "number": [str(number) for number in range(1, 10)],
             "section_id": ["s1", "new"],
             "commission_id": [str(one) for one in db.session.scalars(select(Commission.id))],
             "report_name": list(REPORTS),
