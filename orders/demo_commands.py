@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Callable
 
 import click
 from flask import Flask
@@ -28,6 +29,22 @@ from orders.demo_papers import fill_demo as fill_papers
 from orders.demo_stages import fill_demo as fill_stages
 from question_banks.demo import fill_demo as fill_questions
 from question_banks.demo_sets import fill_demo as fill_sets
+
+# In this order: each builds on what those before it have filled in.
+_ROOMS: tuple[tuple[str, Callable[[Settings], object]], ...] = (
+    ("questions and blueprints", fill_questions),
+    ("sealed sets", fill_sets),
+    ("applications", fill_applications),
+    ("halls and tests", fill_exam),
+    ("commissions", fill_commissions),
+    ("interviews and their protocols, signed", fill_interviews),
+    ("a meeting that goes on", fill_meeting),
+    ("papers to sign", fill_sheets),
+    ("external evaluations", fill_evaluations),
+    ("licences and tickets", fill_papers),
+    ("orders", fill_orders),
+    ("every other stage, by the hands of the demo's people", fill_stages),
+)
 
 
 @click.group("demo", invoke_without_command=True)
@@ -104,18 +121,12 @@ def fill_demo(settings: Settings) -> str:
                 "it throws them away and begins anew."
             )
         return _demo_words(settings)
-    fill_questions(settings)
-    fill_sets(settings)
-    fill_applications(settings)
-    fill_exam(settings)
-    fill_commissions(settings)
-    fill_interviews(settings)
-    fill_meeting(settings)
-    fill_sheets(settings)
-    fill_evaluations(settings)
-    fill_papers(settings)
-    fill_orders(settings)
-    fill_stages(settings)
+    click.echo(
+        "Inventing people, papers and a case at every stage of every service; once, about a minute:", err=True
+    )
+    for what, fill in _ROOMS:
+        click.echo(f"  {what} …", err=True)
+        fill(settings)
     whole.touch()
     return _demo_words(settings)
 
