@@ -28,6 +28,7 @@ from applications.api_schemas import (
     SubmissionSchema,
 )
 from applications.case_reading import edition_of, ended_words, in_words, to_do
+from applications.given_papers import file_given, papers_given
 from applications.models import Case
 from applications.papers import paper_number
 from core.access import PUBLIC, permission
@@ -236,9 +237,9 @@ def papers(public_id: str) -> list[dict[str, Any]]:
             "number": paper_number(paper),
             "digest": paper.digest,
             "issued_at": paper.issued_at,
-            "size": paper.file.size,
+            "size": file_given(paper).size,
         }
-        for paper in queries.papers_of(api_access.find(public_id, calling()))
+        for paper in papers_given(api_access.find(public_id, calling()))
     ]
 
 
@@ -251,7 +252,7 @@ def papers(public_id: str) -> list[dict[str, Any]]:
 )
 def paper_file(public_id: str, paper_id: str) -> Response:
     """The PDF of a paper, the very one that was handed out."""
-    return send_file(api_access.paper_of(api_access.find(public_id, calling()), paper_id).file)
+    return send_file(file_given(api_access.paper_of(api_access.find(public_id, calling()), paper_id)))
 
 
 @offers("/cases/<public_id>/notices", "api.notices.read", NoticeSchema(many=True), also=(404,))

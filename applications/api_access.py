@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from accounts.models import Office
 from accounts.queries import offices_below
 from accounts.token_door import Caller
+from applications.given_papers import is_given
 from applications.models import Case, Paper
 from core.database import db
 from core.refusals import NotFound
@@ -69,7 +70,7 @@ def paper_of(case: Case, public_id: str) -> Paper:
             .options(joinedload(Paper.file))
             .where(Paper.public_id == public_id, Paper.case_id == case.id)
         )
-    if paper is None:
+    if paper is None or not is_given(paper):
         raise NotFound
     return paper
 

@@ -17,6 +17,7 @@ from applications.case_reading import due_of, edition_of, ended_words, stations,
 from applications.draft_queries import open_drafts
 from applications.draft_reading import COUNTRY_ZONE, filling
 from applications.forms_apply import PlainForm, WithdrawForm
+from applications.given_papers import papers_given, refusal_given
 from applications.models import Case, CaseDocument, CaseNotice, Draft, Paper
 from applications.paper_kinds import PAPER_KINDS
 from applications.questions import has_interview, has_test
@@ -109,7 +110,7 @@ def desk_words(case: Case) -> str:
 def own_case_page(public_id: str) -> ResponseReturnValue:
     """One case: where it stands, what comes next and by when, messages and papers."""
     found = own_case(public_id)
-    refused = queries.refusal_of(found)
+    refused = refusal_given(found)
     return render_template(
         "applications/own_case.html",
         tested=has_test(edition_of(found)),
@@ -150,7 +151,7 @@ def _messages(case: Case) -> list[CaseNotice]:
 
 
 def _papers(case: Case) -> list[Paper]:
-    return [paper for paper in queries.papers_of(case) if paper.kind in FOR_APPLICANTS]
+    return [paper for paper in papers_given(case) if paper.kind in FOR_APPLICANTS]
 
 
 def _pay_words(case: Case) -> str:

@@ -14,6 +14,7 @@ from accounts.views.visitor import form_page
 from applications import papers
 from applications.actions import scans
 from applications.forms_counter import ScanForm
+from applications.given_papers import file_given, is_given
 from applications.models import Case, Paper
 from applications.paper_kinds import PAPER_KINDS
 from applications.queries_counter import paper as paper_seen
@@ -36,7 +37,10 @@ def office_clock(moment: datetime, zone: str) -> str:
 def seen(public_id: str) -> Paper:
     """The paper, for those who may see it."""
     person = signed_in()
-    return paper_seen(public_id, person.actor(), None if person.is_staff else person.principal.id)
+    found = paper_seen(public_id, person.actor(), None if person.is_staff else person.principal.id)
+    if not person.is_staff and not is_given(found):
+        raise NotFound
+    return found
 
 
 @blueprint.get("/papers/<public_id>")
@@ -69,7 +73,7 @@ def facts_of(found: Paper) -> dict[str, object]:
 @permission("papers.read")
 def paper_file(public_id: str) -> ResponseReturnValue:
     """The PDF as it was issued."""
-    return send_file(seen(public_id).file)
+    return send_file(file_given(seen(public_id)))
 
 
 @blueprint.get("/papers/<public_id>/signed-file")

@@ -52,8 +52,9 @@ def handed_out(journey: Journey) -> None:
     handed = papering.hand_over_refusal(journey.whose(), case)
     assert handed.startswith(b"%PDF")
     assert journey.standing().ended
-    kinds = {paper["kind"] for paper in said(journey.system.get(f"/cases/{case}/papers"))}
-    assert "refusal" in kinds
+    listed = {paper["kind"]: paper["id"] for paper in said(journey.system.get(f"/cases/{case}/papers"))}
+    given = journey.system.get(f"/cases/{case}/papers/{listed['refusal']}")
+    assert given.data == handed, "the applicant gets the very file, with its signature"
     with journey.app.app_context():
         assert journal_proof.verify().holds
 
