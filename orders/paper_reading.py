@@ -99,6 +99,7 @@ def present_standing(paper: ResultPaper) -> Standing:
 def facts_of_paper(paper: ResultPaper) -> list[tuple[str, str]]:
     """What the paper says, as names and values; taken from the frozen facts and from nothing else."""
     told, language = json.loads(paper.facts), current_language()
+    signs = _("Signed by") if paper_queries.signed_of(paper.id) is not None else _("To be signed by")
     rows = [
         (_("Paper"), told["title"][language]),
         (_("Number"), told["number"]),
@@ -114,7 +115,7 @@ def facts_of_paper(paper: ResultPaper) -> list[tuple[str, str]]:
         (_("Earlier paper"), _order(told["earlier"], language)),
         (_("From"), long_date(paper.valid_from)),
         (_("Until"), long_date(paper.valid_until) if paper.valid_until else _("without an end date")),
-        (_("Signed by"), f"{told['signatory']['name']}, {told['signatory']['role'][language]}"),
+        (signs, f"{told['signatory']['name']}, {told['signatory']['role'][language]}"),
     ]
     return [(name, value) for name, value in rows if value]
 
