@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -54,7 +54,9 @@ def fill_demo(settings: Settings) -> bool:
     _awaiting, running, finished = (_at_the_order(case, official) for case in cases[-3:])
     with frozen(now() - timedelta(days=40)), acting(official):
         chosen = _standards()
-    _evaluate(_opened(running, head, expert, "31-НҚ"), chosen, official, expert, 2)
+    _evaluate(
+        _opened(running, head, expert, "31-НҚ"), chosen, official, expert, 2, today() + timedelta(days=3)
+    )
     done = _opened(finished, head, expert, "30-НҚ")
     _reported(done, chosen, official, expert)
     db.session.commit()
@@ -74,7 +76,7 @@ def evaluated(cases: Sequence[Case], order: str) -> None:
 
 
 def _reported(found: Evaluation, chosen: StandardSet, official: Actor, expert: Actor) -> None:
-    _evaluate(found, chosen, official, expert, len(_LIST))
+    _evaluate(found, chosen, official, expert, len(_LIST), today())
     with acting(expert):
         reporting.finish(
             found.id,
@@ -121,14 +123,16 @@ def _opened(case: Case, head: Actor, expert: Actor, order: str) -> Evaluation:
         )
 
 
-def _evaluate(found: Evaluation, chosen: StandardSet, official: Actor, expert: Actor, marked: int) -> None:
+def _evaluate(
+    found: Evaluation, chosen: StandardSet, official: Actor, expert: Actor, marked: int, visit: date
+) -> None:
     """The plan, the expert's declaration, the first marks with a remark and a photo for the second."""
     with acting(official):
         evaluating.choose_standards(found.id, chosen.id)
         evaluating.plan_visit(
             found.id,
             Day(
-                today() + timedelta(days=3),
+                visit,
                 "Көкшетау, Абай көшесі, 1",
                 "Бөлімшелерді аралау, құжаттарды қарау",
             ),

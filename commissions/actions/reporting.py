@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from accounts.queries import today
 from accounts.refused_facts import RefusedFact
 from applications.actions import course, neighbours
 from applications.models import Case
@@ -14,7 +15,7 @@ from commissions.standards import Marked, progress, share
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
-from core.languages import _l
+from core.languages import _l, long_date
 from core.numbering import next_number
 from core.refusals import NotFound, Refusal
 from gateways import quality
@@ -84,6 +85,18 @@ def _refuse_open(evaluation: Evaluation, marked: list[Marked]) -> None:
         raise Refusal(
             _l("Marks that take something away without saying what was found: %(count)s.", count=done.unsaid),
             next_step=_l("Write the remark beside each of these marks."),
+        )
+    _refuse_before_the_visit(evaluation)
+
+
+def _refuse_before_the_visit(evaluation: Evaluation) -> None:
+    """A report that lists a visit says what was found on it: it is not concluded before."""
+    zone = evaluation.office.zone
+    coming = [one.day for one in evaluation_queries.visits_of(evaluation.id) if one.day > today(zone)]
+    if coming:
+        raise Refusal(
+            _l("A visit is still to come, on %(day)s.", day=long_date(max(coming))),
+            next_step=_l("Conclude the report after it. The official can move its day."),
         )
 
 

@@ -63,7 +63,7 @@ class Accreditation:
             "order_date": today(),
             "order_file_id": order_file().id,
             "group": (Expert(self.leader.account_id or 0, "chair"), Expert(self.expert.account_id or 0)),
-            "from_day": today() + timedelta(days=1),
+            "from_day": today(),
             "until_day": today() + timedelta(days=10),
         }
         return Ordered(**(facts | changes))
@@ -79,9 +79,7 @@ class Accreditation:
         """The official chooses the standards and a day; both experts declare that nothing stands against them."""
         with acting(self.official):
             evaluating.choose_standards(self.evaluation.id, self.standards.id)
-            evaluating.plan_visit(
-                self.evaluation.id, Day(today() + timedelta(days=2), "Көкшетау, Абай көшесі 1", "Аралау")
-            )
+            evaluating.plan_visit(self.evaluation.id, Day(today(), "Көкшетау, Абай көшесі 1", "Аралау"))
         for expert in (self.leader, self.expert):
             with acting(expert):
                 marking.declare(self.evaluation.id, False)

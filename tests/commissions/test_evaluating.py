@@ -95,7 +95,7 @@ def test_only_the_committee_opens_it_at_the_right_step_with_one_leader(
         at.open(group=(Expert(at.leader.account_id or 0), Expert(at.expert.account_id or 0)))
     db.session.rollback()
     with pytest.raises(RefusedFact):
-        at.open(until_day=today())
+        at.open(until_day=today() - timedelta(days=1))
     db.session.rollback()
     with pytest.raises(RefusedFact):
         at.open(group=(Expert(at.official.account_id or 0, "chair"),))
@@ -206,6 +206,12 @@ def test_a_report_waits_for_every_mark_and_every_remark_and_is_concluded_by_the_
             marking.mark(at.evaluation.id, marking.Found(standard.id, Mark.NOT_MET, "Жоқ", 1))
         with pytest.raises(Refusal):
             reporting.finish(at.evaluation.id, reporting.Concluded(Outcome.POSITIVE, "а", "б"))
+    with acting(at.official):
+        again = evaluating.plan_visit(at.evaluation.id, Day(today() + timedelta(days=2), "Абай 1"))
+    with pytest.raises(Refusal, match="Сапар"):
+        at.finish()
+    with acting(at.official):
+        evaluating.move_visit(again.id, Day(today(), "Абай 1"), "Ұйым бүгін дайын")
     assert at.finish(Outcome.NEGATIVE).percent == 0
 
 
