@@ -211,11 +211,14 @@ def _sign(one: Carried, settings: Settings) -> None:
     sign_all(sheet.id, settings)
 
 
-def _issue(one: Carried, _settings: Settings) -> None:
+def _issue(one: Carried, settings: Settings) -> None:
     """The result, or the refusal, into the hands of the applicant."""
-    if one.here.exit and case_queries.refusal_of(one.case) is None:
+    refused = case_queries.refusal_of(one.case) if one.here.exit else None
+    if one.here.exit and refused is None:
         _refuse(one)
         return
+    if refused is not None and not refusing.may_go_out(one.case, refused):
+        _sign(one, settings)
     with acting(due_person(one.case)):
         if one.here.exit:
             refusing.hand_over(one.case.id)

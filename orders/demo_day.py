@@ -203,10 +203,14 @@ def _send_refusal(case: Case, grant_id: int, settings: Settings) -> bool:
     return True
 
 
-def _issue(case: Case, _settings: Settings) -> bool:
+def _issue(case: Case, settings: Settings) -> bool:
     if refusing.step_out(case) is not None:
-        if case_queries.refusal_of(case) is None:
+        refused = case_queries.refusal_of(case)
+        if refused is None:
             return False
+        sheet = sheet_of(refusing.KIND, refused.id)
+        if sheet is not None and not refusing.may_go_out(case, refused):
+            sign_all(sheet.id, settings)
         with acting(due_person(case)):
             refusing.hand_over(case.id)
         return True
