@@ -44,7 +44,7 @@ PICTURES = (
     Picture("desk", "desks.mine", 'class="desk-act"'),
     Picture("check", "applications.check", language="kk"),
     Picture("board", "exam.hall_board", language="kk"),
-    Picture("meeting", "commissions.live"),
+    Picture("meeting", "commissions.live", 'data-save='),
     Picture("order", "orders.order", "/extract"),
     Picture("register", "orders.paper"),
     Picture("chain", "desks.chain", 'id="record"'),
@@ -90,6 +90,7 @@ def taken(picture: Picture, walk: Walk, server: Server, browser: Browser) -> boo
     page.reload()
     height = min(page.evaluate("document.documentElement.scrollHeight"), HIGHEST)
     page.set_viewport_size({"width": picture.width, "height": height})
+    page.evaluate("scrollTo(0, 0)")  # the field that has the caret may lie further down
     page.screenshot(path=TARGET / f"{picture.name}.png")
     context.close()
     sys.stderr.write(f"{picture.name}: {address}\n")
