@@ -44,7 +44,7 @@ PICTURES = (
     Picture("desk", "desks.mine", 'class="desk-act"'),
     Picture("check", "applications.check", language="kk"),
     Picture("board", "exam.hall_board", language="kk"),
-    Picture("meeting", "commissions.live", 'data-save='),
+    Picture("meeting", "commissions.live", "data-save="),
     Picture("order", "orders.order", "/extract"),
     Picture("register", "orders.paper"),
     Picture("chain", "desks.chain", 'id="record"'),

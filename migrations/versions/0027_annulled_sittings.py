@@ -1,6 +1,6 @@
 """No result of an annulled sitting counts, and whoever planned a sitting does not annul it once it has begun.
 
-Revision: 0030, 2026-11-28
+Revision: 0027, 2026-11-28
 """
 
 # Before, an annulment left the results of the sitting standing, and everything after them went on. Those that still
@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from core import guards
 
-revision = "0030"
+revision = "0027"
 down_revision = "0026"
 
 _STANDS = "r.verdict <> 'void' AND NOT EXISTS (SELECT 1 FROM test_result n WHERE n.replaces_id = r.id)"

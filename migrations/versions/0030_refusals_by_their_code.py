@@ -1,6 +1,6 @@
 """Refusals and tickets carry their code; a refusal that rests on an order is signed before it is handed out.
 
-Revision: 0031, 2026-11-28
+Revision: 0030, 2026-11-28
 """
 
 # Papers that were printed before have no code and get none: what was handed out is not printed anew.
@@ -12,8 +12,8 @@ from alembic import op
 
 from core import constraints, guards
 
-revision = "0031"
-down_revision = "0027"
+revision = "0030"
+down_revision = "0029"
 
 _ID = {
     "ck_case_paper_is_checked_by_its_register_id": "CHECK (register_id IS NULL"

@@ -1,6 +1,6 @@
 """Orders signed on paper, invitations to be heard, certificates by category, refusals signed before they are given.
 
-Revision: 0027, 2026-11-28
+Revision: 0029, 2026-11-28
 """
 
 # An order that its office has signed by hand is signed by the same deed as every other paper; the deed then says that
@@ -14,8 +14,8 @@ from alembic import op
 from core import constraints, guards
 from core.columns import BigId, Moment
 
-revision = "0027"
-down_revision = "0032"
+revision = "0029"
+down_revision = "0028"
 
 _SHAPE = "ck_signing_deed_signed_or_refused_for_a_reason"
 _REFUSED = (

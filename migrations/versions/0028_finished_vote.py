@@ -1,6 +1,6 @@
 """A vote in which everybody has voted is counted, and not declared void.
 
-Revision: 0032, 2026-11-28
+Revision: 0028, 2026-11-28
 """
 
 # The ballots of a secret vote are written anew with each that is put in, so the database cannot tell a vote that is
@@ -12,8 +12,8 @@ from alembic import op
 
 from core import guards
 
-revision = "0032"
-down_revision = "0030"
+revision = "0028"
+down_revision = "0027"
 
 _NAME = "vote_round_void_only_unfinished"
 
