@@ -190,7 +190,7 @@ def test_meetings_in_one_room_or_of_one_commission_do_not_clash(hearing: Hearing
 
 
 def test_a_correction_under_way_is_waited_for_by_whoever_schedules(app: Flask, hearing: Hearing) -> None:
-    """Two at the same moment: whichever comes first, no interview begins on a result that was replaced."""
+    """Two at the same moment: no interview begins on a result that was replaced."""
     case_id, result_id = hearing.cases[0].id, hearing.result().id
     secretary = hearing.secretary.account_id
     office = hearing.official
@@ -220,3 +220,29 @@ def test_a_correction_under_way_is_waited_for_by_whoever_schedules(app: Flask, h
         db.session.commit()
     other.join(20)
     assert seen == ["refused"]
+
+
+def test_whoever_schedules_first_is_waited_for_and_the_interview_is_then_blocked(
+    app: Flask, hearing: Hearing
+) -> None:
+    """The other way round: the correction comes after, finds the interview there, and nothing opens it any more."""
+    case_id, office = hearing.cases[0].id, hearing.official
+    interview = interview_row(hearing, 0)
+    corrected: list[str] = []
+
+    def correct() -> None:
+        with app.app_context(), acting(office):
+            correcting.take_back(case_id, "түзету")
+            db.session.commit()
+            corrected.append("corrected")
+
+    db.session.add(interview)
+    db.session.flush()
+    other = threading.Thread(target=correct)
+    other.start()
+    other.join(0.5)
+    assert corrected == []
+    db.session.commit()
+    other.join(20)
+    assert corrected == ["corrected"]
+    refused(update(Interview).values(opened_at=now()))
