@@ -47,6 +47,8 @@ class Standing:
     rests_on_current: bool = True
     on_agenda: bool = False
     decided: bool = False
+    # What was decided counts no more: its result was replaced, or an act has taken the case up again since.
+    counts_no_more: bool = False
 
 
 _OF_VERDICT = {Verdict.NEGATIVE: Bar.NEGATIVE, Verdict.VOID: Bar.TAKEN_BACK, None: Bar.NOT_TESTED}
@@ -68,6 +70,8 @@ def _closed_gate(case: Standing) -> Bar | None:
 
 
 def _taken(case: Standing) -> Bar | None:
+    if case.counts_no_more:
+        return None if case.at_interview else Bar.NOT_YET
     if not case.rests_on_current and (case.on_agenda or case.decided):
         return Bar.RESULT_CHANGED
     if case.decided:

@@ -15,7 +15,16 @@ from applications.models import Case
 from applications.queries import READ_BELOW
 from commissions import gate
 from commissions.evaluation_queries import current_report, was_evaluated
-from commissions.models import Commission, Interview, Meeting, MeetingHandover, Member, Slot
+from commissions.models import (
+    Commission,
+    Interview,
+    Meeting,
+    MeetingHandover,
+    Member,
+    ProtocolItem,
+    ProtocolItemSigned,
+    Slot,
+)
 from core.actor import Actor
 from core.clock import now
 from core.database import db
@@ -182,6 +191,7 @@ def standing_of(case: Case) -> gate.Standing:
     edition = catalogue().edition(case.edition_id)
     kinds = {step.kind for step in edition.steps}
     result, interview, basis = current_result(case.id), interview_of(case.id), basis_of(case)
+    rests_on_current = interview is None or (basis is not None and basis.carries(interview))
     return gate.Standing(
         has_interview=StepKind.INTERVIEW in kinds,
         at_interview=case.ended_at is None and stands_at(case, StepKind.INTERVIEW),
@@ -189,9 +199,25 @@ def standing_of(case: Case) -> gate.Standing:
         tested=StepKind.TEST in kinds,
         verdict=gate.Verdict(result.verdict) if result else None,
         evaluated=StepKind.EVALUATION in kinds and basis is not None,
-        rests_on_current=interview is None or (basis is not None and basis.carries(interview)),
+        rests_on_current=rests_on_current,
         on_agenda=interview is not None and live_slot(interview.id) is not None,
         decided=interview is not None and interview.decided_at is not None,
+        counts_no_more=interview is not None and _counts_no_more(case, interview, rests_on_current),
+    )
+
+
+def _counts_no_more(case: Case, interview: Interview, rests_on_current: bool) -> bool:
+    """Whether a decided interview is in nobody's way: on a replaced result, or before an act took the case up again.
+
+    The signature of the protocol moves a case on from the interview; one that stands there all the same was put back.
+    """
+    if interview.decided_at is None:
+        return False
+    signed = exists().where(
+        ProtocolItemSigned.item_id == ProtocolItem.id, ProtocolItem.interview_id == interview.id
+    )
+    return not rests_on_current or (
+        stands_at(case, StepKind.INTERVIEW) and bool(db.session.scalar(select(signed)))
     )
 
 

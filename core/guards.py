@@ -125,3 +125,28 @@ def drop_append_only(op: Operations, table: str) -> None:
     """Take away what `append_only` made."""
     last = "no_replace" if is_sqlite(op) else "no_truncate"
     drop(op, table, f"{table}_no_update", f"{table}_no_delete", f"{table}_{last}")
+
+
+def made_anew(op: Operations, table: str, words: tuple[tuple[str, str], ...]) -> None:
+    """SQLite: the table again, with other words in it; its indexes, guards and rows as they were.
+
+    The rows that point at it are looked at when the transaction ends, and find what they point at again.
+    """
+    run = op.get_bind().exec_driver_sql
+    told = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name = ? AND type"
+    made = str(run(f"{told} = 'table'", (table,)).scalar())
+    for old, new in words:
+        if made.count(old) != 1:
+            raise RuntimeError(f"{table} does not say {old!r} once")
+        made = made.replace(old, new)
+    again = [row.sql for row in run(f"{told} IN ('index', 'trigger') ORDER BY type, name", (table,))]
+    before = {row.name for row in run(f"PRAGMA table_info({table})")}
+    run("PRAGMA defer_foreign_keys = ON")
+    run(f"CREATE TEMPORARY TABLE kept_rows AS SELECT * FROM {table}")  # noqa: S608 - a name of the migration
+    run(f"DROP TABLE {table}")
+    run(made)
+    both = ", ".join(row.name for row in run(f"PRAGMA table_info({table})") if row.name in before)
+    run(f"INSERT INTO {table} ({both}) SELECT {both} FROM kept_rows")  # noqa: S608 - names of the migration
+    run("DROP TABLE kept_rows")
+    for statement in again:
+        run(statement)

@@ -193,7 +193,8 @@ def _refused(refusal: Refusal) -> Response:
     db.session.rollback()
     known = SENTENCES.get(refusal.status)
     title, next_step = (known[0], known[2]) if known else (None, None)
-    if refusal.status in (409, 422) and not refusal.stale:
+    # A system that sends what cannot be read is told so; a person who is told no has read the sentence already.
+    if (refusal.status == 409 or (refusal.status == 422 and not wants_json())) and not refusal.stale:
         title, next_step = FORBIDDEN
     return answer(refusal.status, refusal.sentence, refusal.clause, refusal.next_step or next_step, title)
 

@@ -32,6 +32,9 @@ from regulations.model import Amount
 from regulations.naming import amount_words
 from regulations.setting_values import read_value
 
+# Kept with the interview; both languages, for whoever reads the records.
+_TAKEN_UP_AGAIN = "Іс қайта қаралады / Дело рассматривается заново"
+
 
 def put_on(meeting_id: int, case_id: int, starts_at: datetime, ends_at: datetime) -> Slot:
     """Give the case a time in a meeting; the candidate is told place, date and time."""
@@ -127,11 +130,15 @@ def _refuse_short_notice(case: Case, meeting: Meeting, starts_at: datetime) -> N
 
 
 def _standing(case: Case) -> Interview | None:
-    """The interview that lost its time, if it still rests on what stands now; else it is called off."""
+    """The interview that lost its time, if it still rests on what stands now; else it is called off.
+
+    So is one that was decided: the gate has let the case through because what was decided counts no more.
+    """
     found, basis = queries.interview_of(case.id), queries.basis_of(case)
-    if found is None or basis is None or basis.carries(found):
+    if found is None or basis is None or (basis.carries(found) and found.decided_at is None):
         return found
-    found.called_off_at, found.called_off_reason = now(), basis.reason
+    again = _TAKEN_UP_AGAIN if basis.carries(found) else None
+    found.called_off_at, found.called_off_reason = now(), again or basis.reason or _TAKEN_UP_AGAIN
     db.session.flush()
     return None
 

@@ -85,7 +85,10 @@ def _of_the_result(context: DefaultExecutionContext) -> str | None:
 
 
 class Interview(Model):
-    """The interview of a case, by virtue of one positive result or one report. A later correction never touches it."""
+    """The interview of a case, by virtue of one positive result or one report. A later correction never touches it.
+
+    One that was decided is called off only when the case is heard anew, where what was decided counts no more.
+    """
 
     __tablename__ = "commission_interview"
     __table_args__ = (
@@ -117,9 +120,7 @@ class Interview(Model):
         ),
         CheckConstraint("decided_at IS NULL OR opened_at IS NOT NULL", name="decided_after_it_opened"),
         CheckConstraint(
-            "(called_off_at IS NULL) = (called_off_reason IS NULL)"
-            " AND (called_off_at IS NULL OR decided_at IS NULL)",
-            name="called_off_for_a_reason_undecided",
+            "(called_off_at IS NULL) = (called_off_reason IS NULL)", name="called_off_for_a_reason"
         ),
         Index(
             "uq_commission_interview_of_a_case",

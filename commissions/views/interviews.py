@@ -81,13 +81,14 @@ def interview_of_case(public_id: str) -> ResponseReturnValue:
     """What is to be done on the interview of a case: its time, the agenda it waits for, a commission to be formed."""
     actor = signed_in().actor()
     case = cases.find(public_id, actor)
-    found = queries.interview_of(case.id)
-    if found is not None and queries.live_slot(found.id) is not None:
+    found, bar = queries.interview_of(case.id), gate.bar(queries.standing_of(case))
+    # One that was decided is in nobody's way where the gate lets the case through once more.
+    if bar is not None and found is not None and queries.live_slot(found.id) is not None:
         return _to_interview(found.id)
     at = queries.commission_before(case, actor)
     if at is None:
         return redirect(url_for("commissions.commissions"))
-    if allowed("commissions.prepare") and gate.bar(queries.standing_of(case)) is None:
+    if allowed("commissions.prepare") and bar is None:
         return redirect(url_for("commissions.put_on_agenda", commission_id=at.id, public_id=case.public_id))
     return redirect(url_for("commissions.commission", commission_id=at.id))
 

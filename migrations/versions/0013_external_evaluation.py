@@ -601,7 +601,7 @@ _WORDS = (
 
 def _interviews_on_reports() -> None:
     if guards.is_sqlite(op):
-        _made_anew(_WORDS)
+        guards.made_anew(op, "commission_interview", _WORDS)
         return
     table = "commission_interview"
     op.drop_constraint(_POSITIVE, table)
@@ -617,7 +617,7 @@ def _interviews_on_reports() -> None:
 
 def _interviews_on_results() -> None:
     if guards.is_sqlite(op):
-        _made_anew(tuple((new, old) for old, new in _WORDS))
+        guards.made_anew(op, "commission_interview", tuple((new, old) for old, new in _WORDS))
         return
     table = "commission_interview"
     for name in (_ON_A_REPORT, _ONE_OF_TWO, _POSITIVE):
@@ -635,31 +635,3 @@ def _refuse_to_lose_interviews() -> None:
     )
     if held:
         raise RuntimeError(f"{held} interviews rest on reports: the schema before this one cannot hold them")
-
-
-def _made_anew(words: tuple[tuple[str, str], ...]) -> None:
-    """SQLite: the table again, with other words in it; its indexes, guards and rows as they were.
-
-    The rows that point at it are looked at when the transaction ends, and find what they point at again.
-    """
-    run, table = op.get_bind().exec_driver_sql, "commission_interview"
-    made = str(run(f"SELECT sql FROM sqlite_master WHERE type = 'table' AND name = '{table}'").scalar())
-    for old, new in words:
-        if made.count(old) != 1:
-            raise RuntimeError(f"{table} does not say {old!r} once")
-        made = made.replace(old, new)
-    again = [
-        row.sql
-        for row in run(f"SELECT sql FROM sqlite_master WHERE tbl_name = '{table}' AND type IN ('index', 'trigger')"
-                       " AND sql IS NOT NULL ORDER BY type, name")
-    ]  # fmt: skip
-    before = {row.name for row in run(f"PRAGMA table_info({table})")}
-    run("PRAGMA defer_foreign_keys = ON")
-    run(f"CREATE TEMPORARY TABLE kept_rows AS SELECT * FROM {table}")
-    run(f"DROP TABLE {table}")
-    run(made)
-    both = ", ".join(row.name for row in run(f"PRAGMA table_info({table})") if row.name in before)
-    run(f"INSERT INTO {table} ({both}) SELECT {both} FROM kept_rows")
-    run("DROP TABLE kept_rows")
-    for statement in again:
-        run(statement)

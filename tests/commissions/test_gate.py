@@ -31,6 +31,10 @@ ORGANISATION = replace(READY, tested=False, verdict=None)
         (replace(READY, rests_on_current=False), None),
         # An interview on a result that was corrected is blocked, even where the new one is positive too.
         (replace(READY, on_agenda=True, rests_on_current=False), Bar.RESULT_CHANGED),
+        # What was decided on it counts no more: the case is heard anew, once it has come there again.
+        (replace(READY, decided=True, rests_on_current=False, on_agenda=True, counts_no_more=True), None),
+        (replace(READY, decided=True, counts_no_more=True, at_interview=False), Bar.NOT_YET),
+        (replace(READY, decided=True, counts_no_more=True, verdict=Verdict.VOID), Bar.TAKEN_BACK),
         # No test: the finished evaluation opens the gate, and no result does.
         (ORGANISATION, Bar.NOT_EVALUATED),
         (replace(ORGANISATION, verdict=Verdict.POSITIVE), Bar.NOT_EVALUATED),

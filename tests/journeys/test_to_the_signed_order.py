@@ -37,7 +37,7 @@ def test_a_failed_test_ends_in_an_order_that_refuses_and_its_signed_paper(app: F
     with app.app_context():
         number = db.session.scalars(select(Order)).one().spelled_number
         found = db.session.scalars(select(Case).where(Case.public_id == case)).one()
-        with pytest.raises(IntegrityError, match="signed before it is handed out"):
+        with pytest.raises(IntegrityError, match="signed before it is handed out"), db.session.begin_nested():
             db.session.execute(update(Case).where(Case.id == found.id).values(place="x-test"))
         refused = refusal_of(found)
         assert refused is not None

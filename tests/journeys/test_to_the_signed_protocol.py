@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
+from applications.models import Refused
 from commissions.models import ProtocolItemSigned
 from core import journal_proof
 from core.database import db
@@ -91,8 +93,9 @@ def test_whoever_the_commission_does_not_find_fit_takes_the_exit_of_the_text(app
     # Where the text has an order, the refusal is ordered too; in rural pharmacy it is written with the decision.
     ordered = journey.standing().kind is StepKind.ORDER
     assert ordered == (not slug.startswith("rural"))
-    assert ("refusal" in paper_kinds(journey)) == (not ordered)
+    assert "refusal" not in paper_kinds(journey), "the applicant sees it when it is handed out"
     with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Refused)) == (0 if ordered else 1)
         assert journal_proof.verify().holds
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from accounts.queries import today
 from accounts.refused_facts import RefusedFact
 from accounts.roles import Role
 from applications.models import Case, CaseNotice, Refused
 from commissions import protocol_queries
-from commissions.models import Commission, Evaluation, Member
+from commissions.actions import agenda
+from commissions.models import Commission, Evaluation, Interview, Member
 from core.actor import acting
+from core.clock import now
 from core.database import db
 from core.refusals import NotFound, Refusal
 from orders import order_queries
@@ -22,16 +24,19 @@ from orders.actions.order_mending import Mended
 from orders.actions.ordering import Details, Named
 from orders.models import HeadDecision, OrderLineSigned, PaperStatus
 from orders.order_reading import facts_of
+from regulations.catalogue import catalogue
+from regulations.kinds import StepKind
 from tests.applications import making as applying
 from tests.commissions.evaluating import Accreditation, accreditation
-from tests.commissions.hearing import Hearing, hearing
+from tests.commissions.hearing import Hearing, hearing, meeting_of
 from tests.commissions.live_hands import hold_meeting
 from tests.commissions.protocol_hands import signed_protocol
-from tests.exam.test_what_the_database_holds import refused_row
-from tests.orders.hands import AWARD, Decisive, at, decided_case, decisive
+from tests.exam.test_what_the_database_holds import refused, refused_row
+from tests.orders.hands import AWARD, REFUSAL, Decisive, at, decided_case, decisive
 from tests.orders.order_rows import line_row
 from tests.orders.ordering import drafted, signed
 from tests.orders.papering import issued_licence
+from tests.orders.signed_orders import annulled
 
 __all__ = ["accreditation", "at", "decisive", "hearing"]
 WHY = Mended("Құжат жасанды", "12-тармақ 3)", "Тексеру актісі № 7")
@@ -82,6 +87,40 @@ def test_an_award_after_an_interview_names_the_signed_item(hearing: Hearing) -> 
     assert (line.item_id, line.item_decision) == (item.id, "positive")
     signed(order, hearing.official, head)
     assert db.session.get_one(Case, hearing.cases[0].id).place == "s10"
+
+
+def test_a_granted_appeal_brings_a_case_before_the_commission_once_more(hearing: Hearing) -> None:
+    case_id, service = hearing.cases[0].id, hearing.cases[0].service
+    head = applying.staff(Role.HEAD, hearing.closed.hall.office)
+    with acting(hearing.secretary):
+        later = meeting_of(hearing.commission, days=80)
+    hold_meeting(hearing.meeting, {case_id: "negative"})
+    refused(update(Interview).values(called_off_at=now(), called_off_reason="ұнамады"))
+    signed_protocol(hearing.meeting)
+    with acting(head):
+        deciding.decide(case_id, REFUSAL)
+    signed(drafted(hearing.official, "award", service, [case_id]), hearing.official, head)
+    first = db.session.scalars(select(Interview)).one()
+    with acting(hearing.secretary), pytest.raises(Refusal):
+        agenda.put_on(later.id, case_id, later.starts_at, later.starts_at + timedelta(minutes=20))
+    refused(update(Interview).values(called_off_at=now(), called_off_reason="ұнамады"))
+    (line,) = order_queries.signed_lines_of(case_id)
+    annulled(line, hearing.official, head, _interview_step(hearing.cases[0]))
+    hold_meeting(later, {case_id: "positive"})
+    assert (first.called_off_reason or "").startswith("Іс қайта қаралады")
+    second = signed_protocol(later)
+    with acting(head):
+        deciding.decide(case_id, AWARD)
+    order = drafted(hearing.official, "award", service, [case_id])
+    (item,) = protocol_queries.items_of(second.id)
+    assert [one.item_id for one in order_queries.lines_of(order.id)] == [item.id]
+    signed(order, hearing.official, head)
+    assert hearing.cases[0].place == "s10"
+
+
+def _interview_step(case: Case) -> str:
+    steps = catalogue().edition(case.edition_id).steps_of(case.procedure)
+    return next(step.id for step in steps if step.kind is StepKind.INTERVIEW)
 
 
 def test_whoever_was_never_interviewed_is_not_awarded(hearing: Hearing) -> None:
