@@ -128,7 +128,7 @@ def _prepared() -> tuple[dict[str, str], int]:
         "check_code": drawing.CODE,
         "ornament": guilloche(str(facts["number"])),
     }
-    frame = {"language": "kk", "specimen": False, "qr": qr_svg(drawing.CODE)}
+    frame = {"language": "kk", "specimen": False, "qr": qr_svg(drawing.CODE), "layout": "0" * 16}
     every = frozenset(range(0x110000))
     return {
         "facts": json.dumps(printable_facts(facts, every), ensure_ascii=False),

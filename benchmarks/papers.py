@@ -44,7 +44,10 @@ def make_bare(seconds: float) -> Done:
     address = str(plain["check_address"])
     inputs = {
         "facts": json.dumps(printable_facts(plain, frozenset(range(0x110000))), ensure_ascii=False),
-        "frame": json.dumps({"language": "kk", "specimen": True, "qr": qr_svg(address)}, ensure_ascii=False),
+        "frame": json.dumps(
+            {"language": "kk", "specimen": True, "qr": qr_svg(address), "layout": "0" * 16},
+            ensure_ascii=False,
+        ),
     }
     stamp = int(moment_of(plain).timestamp())
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
