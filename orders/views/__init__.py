@@ -6,24 +6,34 @@ from flask import Blueprint
 
 blueprint = Blueprint("orders", __name__)
 
-# The journal's sentences are told, and what follows a signature is registered, by loading them.
-from orders import paper_coding, told_of_orders, told_of_papers  # noqa: E402, F401
-from orders.actions import issuing, order_signed, refusing  # noqa: E402, F401
+from orders import (  # noqa: E402 - the modules hang their routes on the blueprint, which stands above them
+    paper_coding,
+    told_of_orders,
+    told_of_papers,
+)
+from orders.actions import issuing, order_signed, refusing  # noqa: E402 - as above
+from orders.views import (  # noqa: E402 - as above
+    deciding,
+    hearings,
+    order_extracts,
+    order_lines,
+    order_on_paper,
+    order_route,
+    order_words,
+    orders,
+    own_result,
+    paper_deeds,
+    papers,
+    refusals,
+    register,
+    register_offline,
+)
 
-# The modules hang their routes on the blueprint, which therefore stands above them.
-from orders.views import (  # noqa: E402
-    deciding,  # noqa: F401
-    hearings,  # noqa: F401
-    order_extracts,  # noqa: F401
-    order_lines,  # noqa: F401
-    order_on_paper,  # noqa: F401
-    order_route,  # noqa: F401
-    order_words,  # noqa: F401
-    orders,  # noqa: F401
-    own_result,  # noqa: F401
-    paper_deeds,  # noqa: F401
-    papers,  # noqa: F401
-    refusals,  # noqa: F401
-    register,  # noqa: F401
-    register_offline,  # noqa: F401
+# Each does its part by being loaded: the journal's sentences are told, what follows a signature is registered, and
+# routes are hung. Named here, so that none is taken for unused.
+LOADED = (
+    *(paper_coding, told_of_orders, told_of_papers),
+    *(issuing, order_signed, refusing),
+    *(deciding, hearings, order_extracts, order_lines, order_on_paper, order_route, order_words, orders),
+    *(own_result, paper_deeds, papers, refusals, register, register_offline),
 )
