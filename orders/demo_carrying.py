@@ -17,6 +17,7 @@ from applications import queries as case_queries
 from applications.actions import chancery, checking, course, payment
 from applications.demo_plan import ADMITTED, REFUSED
 from applications.demo_steps import assign, at_clinic, check_all, due_person, motives, whose
+from applications.grounds import ground_in_words, refusal_grounds
 from applications.models import Case
 from core.actor import SYSTEM, acting
 from core.clock import frozen
@@ -36,7 +37,6 @@ _ANNEX = ("Амбулаториялық-емханалық көмек, тера�
 # What a re-issue or a duplicate stands for: a licence from before the register.
 _EARLIER, _EARLIER_DAY = "20-00417", date(2020, 3, 2)
 _UNPAID = "Төлем түскен жоқ."
-_UNFIT = ("Талаптарға сәйкес келмейді", "DEMO: стандарт, 10-т. 2)", "Нәтиже теріс.")
 _COURT = deciding.Departure("Осы қызмет түріне тыйым салған сот шешімі бар", "DEMO: стандарт, 10-т. 3)")
 
 
@@ -159,12 +159,18 @@ def _refuse(one: Carried) -> None:
         checking.refuse(one.case.id, motives(one.case), verb)
 
 
+def unfit(case: Case) -> tuple[str, str, str]:
+    """Ground, clause and facts of whoever does not meet the requirements, by the office's own list."""
+    ground = refusal_grounds(case)[1]
+    return ground_in_words(ground, case.language), ground.clause, "Нәтиже теріс."
+
+
 def _decide(one: Carried, _settings: Settings) -> None:
     """As it was found before; whom the head refuses against it, with the ground and clause of the departure."""
     refuses = bool(one.here.exit) or one.fails
     departs = refuses and course.edition_of(one.case).exit(one.leaves_by).cause is Cause.DECISION
     ruling = (
-        deciding.Ruling(Outcome.REFUSE, *_UNFIT, departure=_COURT if departs else None)
+        deciding.Ruling(Outcome.REFUSE, *unfit(one.case), departure=_COURT if departs else None)
         if refuses
         else deciding.Ruling(Outcome.AWARD)
     )

@@ -34,7 +34,7 @@ from exam.actions import placing
 from orders import order_queries, paper_content
 from orders.actions import deciding, drawing, issuing, order_route, order_signing, ordering, refusing
 from orders.actions.drawing import live_paper
-from orders.demo_carrying import wanted
+from orders.demo_carrying import unfit, wanted
 from orders.models.papers import KIND as PAPER
 from orders.office_settings import lawyer_approves
 from regulations.kinds import StepKind
@@ -167,10 +167,8 @@ def _decide(case: Case, _settings: Settings) -> bool:
         lead = next((one for one in deciding.leads_of(case) if not one.needs_departure), None)
         if lead is None or lead.outcome is None:
             return False
-        refused = deciding.Ruling(
-            lead.outcome, "Талаптарға сәйкес келмейді", "DEMO, 10-т. 1)", "Нәтиже теріс."
-        )
-        deciding.decide(case.id, refused if lead.outcome is Outcome.REFUSE else deciding.Ruling(lead.outcome))
+        motives = unfit(case) if lead.outcome is Outcome.REFUSE else ()
+        deciding.decide(case.id, deciding.Ruling(lead.outcome, *motives))
     return True
 
 
