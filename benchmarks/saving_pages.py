@@ -16,6 +16,7 @@ from sqlalchemy.engine import Engine
 
 from app import create_app
 from benchmarks.bare import RECEIPT
+from benchmarks.inserting import insert_words
 from core.clock import now
 from core.database import db
 from core.settings import load
@@ -34,12 +35,12 @@ class InsertOnly:
 
     def __init__(self, inner: WSGIApplication, engine: Engine) -> None:
         self.inner = inner
-        self.line = open_line(engine)
+        self.line = open_line(engine, insert_words)
         self.gatherer: Gatherer[Row, bool] = Gatherer(self.write)
 
     def write(self, rows: Sequence[Row]) -> Sequence[bool]:
         with self.line.transaction() as say:
-            say(("keep", orjson.dumps(rows).decode()), last=True)
+            say(("insert", orjson.dumps(rows).decode()), last=True)
         return [True] * len(rows)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

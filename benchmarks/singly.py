@@ -11,6 +11,7 @@ import orjson
 
 from app import create_app
 from benchmarks.ground import Ground
+from benchmarks.inserting import insert_words
 from benchmarks.rounds import Measured
 from core.clock import now
 from core.database import db
@@ -35,12 +36,12 @@ def commits_of_one_row(ground: Ground, database: Database) -> Callable[[float], 
         until = time.monotonic() + seconds
 
         def write(place: int) -> None:
-            line = open_line(engine)
+            line = open_line(engine, insert_words)
             while time.monotonic() < until:
                 moment = line.spelled(now())
                 row = (attempts[place], 1, next(_numbers), 1, '"3"', moment, moment)
                 with line.transaction() as say:
-                    say(("keep", orjson.dumps([row]).decode()), last=True)
+                    say(("insert", orjson.dumps([row]).decode()), last=True)
                 written[place] += 1
 
         writers = [threading.Thread(target=write, args=(place,)) for place in range(WRITERS)]

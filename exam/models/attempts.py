@@ -91,6 +91,8 @@ class Attempt(Model):
     started_at: Mapped[datetime | None] = mapped_column(Moment)
     paused_at: Mapped[datetime | None] = mapped_column(Moment)
     pauses: Mapped[int] = mapped_column(default=0)
+    # Counted by the database with whatever changes in how answers are judged: start, pause, time, device.
+    standing: Mapped[int] = mapped_column(default=0, server_default="0")
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_how: Mapped[str | None] = mapped_column(String(20))
     # The digest over the answers as they stood at the end, and the code that the candidate takes home.

@@ -18,7 +18,7 @@ from core.clock import now
 from core.logs import log
 from exam.saving.gather import Gatherer
 from exam.saving.line import AWAY, FAULTS, open_line
-from exam.saving.store import Store
+from exam.saving.store import Store, Unsettled
 from exam.saving.wire import LONGEST_BODY, NotASave, Receipt, Save, read_save, read_token, spell
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class SavingDoor:
     def _keep(self, save: Save) -> tuple[str, bytes]:
         try:
             receipt = self.saver.save(save)
-        except FAULTS as fault:
+        except (*FAULTS, Unsettled) as fault:
             # The page keeps what it has and sends it again; of the fault nothing is told but its kind.
             log.error("saving.failed", kind=type(fault).__name__, attempt=save.token.attempt_id)
             return "503 Service Unavailable", _fault("not saved; send it again")

@@ -13,6 +13,7 @@ _TYPES = {
     "attempt_id": "bigint",
     "epoch": "integer",
     "sequence": "integer",
+    "standing": "integer",
     "question": "integer",
     "value": "text",
     "why": "text",
@@ -34,11 +35,21 @@ _TYPES = {
     "token_digest": "text",
     "silent_since": "timestamptz",
 }
-_ENTRY = ("attempt_id", "epoch", "sequence", "question", "value", "made_at", "arrived_at")
+_ENTRY = ("attempt_id", "epoch", "sequence", "question", "value", "made_at", "arrived_at", "standing")
 _APART = (*_ENTRY, "why")
 _KEY = ("attempt_id", "epoch", "sequence")
 _DEVICE = ("attempt_id", "epoch")
-_PAGE = ("attempt_id", "question", "answered", "unsent", "focused", "clock", "arrived_at", "silent_since")
+_PAGE = (
+    "attempt_id",
+    "question",
+    "answered",
+    "unsent",
+    "focused",
+    "clock",
+    "standing",
+    "arrived_at",
+    "silent_since",
+)
 
 
 Name = Literal["lock", "devices", "known", "keep", "keep_apart", "silences", "presence", "news"]
@@ -70,9 +81,8 @@ def _in_sqlite(columns: Sequence[str]) -> str:
 # is alone.
 _LOCK = "SELECT id FROM attempt WHERE id IN (SELECT attempt_id FROM ROWS) ORDER BY id FOR SHARE"
 
-# Read after the lock is held, so that it sees what the last one to close, pause or transfer has written.
 _DEVICES = """
-SELECT d.attempt_id, d.epoch, d.token_digest, d.ended_at IS NOT NULL AS device_ended,
+SELECT d.attempt_id, d.epoch, d.token_digest, a.standing, d.ended_at IS NOT NULL AS device_ended,
     a.started_at, a.paused_at, a.ended_at IS NOT NULL AS attempt_ended, a.questions, s.grace_seconds,
     COALESCE(SUM(g.seconds), 0) AS granted, a.pauses + COUNT(g.id) AS version
 FROM ROWS
@@ -92,30 +102,40 @@ SELECT e.attempt_id, e.epoch, e.sequence, e.question, e.value, e.why
 FROM given r JOIN apart_entry e ON e.attempt_id = r.attempt_id AND e.epoch = r.epoch AND e.sequence = r.sequence
 """
 
-_KEEP = """
-INSERT INTO answer_entry (COLUMNS) SELECT COLUMNS FROM ROWS WHERE TRUE
-ON CONFLICT (attempt_id, epoch, sequence) DO NOTHING RETURNING attempt_id, epoch, sequence
-"""
+# What was judged by one standing of an attempt is written only while it stands so: these follow the lock, and see what
+# the last one to close, pause, grant or transfer has written. As the value of a subquery, for PostgreSQL would rather
+# go through all attempts for a list of whose length it knows nothing.
+_GOES_ON = "(SELECT a.standing FROM attempt a WHERE a.id = r.attempt_id AND a.ended_at IS NULL) = r.standing"
+_AS_JUDGED = """(SELECT a.standing FROM attempt a WHERE a.id = r.attempt_id
+    AND (a.ended_at IS NOT NULL) = (r.why = 'after_end')) = r.standing"""
 
-_KEEP_APART = """
-INSERT INTO apart_entry (COLUMNS) SELECT COLUMNS FROM ROWS WHERE TRUE
-ON CONFLICT (attempt_id, epoch, sequence) DO NOTHING
-"""
+_KEEP = f"""
+INSERT INTO answer_entry (attempt_id, epoch, sequence, question, value, made_at, arrived_at)
+SELECT attempt_id, epoch, sequence, question, value, made_at, arrived_at FROM ROWS WHERE {_GOES_ON}
+ON CONFLICT (attempt_id, epoch, sequence) DO NOTHING RETURNING attempt_id, epoch, sequence
+"""  # noqa: S608 - own words
+
+_KEEP_APART = f"""
+INSERT INTO apart_entry (attempt_id, epoch, sequence, question, value, made_at, arrived_at, why)
+SELECT attempt_id, epoch, sequence, question, value, made_at, arrived_at, why FROM ROWS WHERE {_AS_JUDGED}
+ON CONFLICT (attempt_id, epoch, sequence) DO NOTHING RETURNING attempt_id, epoch, sequence
+"""  # noqa: S608 - own words
 
 # An attempt that was not heard of for longer than usual was out of reach: a fact for the board and for lost minutes.
-_SILENCES = """
+_SILENCES = f"""
 INSERT INTO attempt_event (attempt_id, kind, began_at, ended_at, told, entered_at)
-SELECT r.attempt_id, 'unreachable', p.seen_at, r.arrived_at, '{}', r.arrived_at
-FROM ROWS JOIN attempt_presence p ON p.attempt_id = r.attempt_id WHERE p.seen_at < r.silent_since
-"""
+SELECT r.attempt_id, 'unreachable', p.seen_at, r.arrived_at, '{{}}', r.arrived_at
+FROM ROWS JOIN attempt_presence p ON p.attempt_id = r.attempt_id WHERE p.seen_at < r.silent_since AND {_GOES_ON}
+"""  # noqa: S608 - own words
 
-_PRESENCE = """
+_PRESENCE = f"""
 INSERT INTO attempt_presence (attempt_id, question, answered, unsent, focused, clock_version, seen_at)
-SELECT attempt_id, question, answered, unsent, focused, clock, arrived_at FROM ROWS WHERE TRUE
+SELECT attempt_id, question, answered, unsent, focused, clock, arrived_at FROM ROWS WHERE {_GOES_ON}
 ON CONFLICT (attempt_id) DO UPDATE SET question = excluded.question, answered = excluded.answered,
     unsent = excluded.unsent, focused = excluded.focused, clock_version = excluded.clock_version,
     seen_at = excluded.seen_at
-"""
+RETURNING attempt_id
+"""  # noqa: S608 - own words
 
 _NEWS = """
 SELECT a.id, MAX(m.id) FROM ROWS JOIN attempt a ON a.id = r.attempt_id

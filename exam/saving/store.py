@@ -1,23 +1,28 @@
-"""A batch of saves in one transaction: lock, look, judge, write, commit; then, and only then, the receipts.
+"""A batch of saves: judge by what is known of their attempts, write in one transaction what is still judged rightly.
+
+In a running hall that is one message to the database and one back. What had changed meanwhile is not written; it is
+looked up and judged anew, and so is what stands there already under its number. Receipts leave after the commit.
 
 One bad entry never fails its batch: what does not count is told apart before anything is written. Whoever closes,
-pauses or transfers an attempt holds its row alone, so every entry here stands wholly before or wholly after that.
+pauses, grants or transfers holds the attempt's row alone, so every entry stands wholly before or wholly after that.
 """
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import orjson
 
 from core.clock import now
-from exam.entries import Apart, Standing, apart, refusal
-from exam.saving.line import Line, Rows, Say, Step
-from exam.saving.wire import Made, Receipt, Save, State
-from exam.time_left import Clock, left_ms
+from exam.entries import Apart, apart, refusal
+from exam.saving.devices import GOES_ON, Device, Devices, Whose
+from exam.saving.line import AWAY, FAULTS, Line, Step
+from exam.saving.wire import Made, Receipt, Save
+from exam.time_left import left_ms
 
 # Out of reach for longer than this is told on the board and counts for lost minutes.
 SILENCE = timedelta(seconds=45)
@@ -25,6 +30,8 @@ PROMISES = {
     "postgresql": ("SHOW fsync", "SHOW synchronous_commit", "SHOW full_page_writes"),
     "sqlite": ("PRAGMA journal_mode", "PRAGMA synchronous", "PRAGMA foreign_keys"),
 }
+# How often a batch is judged anew. Each time something must have changed between a look and the writing.
+MOST_LOOKS = 10
 
 
 class Key(NamedTuple):
@@ -41,23 +48,42 @@ class Known(NamedTuple):
     why: Apart | None
 
 
-class Device(NamedTuple):
-    """A device of an attempt as it stands while the attempt is held."""
-
-    token_digest: str
-    state: State
-    version: int
-    standing: Standing
-
-
 class Fresh(NamedTuple):
-    """An entry that is one of its attempt, with the receipt that waits for it."""
+    """An entry that is one of its attempt, and by which standing of it it was judged."""
 
     key: Key
     made: Made
     arrived_at: datetime
     why: Apart | None
+    number: int
+
+
+@dataclass(slots=True)
+class Judged:
+    """A save with the receipt that it gets if what is to be written of it is written."""
+
+    save: Save
     receipt: Receipt
+    fresh: Sequence[Fresh] = ()
+    # The standing of its attempt; None where there is no such device, or the token is another one.
+    number: int | None = None
+
+    @property
+    def shows(self) -> bool:
+        """Whether it tells what the attempt's own page shows."""
+        return self.save.page is not None and self.receipt.state in GOES_ON
+
+
+class Written(NamedTuple):
+    """What the database has taken: entries, what pages show, and the newest message for each attempt."""
+
+    keys: frozenset[tuple[Any, ...]] = frozenset()
+    shown: frozenset[int] = frozenset()
+    news: Mapping[int, int] = {}
+
+
+class Unsettled(Exception):
+    """The attempts of a batch changed again and again while it was judged: it is sent again."""
 
 
 class Store:
@@ -65,115 +91,101 @@ class Store:
 
     def __init__(self, line: Line) -> None:
         self.line = line
+        self._devices = Devices(line)
 
     def write(self, saves: Sequence[Save]) -> list[Receipt]:
-        """Write all of them in one transaction and return a receipt for each, in their order, after its commit."""
-        with self.line.transaction() as say:
-            receipts = self._in_transaction(say, saves)
-        # The block has ended with the commit: what the receipts say is on the disk.
-        return receipts  # noqa: RET504 - a receipt inside the block would be a promise
+        """Write all of them and return a receipt for each, in their order, after the commit that holds its entries."""
+        told = self._round(saves, anew=False)
+        for _look in range(MOST_LOOKS):
+            unsettled = [at for at, receipt in enumerate(told) if receipt is None]
+            if not unsettled:
+                break
+            anew = self._round([saves[at] for at in unsettled], anew=True)
+            for at, receipt in zip(unsettled, anew, strict=True):
+                told[at] = receipt
+        receipts = [receipt for receipt in told if receipt is not None]
+        if len(receipts) < len(saves):
+            raise Unsettled
+        return receipts
 
     def promises(self) -> dict[str, str]:
         """What the connection of this path says of itself, above all whether a commit waits for the disk."""
         return {name: self.line.ask(name) for name in PROMISES[self.line.dialect]}
 
-    def _in_transaction(self, say: Say, saves: Sequence[Save]) -> list[Receipt]:
-        devices, moment = self._hold(say, saves), now()
-        receipts: list[Receipt] = []
-        fresh: list[Fresh] = []
-        for save in saves:
-            device = devices.get((save.token.attempt_id, save.token.epoch))
-            if device is None or not hmac.compare_digest(device.token_digest, save.token.digest):
-                receipts.append(Receipt("unknown"))
-                continue
-            receipt = _receipt(device, moment)
-            receipts.append(receipt)
-            fresh += _fresh(save, device.standing, receipt)
-        new = self._tell_known(say, fresh)
-        pages = _pages(saves, receipts)
-        steps = [*self._entry_steps(new), *self._page_steps(pages)]
-        if steps:
-            found = dict(zip([name for name, _rows in steps], say(*steps, last=True), strict=True))
-            self._settle(say, new, fresh, found.get("keep", ()))
-            for attempt, newest in found.get("news", ()):
-                pages[attempt][1].news = int(newest)
-        return receipts
+    def _round(self, saves: Sequence[Save], *, anew: bool) -> list[Receipt | None]:
+        """Judge and write, by what is remembered or `anew` by a look; None for what changed before that."""
+        asked = {_whose(save) for save in saves}
+        devices = {} if anew else self._devices.remembered(asked)
+        looked = asked - devices.keys()
+        if looked:
+            devices |= self._devices.look_up(looked)
+        judged = _judged(saves, devices)
+        # What comes too late may be known in time, and what was not written may have been there.
+        known = self._known([one.key for each in judged for one in each.fresh if anew or one.why is not None])
+        new = _told_apart(judged, known)
+        try:
+            written = self._written(new, judged)
+        except AWAY:
+            raise
+        except FAULTS:
+            # SQLite fails a batch for one that has another value under a number that is taken.
+            if anew:
+                raise
+            return [None] * len(saves)
+        return _settled(judged, new, written, looked)
 
-    def _hold(self, say: Say, saves: Sequence[Save]) -> dict[tuple[int, int], Device]:
-        """Hold the attempts against closing, then read where each stands."""
-        rows = _rows(sorted({(save.token.attempt_id, save.token.epoch) for save in saves}))
-        if self.line.dialect == "postgresql":
-            _held, found = say(("lock", rows), ("devices", rows))
-        else:
-            (found,) = say(("devices", rows))  # whoever writes there is alone
-        return {(row[0], row[1]): self._device(row) for row in found}
-
-    def _device(self, row: Sequence[Any]) -> Device:
-        """A device whose turn has ended is of an older epoch than the present one, whichever that is."""
-        _attempt, epoch, digest, moved, started, paused, ended, questions, grace, granted, version = row
-        started_at, paused_at = self.line.read(started), self.line.read(paused)
-        clock = None if started_at is None else Clock(started_at, int(granted), version, paused_at)
-        standing = Standing(epoch + bool(moved), questions, clock, timedelta(seconds=grace), bool(ended))
-        return Device(digest, _state(standing, moved=bool(moved)), version, standing)
-
-    def _tell_known(self, say: Say, fresh: Sequence[Fresh]) -> list[Fresh]:
-        """Tell again what is known, and return what is new; two of one number in one batch are one, or refused."""
-        # On SQLite another value under a known number would fail the whole statement; on PostgreSQL, where it is passed
-        # over, only what comes too late must be looked up beforehand: it may be known in time.
-        sure = self.line.dialect == "postgresql"
-        known = self._known(say, [one.key for one in fresh if not (sure and one.why is None)])
-        new: list[Fresh] = []
-        for one in fresh:
-            here = known.get(one.key)
-            if here is None:
-                here = known[one.key] = Known(one.made.entry.question, one.made.entry.value, one.why)
-                new.append(one)
-            _tell(one, here)
-        return new
-
-    def _known(self, say: Say, keys: Sequence[Key]) -> dict[Key, Known]:
-        if not keys:
-            return {}
-        (found,) = say(("known", _rows([tuple(key) for key in keys])))
+    def _known(self, keys: Sequence[Key]) -> dict[Key, Known]:
+        found = self.line.look("known", _rows([tuple(key) for key in keys])) if keys else ()
         return {Key(*row[:3]): Known(row[3], row[4], row[5]) for row in found}
+
+    def _written(self, new: Sequence[Fresh], judged: Sequence[Judged]) -> Written:
+        """Write in one transaction what still may be written; what is said of it is on the disk."""
+        steps = [*self._entry_steps(new), *self._page_steps(judged)]
+        if not steps:
+            return Written()
+        with self.line.transaction() as say:
+            found = dict(zip([name for name, _rows in steps], say(*steps, last=True), strict=True))
+        # The block has ended with the commit.
+        return Written(
+            frozenset(tuple(row) for name in ("keep", "keep_apart") for row in found.get(name, ())),
+            frozenset(row[0] for row in found.get("presence", ())),
+            {row[0]: int(row[1]) for row in found.get("news", ())},
+        )
 
     def _entry_steps(self, new: Sequence[Fresh]) -> Iterator[Step]:
         late = [(*self._row(one), one.why) for one in new if one.why is not None]
         counting = [self._row(one) for one in new if one.why is None]
+        if new and self.line.dialect == "postgresql":
+            # Whoever writes to the other database is alone.
+            yield "lock", _rows(sorted({(one.key.attempt_id,) for one in new}))
         if late:
             yield "keep_apart", _rows(late)
         if counting:
             yield "keep", _rows(counting)
 
-    def _settle(self, say: Say, new: Sequence[Fresh], fresh: Sequence[Fresh], written: Rows) -> None:
-        """Numbers that were there already, by an earlier save or another process in this moment: tell what stands."""
-        counting = [one.key for one in new if one.why is None]
-        if len(written) == len(counting):
-            return
-        mine = {Key(*row) for row in written}
-        there = self._known(say, [key for key in counting if key not in mine])
-        for one in fresh:
-            if one.key in there:
-                _untell(one)
-                _tell(one, there[one.key])
-
-    def _page_steps(self, pages: Mapping[int, tuple[Save, Receipt]]) -> Iterator[Step]:
-        """Enter what the pages show, and ask whether there is a newer message for them."""
-        if pages:
-            rows = _rows([self._page(pages[attempt][0]) for attempt in sorted(pages)])
+    def _page_steps(self, judged: Sequence[Judged]) -> Iterator[Step]:
+        """Enter what the pages show, the last word of each, and ask whether there is a newer message for them."""
+        last = {one.save.token.attempt_id: one for one in judged if one.shows}
+        if last:
+            rows = _rows([self._page(last[attempt]) for attempt in sorted(last)])
             yield "silences", rows
             yield "presence", rows
             yield "news", rows
 
-    def _page(self, save: Save) -> tuple[Any, ...]:
+    def _page(self, one: Judged) -> tuple[Any, ...]:
+        save = one.save
         assert save.page is not None
         moments = self.line.spelled(save.arrived_at), self.line.spelled(save.arrived_at - SILENCE)
-        return save.token.attempt_id, *save.page, *moments
+        return save.token.attempt_id, *save.page, one.number, *moments
 
     def _row(self, one: Fresh) -> tuple[Any, ...]:
         entry = one.made.entry
         moments = self.line.spelled(one.made.at), self.line.spelled(one.arrived_at)
-        return *one.key, entry.question, entry.value, *moments
+        return *one.key, entry.question, entry.value, *moments, one.number
+
+
+def _whose(save: Save) -> Whose:
+    return save.token.attempt_id, save.token.epoch
 
 
 def _rows(rows: Sequence[tuple[Any, ...]]) -> str:
@@ -181,43 +193,18 @@ def _rows(rows: Sequence[tuple[Any, ...]]) -> str:
     return orjson.dumps(rows).decode()
 
 
-def _pages(saves: Sequence[Save], receipts: Sequence[Receipt]) -> dict[int, tuple[Save, Receipt]]:
-    """The last word of each page that is its attempt's own."""
-    return {
-        save.token.attempt_id: (save, receipt)
-        for save, receipt in zip(saves, receipts, strict=True)
-        if save.page is not None and receipt.state in ("running", "paused")
-    }
-
-
-def _fresh(save: Save, standing: Standing, receipt: Receipt) -> Iterator[Fresh]:
-    """The entries of a save that are entries of its attempt; the others are refused on the receipt."""
-    attempt_id, epoch = save.token.attempt_id, save.token.epoch
-    for made in save.made:
-        sequence = made.entry.sequence
-        if refused := refusal(made.entry, standing):
-            receipt.refused[sequence] = refused
-        else:
-            why = apart(made.entry, standing, save.arrived_at)
-            yield Fresh(Key(attempt_id, epoch, sequence), made, save.arrived_at, why, receipt)
-
-
-def _tell(one: Fresh, here: Known) -> None:
-    """Say on the receipt what stands under the entry's number."""
-    entry, receipt = one.made.entry, one.receipt
-    if (entry.question, entry.value) != (here.question, here.value):
-        receipt.refused[entry.sequence] = "number_taken"
-    elif here.why is not None:
-        receipt.apart[entry.sequence] = here.why
-    elif entry.sequence not in receipt.saved:
-        receipt.saved.append(entry.sequence)
-
-
-def _untell(one: Fresh) -> None:
-    """Take back from the receipt, which nobody has seen yet, what was said of the entry."""
-    sequence, receipt = one.made.entry.sequence, one.receipt
-    if sequence in receipt.saved:
-        receipt.saved.remove(sequence)
+def _judged(saves: Iterable[Save], devices: Mapping[Whose, Device]) -> list[Judged]:
+    """Each save by where its device stands: which of its entries are the attempt's, and which of those count."""
+    moment = now()
+    judged = []
+    for save in saves:
+        device = devices.get(_whose(save))
+        if device is None or not hmac.compare_digest(device.token_digest, save.token.digest):
+            judged.append(Judged(save, Receipt("unknown")))
+            continue
+        receipt = _receipt(device, moment)
+        judged.append(Judged(save, receipt, list(_fresh(save, device, receipt)), device.number))
+    return judged
 
 
 def _receipt(device: Device, moment: datetime) -> Receipt:
@@ -226,11 +213,55 @@ def _receipt(device: Device, moment: datetime) -> Receipt:
     return Receipt(device.state, left, device.version)
 
 
-def _state(standing: Standing, *, moved: bool) -> State:
-    if standing.clock is None:
-        return "not_begun"
-    if standing.ended:
-        return "ended"
-    if moved:
-        return "moved"
-    return "paused" if standing.clock.paused_at is not None else "running"
+def _fresh(save: Save, device: Device, receipt: Receipt) -> Iterator[Fresh]:
+    """The entries of a save that are entries of its attempt; the others are refused on the receipt."""
+    attempt_id, epoch = _whose(save)
+    for made in save.made:
+        sequence = made.entry.sequence
+        if refused := refusal(made.entry, device.standing):
+            receipt.refused[sequence] = refused
+        else:
+            why = apart(made.entry, device.standing, save.arrived_at)
+            yield Fresh(Key(attempt_id, epoch, sequence), made, save.arrived_at, why, device.number)
+
+
+def _told_apart(judged: Iterable[Judged], known: dict[Key, Known]) -> list[Fresh]:
+    """Tell on each receipt what stands under its numbers; return what is new. Two of one number are one, or refused."""
+    new: list[Fresh] = []
+    for one in judged:
+        for fresh in one.fresh:
+            entry = fresh.made.entry
+            here = known.get(fresh.key)
+            if here is None:
+                here = known[fresh.key] = Known(entry.question, entry.value, fresh.why)
+                new.append(fresh)
+            _tell(fresh, here, one.receipt)
+    return new
+
+
+def _tell(fresh: Fresh, here: Known, receipt: Receipt) -> None:
+    entry = fresh.made.entry
+    if (entry.question, entry.value) != (here.question, here.value):
+        receipt.refused[entry.sequence] = "number_taken"
+    elif here.why is not None:
+        receipt.apart[entry.sequence] = here.why
+    elif entry.sequence not in receipt.saved:
+        receipt.saved.append(entry.sequence)
+
+
+def _settled(
+    judged: Iterable[Judged], new: Sequence[Fresh], written: Written, looked: Set[Whose]
+) -> list[Receipt | None]:
+    """The receipts of those of which all was written that was to be, with a standing that this or a look confirmed."""
+    missing = {one.key for one in new if one.key not in written.keys}
+    told: list[Receipt | None] = []
+    for one in judged:
+        attempt_id = one.save.token.attempt_id
+        kept = not missing or all(fresh.key not in missing for fresh in one.fresh)
+        if one.shows:
+            one.receipt.news = written.news.get(attempt_id, 0)
+            told.append(one.receipt if kept and attempt_id in written.shown else None)
+            continue
+        confirmed = _whose(one.save) in looked or any(fresh.key in written.keys for fresh in one.fresh)
+        told.append(one.receipt if kept and confirmed else None)
+    return told

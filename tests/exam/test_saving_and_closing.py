@@ -86,6 +86,8 @@ def test_a_closing_that_waits_for_a_save_finds_its_answer(app: Flask, pages: lis
             # One writer at a time: the one above waits there for the same lock.
             return
         engine = db.engine
+        standing = db.session.get_one(Attempt, page.attempt_id).standing
+        db.session.remove()
     line = open_line(engine)
     moment = line.spelled(now())
 
@@ -99,7 +101,7 @@ def test_a_closing_that_waits_for_a_save_finds_its_answer(app: Flask, pages: lis
 
     with line.transaction() as say:
         # The words of a save, without the commit that goes with the last of them.
-        rows = orjson.dumps([[page.attempt_id, 1, 1, 1, '"1"', moment, moment]]).decode()
+        rows = orjson.dumps([[page.attempt_id, 1, 1, 1, '"1"', moment, moment, standing]]).decode()
         held, kept = say(("lock", rows), ("keep", rows))
         assert (list(held), list(kept)) == ([(page.attempt_id,)], [(page.attempt_id, 1, 1)])
         closing = Worker(close)
@@ -187,18 +189,16 @@ def test_a_connection_that_broke_in_between_is_replaced_before_anybody_notices(
     assert len(pages[0].kept()) == 2
 
 
-def test_while_the_database_is_away_nothing_is_acknowledged(app: Flask, pages: list[Page]) -> None:
+def test_while_the_database_is_away_nothing_is_acknowledged(
+    app: Flask, pages: list[Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = pages[0]
 
-    class Away:
-        """A line to nowhere."""
-
-        def transaction(self) -> None:
-            raise OperationalError("BEGIN", {}, Exception("connection refused"))
+    def away() -> None:
+        raise OperationalError("BEGIN", {}, Exception("connection refused"))
 
     saver: Saver = app.extensions["synaq.saver"]
-    whole = saver.store.line
-    saver.store.line = Away()  # type: ignore[assignment]  # it has nothing but the one thing that fails
+    monkeypatch.setattr(saver.store.line, "transaction", away)
     answer = page.client.post(
         "/exam/save",
         json={"sent": 1, "entries": [[1, 1, "1", 1]]},
@@ -206,5 +206,5 @@ def test_while_the_database_is_away_nothing_is_acknowledged(app: Flask, pages: l
     )
     assert answer.status_code == 503
     assert "saved" not in answer.get_json()
-    saver.store.line = whole
+    monkeypatch.undo()
     assert page.save(entry(1))["saved"] == [1]
