@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, request
 from flask_smorest import Api, Blueprint
 from marshmallow import Schema
 from werkzeug.exceptions import UnprocessableEntity
@@ -61,7 +62,7 @@ blueprint = Blueprint(
 )
 
 
-class SynaqApi(Api):  # type: ignore[misc]  # flask-smorest has no types
+class Description(Api):  # type: ignore[misc]  # flask-smorest has no types
     """Documents the routes; refusals and faults are answered where those of the pages are."""
 
     DEFAULT_ERROR_RESPONSE_NAME = None
@@ -76,18 +77,25 @@ class SynaqApi(Api):  # type: ignore[misc]  # flask-smorest has no types
 
 def open_api(app: Flask) -> None:
     """Hang the API into the application; its requests carry a token and no cookie, so no form's token either."""
-    app.config.update(API_TITLE="Synaq", API_VERSION="v1", OPENAPI_VERSION="3.0.3")
-    api = SynaqApi(app)
-    api.spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
-    api.register_blueprint(blueprint)
+    app.register_blueprint(blueprint)
     app.extensions["csrf"].exempt(blueprint)
-    app.extensions["synaq.openapi"] = api.spec.to_dict()
     app.add_url_rule(f"{PREFIX}/openapi.json", "openapi", permission(PUBLIC)(_document))
     chore("answers to other systems", api_requests.forget_old)
 
 
 def _document() -> Response:
-    return Response(json.dumps(current_app.extensions["synaq.openapi"]), content_type="application/json")
+    return Response(_described(), content_type="application/json")
+
+
+@cache
+def _described() -> str:
+    """The routes and their schemas in words, written for the first who asks: they would be half of every start."""
+    described = Flask(__name__)
+    described.config.update(API_TITLE="Synaq", API_VERSION="v1", OPENAPI_VERSION="3.0.3")
+    api = Description(described)
+    api.spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
+    api.register_blueprint(blueprint)
+    return json.dumps(api.spec.to_dict())
 
 
 def offers(

@@ -23,10 +23,10 @@ from app import create_app
 from core.database import db
 from core.settings import Settings
 from tests.databases import KINDS, Database, Databases, open_databases
-from tests.routes_once import compile_routes_once
+from tests.made_once import make_once, share_statements
 
 pytest_plugins = ["tests.browser.fixtures"]
-compile_routes_once()
+make_once()
 
 # The environment as the person had it, before this run makes itself independent of it.
 KIND = os.environ.pop("SYNAQ_TEST_DATABASE", "sqlite")
@@ -132,6 +132,8 @@ def make_app(settings: Settings, compiled_once: Path) -> Iterator[Callable[..., 
         templates = compiled_once / "templates"
         templates.mkdir(exist_ok=True)
         app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(templates))
+        with app.app_context():
+            share_statements(db.engine)
         made.append(app)
         return app
 
