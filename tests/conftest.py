@@ -27,6 +27,8 @@ from tests.made_once import make_once, share_statements
 
 pytest_plugins = ["tests.browser.fixtures"]
 make_once()
+# Until all tests are loaded; from then on as `pytest_collection_finish` says.
+gc.disable()
 
 # The environment as the person had it, before this run makes itself independent of it.
 KIND = os.environ.pop("SYNAQ_TEST_DATABASE", "sqlite")
@@ -63,8 +65,8 @@ _ended = count(1)
 def pytest_collection_finish() -> None:
     """From now on the whole is looked through between tests only, and what is loaded no more."""
     gc.set_threshold(10_000, 20, 1_000_000)
-    gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def pytest_runtest_logfinish() -> None:
