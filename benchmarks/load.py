@@ -102,13 +102,9 @@ def load(
     The connections take the asks in turn. With `each_its_own` every connection keeps to one: the first to the first,
     the second to the second, as people keep to their office.
     """
-    host = site.url.partition("://")[2]
-    program = _PROGRAM.replace("REQUESTS", ", ".join(ask.wire(host) for ask in asks))
-    program = program.replace("MARK", f"'{MARK}'").replace("STEP", "0" if each_its_own else "1")
-    program = program.replace("COUNT", f"'{COUNT}'").replace("FROM", str(count_from))
-    threads = at_once if each_its_own else 1
+    crowd = Crowd(asks, at_once, each_its_own, count_from)
     began_client, spent = _seconds_of_children(), Spent(site)
-    told = _run(site.url, program, seconds, threads, at_once)
+    told = ask_all(site.url, crowd, seconds)
     client, served, stored = _seconds_of_children() - began_client, *spent.seconds()
     if told["refused"] or told["lost"] or not told["requests"]:
         raise BadLoad(f"{asks[0].method} {asks[0].path} was not answered as it should be: {told}")
@@ -124,7 +120,26 @@ def load(
     )
 
 
-def _run(url: str, program: str, seconds: float, threads: int, at_once: int) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Who asks what: see `load`."""
+
+    asks: Sequence[Ask]
+    at_once: int
+    each_its_own: bool
+    count_from: int
+
+    def program(self, host: str) -> str:
+        """The same in the client's own language."""
+        program = _PROGRAM.replace("REQUESTS", ", ".join(ask.wire(host) for ask in self.asks))
+        program = program.replace("MARK", f"'{MARK}'").replace("STEP", "0" if self.each_its_own else "1")
+        return program.replace("COUNT", f"'{COUNT}'").replace("FROM", str(self.count_from))
+
+
+def ask_all(url: str, crowd: Crowd, seconds: float) -> dict[str, Any]:
+    """Let wrk ask for so long; what it counted."""
+    program = crowd.program(url.partition("://")[2])
+    threads = crowd.at_once if crowd.each_its_own else 1
     wrk = shutil.which("wrk")
     if wrk is None:
         raise NoClient("The load comes from wrk, which is not here: `apt-get install wrk`.")
@@ -134,7 +149,17 @@ def _run(url: str, program: str, seconds: float, threads: int, at_once: int) -> 
         # wrk counts whole seconds.
         length = f"-d{max(1, round(seconds))}s"
         patience = f"--timeout={PATIENCE_SECONDS}s"
-        words = [wrk, f"-t{threads}", f"-c{at_once}", length, patience, "--latency", "-s", str(script), url]
+        words = [
+            wrk,
+            f"-t{threads}",
+            f"-c{crowd.at_once}",
+            length,
+            patience,
+            "--latency",
+            "-s",
+            str(script),
+            url,
+        ]
         done = subprocess.run(words, capture_output=True, text=True, check=False)
     last = done.stdout.strip().splitlines()[-1:]
     if done.returncode or not last or not last[0].startswith("{"):

@@ -109,7 +109,7 @@ def searching(app: Flask, wanted: Wanted) -> Callable[[float], Measured]:
             bank = db.session.scalars(select(Bank.id)).one()
             db.session.remove()
             began, spent, made = time.perf_counter(), time.process_time(), 0
-            while time.perf_counter() - began < seconds:
+            while time.perf_counter() - began < seconds or not made:
                 page_of(bank, wanted)
                 db.session.remove()
                 made += 1

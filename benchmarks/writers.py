@@ -122,7 +122,7 @@ def _write(app: Flask, task: Task, number: int, told: list[int | str], place: in
     time.sleep(max(0.0, task.begin - time.time()))
     try:
         with app.app_context(), acting(Actor(account_id=number + 1, role="chancery_clerk", office_id=office)):
-            while time.time() < task.end:
+            while not committed or time.time() < task.end:
                 write(office, chained=task.chained)
                 db.session.commit()
                 committed += 1
