@@ -144,14 +144,28 @@ class Visitor:
         self.client: FlaskClient = app.test_client()
         self.client.set_cookie("language", "en")
         self.address = address
+        # A form that stands open: of which session, and its token.
+        self._form: tuple[str | None, str] = ("", "")
 
     def get(self, url: str, **options: Any) -> TestResponse:
         return self.client.get(url, environ_base=self._from(), **options)
 
     def post(self, url: str, **fields: Any) -> TestResponse:
-        token = _TOKEN.search(self.get("/register/person").text)
-        assert token, "the page has a form"
-        return self.client.post(url, data={"csrf_token": token[1], **fields}, environ_base=self._from())
+        return self.client.post(url, data={"csrf_token": self._token(), **fields}, environ_base=self._from())
+
+    def _token(self) -> str:
+        """The token of the form that stands open; one is opened anew where another session has begun."""
+        if self._form[0] != self._session():
+            token = _TOKEN.search(self.get("/register/person").text)
+            assert token, "the page has a form"
+            self._form = (self._session(), token[1])
+        return self._form[1]
+
+    def _session(self) -> str | None:
+        """What the tokens of this session are made from, as its cookie says."""
+        signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]  # of cookies
+        kept = self.cookie("synaq")
+        return signer.loads(kept).get("csrf_token") if kept else None
 
     def _from(self) -> dict[str, str]:
         return {"REMOTE_ADDR": self.address, "HTTP_USER_AGENT": "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"}
