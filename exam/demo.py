@@ -136,7 +136,7 @@ def _hold(sitting: Sitting, starts: datetime, shares: Sequence[float]) -> None:
     with frozen(starts + timedelta(minutes=15)), acting(invigilator):
         board.note_incident(sitting.id, [sat[0].id], "equipment", "Тінтуір істен шықты, ауыстырылды.")
         board.give_time(sitting.id, [sat[0].id], 3, "Тінтуір ауыстырылды")
-        board.send_message(sitting.id, [], "Он минут қалды / Осталось десять минут")
+        board.send_message(sitting.id, None, "Он минут қалды / Осталось десять минут")
         db.session.commit()
     for attempt in sat:
         with frozen(starts + timedelta(minutes=40)), acting(SYSTEM):

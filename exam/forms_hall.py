@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from accounts.formats import tidy
 from accounts.forms import asked, no_longer, options
-from core.languages import Text, _l
+from core.languages import Text, _, _l
 
 DOCUMENTS: dict[str, Text] = {
     "identity_card": _l("identity card"),
@@ -79,7 +81,19 @@ class WordsForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     words = TextAreaField(_l("Reason"), [*asked(_l("Give the reason.")), no_longer(500)], filters=[tidy])
 
 
-class TimeForm(WordsForm):
+class HallForm(WordsForm):
+    """An act on candidates who are picked, or on the whole hall: which of the two is always said."""
+
+    whole = BooleanField(_l("Everybody in the hall"))
+    picked: Sequence[int] = ()
+
+    def validate_whole(self, field: BooleanField) -> None:
+        """Nobody picked never means everybody: a slip would end the tests of a whole hall."""
+        if field.data == bool(self.picked):
+            raise ValidationError(_("Pick the candidates, or tick everybody in the hall."))
+
+
+class TimeForm(HallForm):
     """Minutes, and why."""
 
     minutes = IntegerField(
@@ -88,7 +102,7 @@ class TimeForm(WordsForm):
     )
 
 
-class IncidentForm(WordsForm):
+class IncidentForm(HallForm):
     """What happened, by category."""
 
     kind = RadioField(

@@ -31,16 +31,16 @@ from exam.models import (
 )
 
 
-def running(sitting: Sitting, attempt_ids: Collection[int], *, started: bool = True) -> list[Attempt]:
-    """The running attempts that are meant, held in their order; none named = the whole hall."""
+def running(sitting: Sitting, attempt_ids: Collection[int] | None, *, started: bool = True) -> list[Attempt]:
+    """The running attempts that are meant, held in their order; None = the whole hall, which is never guessed."""
     query = select(Attempt.id).where(Attempt.sitting_id == sitting.id, Attempt.ended_at.is_(None))
     if started:
         query = query.where(Attempt.started_at.is_not(None))
-    if attempt_ids:
+    if attempt_ids is not None:
         query = query.where(Attempt.id.in_(attempt_ids))
     found = [ending.locked(one) for one in db.session.scalars(query.order_by(Attempt.id)).all()]
     held = [one for one in found if one is not None and one.ended_at is None]
-    if not held or len(held) < len(set(attempt_ids)):
+    if not held or len(held) < len(set(attempt_ids or ())):
         raise Refusal(
             _l("Not all of the picked candidates are sitting the test now."),
             next_step=_l("Load the board again and pick among those who are."),
@@ -48,7 +48,7 @@ def running(sitting: Sitting, attempt_ids: Collection[int], *, started: bool = T
     return held
 
 
-def give_time(sitting_id: int, attempt_ids: Collection[int], minutes: int, reason: str) -> int:
+def give_time(sitting_id: int, attempt_ids: Collection[int] | None, minutes: int, reason: str) -> int:
     """More time, by reason of an incident."""
     sitting = admission.watching(sitting_id)
     held = running(sitting, attempt_ids)
@@ -58,7 +58,7 @@ def give_time(sitting_id: int, attempt_ids: Collection[int], minutes: int, reaso
     return len(held)
 
 
-def pause(sitting_id: int, attempt_ids: Collection[int], reason: str) -> int:
+def pause(sitting_id: int, attempt_ids: Collection[int] | None, reason: str) -> int:
     """The screens hide the questions and the clocks stop, until somebody resumes."""
     sitting = admission.watching(sitting_id)
     held = [one for one in running(sitting, attempt_ids) if one.paused_at is None]
@@ -72,7 +72,7 @@ def pause(sitting_id: int, attempt_ids: Collection[int], reason: str) -> int:
     return len(held)
 
 
-def resume(sitting_id: int, attempt_ids: Collection[int], reason: str) -> int:
+def resume(sitting_id: int, attempt_ids: Collection[int] | None, reason: str) -> int:
     """The test goes on; what the pause took is given back to the second."""
     sitting = admission.watching(sitting_id)
     held = [one for one in running(sitting, attempt_ids) if one.paused_at is not None]
@@ -109,10 +109,12 @@ def transfer(sitting_id: int, attempt_id: int, seat_id: int, reason: str) -> str
     return code
 
 
-def send_message(sitting_id: int, attempt_ids: Collection[int], words: str) -> None:
+def send_message(sitting_id: int, attempt_ids: Collection[int] | None, words: str) -> None:
     """Words on the screens of one candidate, of several, or of the hall."""
     sitting = admission.watching(sitting_id)
-    meant: list[int | None] = [one.id for one in running(sitting, attempt_ids)] if attempt_ids else [None]
+    meant: list[int | None] = [None]
+    if attempt_ids is not None:
+        meant = [one.id for one in running(sitting, attempt_ids)]
     for attempt_id in meant:
         db.session.add(
             HallMessage(
@@ -127,13 +129,14 @@ def send_message(sitting_id: int, attempt_ids: Collection[int], words: str) -> N
     _note(sitting, "message", [], {"attempts": [one for one in meant if one], "words": words})
 
 
-def note_incident(sitting_id: int, attempt_ids: Collection[int], kind: str, words: str) -> None:
+def note_incident(sitting_id: int, attempt_ids: Collection[int] | None, kind: str, words: str) -> None:
     """What happened, of one candidate, of several, or of the hall; written once."""
     sitting = admission.watching(sitting_id)
     of_sitting = set(db.session.scalars(select(Attempt.id).where(Attempt.sitting_id == sitting.id)))
-    if not set(attempt_ids) <= of_sitting:
+    meant: list[int | None] = [None] if attempt_ids is None else sorted(set(attempt_ids))
+    if not meant or not set(attempt_ids or ()) <= of_sitting:
         raise NotFound
-    for attempt_id in attempt_ids or (None,):
+    for attempt_id in meant:
         db.session.add(
             Incident(
                 sitting_id=sitting.id,
@@ -146,7 +149,7 @@ def note_incident(sitting_id: int, attempt_ids: Collection[int], kind: str, word
             )
         )
     db.session.flush()
-    _note(sitting, "incident", [], {"attempts": sorted(attempt_ids), "kind": kind, "words": words})
+    _note(sitting, "incident", [], {"attempts": [one for one in meant if one], "kind": kind, "words": words})
 
 
 def remove(sitting_id: int, attempt_id: int, reason: str) -> None:
@@ -171,7 +174,7 @@ def remove(sitting_id: int, attempt_id: int, reason: str) -> None:
     _note(sitting, "remove", [attempt], {"reason": reason})
 
 
-def close_attempts(sitting_id: int, attempt_ids: Collection[int], reason: str) -> int:
+def close_attempts(sitting_id: int, attempt_ids: Collection[int] | None, reason: str) -> int:
     """End the attempts as they stand; what has been answered is scored."""
     sitting = admission.watching(sitting_id)
     held = running(sitting, attempt_ids)

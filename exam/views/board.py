@@ -6,7 +6,7 @@ while nothing has changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flask import Response, flash, jsonify, redirect, render_template, request, url_for
@@ -24,7 +24,7 @@ from core.refusals import NotFound
 from exam import hall_queries, queries
 from exam.actions import board
 from exam.board_reading import Board, Tile, board_of
-from exam.forms_hall import IncidentForm, TimeForm, TransferForm, WordsForm
+from exam.forms_hall import HallForm, IncidentForm, TimeForm, TransferForm, WordsForm
 from exam.models import Sitting
 from exam.views import blueprint
 
@@ -51,57 +51,62 @@ TROUBLE: dict[str, tuple[Text, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What an invigilator may do: its words, its form, for how many at once, and what it does."""
+    """What an invigilator may do: its words, its form, for how many at once, and what it does.
+
+    It is given those who are meant, or None for the whole hall.
+    """
 
     title: Text
     button: Text
     form: type[FlaskForm]
     one: bool
-    does: Callable[[Sitting, list[int], FlaskForm], str | None]
+    does: Callable[[Sitting, list[int] | None, FlaskForm], str | None]
     final: bool = False
 
 
-def _give_time(sitting: Sitting, meant: list[int], form: FlaskForm) -> None:
+def _give_time(sitting: Sitting, meant: list[int] | None, form: FlaskForm) -> None:
     board.give_time(sitting.id, meant, form.minutes.data, form.words.data)
 
 
-def _pause(sitting: Sitting, meant: list[int], form: FlaskForm) -> None:
+def _pause(sitting: Sitting, meant: list[int] | None, form: FlaskForm) -> None:
     board.pause(sitting.id, meant, form.words.data)
 
 
-def _resume(sitting: Sitting, meant: list[int], form: FlaskForm) -> None:
+def _resume(sitting: Sitting, meant: list[int] | None, form: FlaskForm) -> None:
     board.resume(sitting.id, meant, form.words.data)
 
 
-def _transfer(sitting: Sitting, meant: list[int], form: FlaskForm) -> str:
-    return board.transfer(sitting.id, meant[0], form.seat.data, form.words.data)
+def _transfer(sitting: Sitting, meant: list[int] | None, form: FlaskForm) -> str:
+    (one,) = meant or ()
+    return board.transfer(sitting.id, one, form.seat.data, form.words.data)
 
 
-def _message(sitting: Sitting, meant: list[int], form: FlaskForm) -> None:
+def _message(sitting: Sitting, meant: list[int] | None, form: FlaskForm) -> None:
     board.send_message(sitting.id, meant, form.words.data)
 
 
-def _incident(sitting: Sitting, meant: list[int], form: FlaskForm) -> None:
+def _incident(sitting: Sitting, meant: list[int] | None, form: FlaskForm) -> None:
     board.note_incident(sitting.id, meant, form.kind.data, form.words.data)
 
 
-def _remove(sitting: Sitting, meant: list[int], form: FlaskForm) -> None:
-    board.remove(sitting.id, meant[0], form.words.data)
+def _remove(sitting: Sitting, meant: list[int] | None, form: FlaskForm) -> None:
+    (one,) = meant or ()
+    board.remove(sitting.id, one, form.words.data)
 
 
-def _close(sitting: Sitting, meant: list[int], form: FlaskForm) -> None:
+def _close(sitting: Sitting, meant: list[int] | None, form: FlaskForm) -> None:
     board.close_attempts(sitting.id, meant, form.words.data)
 
 
 ACTS: dict[str, Act] = {
     "time": Act(_l("Give time"), _l("Give this time"), TimeForm, False, _give_time),
-    "pause": Act(_l("Pause"), _l("Pause: stop the clocks"), WordsForm, False, _pause),
-    "resume": Act(_l("Resume"), _l("Go on with the test"), WordsForm, False, _resume),
+    "pause": Act(_l("Pause"), _l("Pause: stop the clocks"), HallForm, False, _pause),
+    "resume": Act(_l("Resume"), _l("Go on with the test"), HallForm, False, _resume),
     "transfer": Act(_l("Move to another computer"), _l("Move and give the code"), TransferForm, True, _transfer),
-    "message": Act(_l("Send a message"), _l("Send"), WordsForm, False, _message),
+    "message": Act(_l("Send a message"), _l("Send"), HallForm, False, _message),
     "incident": Act(_l("Note a remark or an incident"), _l("Enter"), IncidentForm, False, _incident),
     "remove": Act(_l("Remove from the hall"), _l("Remove the candidate"), WordsForm, True, _remove, True),
-    "close": Act(_l("End the test"), _l("End the test as it stands"), WordsForm, False, _close, True),
+    "close": Act(_l("End the test"), _l("End the test as it stands"), HallForm, False, _close, True),
 }  # fmt: skip
 
 
@@ -162,17 +167,16 @@ def _now_ms() -> int:
 @blueprint.route("/sittings/<int:sitting_id>/board/<act>", methods=["GET", "POST"])
 @permission("hall.watch")
 def act(sitting_id: int, act: str) -> ResponseReturnValue:
-    """One act on one candidate, on several, or on the hall; asked with its reason."""
+    """One act on one candidate, on several, or on the hall by its own word; asked with its reason."""
     found = queries.find_sitting(sitting_id, signed_in().actor())
     wanted = ACTS.get(act)
     if wanted is None:
         raise NotFound
-    named = dict.fromkeys(request.values.getlist("attempt")[:1000])
-    meant = [number for one in named if (number := row_number(one)) is not None]
     tiles = {tile.attempt_id: tile for tile in board_of(found).tiles}
-    if any(one not in tiles for one in meant):
-        raise NotFound
+    meant = _picked(tiles)
     form = wanted.form()
+    if isinstance(form, HallForm):
+        form.picked = meant
     if "seat" in form:
         form.seat.choices = options(
             (str(seat.id), seat.label) for seat in hall_queries.seats_not_in_use(found)
@@ -182,7 +186,7 @@ def act(sitting_id: int, act: str) -> ResponseReturnValue:
     if wanted.one and len(meant) != 1:
         return _pick_one(found, wanted, act, list(tiles.values()))
     if form.validate_on_submit():
-        code = wanted.does(found, meant, form)
+        code = wanted.does(found, meant or None, form)
         if code is not None:
             seat = next(label for value, label in _labels(form) if value == form.seat.data)
             return render_template(
@@ -197,8 +201,17 @@ def act(sitting_id: int, act: str) -> ResponseReturnValue:
         act=wanted,
         word=act,
         meant=[tiles[one] for one in meant],
-        pick=[] if meant else [tile for tile in tiles.values() if tile.state in RUNNING],
+        pick=[tile for tile in tiles.values() if tile.state in RUNNING],
     )
+
+
+def _picked(tiles: Mapping[int, Tile]) -> list[int]:
+    """Those who are named in the request. A name that is nobody's here is not found: never nobody, never all."""
+    numbers = [row_number(one) for one in dict.fromkeys(request.values.getlist("attempt"))]
+    found = [number for number in numbers if number in tiles]
+    if len(found) < len(numbers):
+        raise NotFound
+    return found
 
 
 def _labels(form: FlaskForm) -> list[tuple[int, str]]:

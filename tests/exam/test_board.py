@@ -125,7 +125,7 @@ def test_time_is_given_to_one_to_several_and_to_the_hall(at: Watch) -> None:
     answer = watch.send(one, page, {"minutes": "5", "words": "Сканер іске қосылмады"})
     assert "внесено с вашей причиной" in answer.text
     hall = f"/sittings/{at.sitting_id}/board/time"
-    watch.send(hall, watch.page(hall), {"minutes": "10", "words": "Жарық сөнді"})
+    watch.send(hall, watch.page(hall), {"whole": "y", "minutes": "10", "words": "Жарық сөнді"})
     db.session.rollback()
     given = db.session.execute(
         select(TimeGrant.attempt_id, func.sum(TimeGrant.seconds))
@@ -137,13 +137,48 @@ def test_time_is_given_to_one_to_several_and_to_the_hall(at: Watch) -> None:
     assert "Жарық сөнді" in watch.page(f"/sittings/{at.sitting_id}")
 
 
+@pytest.mark.parametrize("named", ["x1", "99999", "", ["{first}", "x1"]])
+def test_a_candidate_who_cannot_be_read_from_a_request_is_nobody_and_never_the_hall(
+    at: Watch, named: str | list[str]
+) -> None:
+    watch = at.page()
+    url = f"/sittings/{at.sitting_id}/board/close"
+    page = watch.page(f"{url}?attempt={at.attempts[0]}")
+    sent = [one.format(first=at.attempts[0]) for one in ([named] if isinstance(named, str) else named)]
+    assert watch.send(url, page, {"attempt": sent, "words": "Бір үміткер қалды"}).status_code == 404
+    assert ended() == []
+
+
+def test_the_whole_hall_is_asked_for_by_its_own_word_and_never_by_silence(at: Watch) -> None:
+    watch = at.page()
+    url = f"/sittings/{at.sitting_id}/board/close"
+    silent = watch.send(url, watch.page(url), {"words": "Уақыт бітті"})
+    assert silent.status_code == 422
+    assert "отметьте либо кандидатов, либо пункт" in silent.text.lower()
+    both = {"attempt": str(at.attempts[1]), "whole": "y", "words": "Уақыт бітті"}
+    contrary = watch.send(url, watch.page(url), both)
+    assert contrary.status_code == 422
+    assert f'value="{at.attempts[1]}" checked' in contrary.text
+    assert ended() == []
+    with acting(at.hall.invigilator), pytest.raises(Refusal):
+        board.close_attempts(at.sitting_id, [], "Уақыт бітті")
+    watch.send(url, watch.page(url), {"whole": "y", "words": "Уақыт бітті"})
+    assert ended() == at.attempts
+
+
+def ended() -> list[int]:
+    """Whose test is over."""
+    db.session.rollback()
+    return list(db.session.scalars(select(Attempt.id).where(Attempt.ended_at.is_not(None))))
+
+
 def test_a_pause_stops_the_clock_and_gives_its_length_back(at: Watch) -> None:
     moment = now()
     with acting(at.hall.invigilator):
         with frozen(moment):
-            board.pause(at.sitting_id, [], "Өрт дабылы")
+            board.pause(at.sitting_id, None, "Өрт дабылы")
             with pytest.raises(Refusal):
-                board.pause(at.sitting_id, [], "Тағы")
+                board.pause(at.sitting_id, None, "Тағы")
         with frozen(moment + timedelta(minutes=7)):
             assert board.resume(at.sitting_id, [at.attempts[0]], "Дабыл жалған") == 1
         db.session.commit()
@@ -175,7 +210,7 @@ def test_a_transfer_ends_the_old_device_and_gives_a_code_for_a_free_seat(at: Wat
 def test_a_message_an_incident_and_a_removal_are_entered_with_their_words(at: Watch) -> None:
     watch = at.page()
     message = f"/sittings/{at.sitting_id}/board/message"
-    watch.send(message, watch.page(message), {"words": "Он минут қалды"})
+    watch.send(message, watch.page(message), {"whole": "y", "words": "Он минут қалды"})
     incident = f"/sittings/{at.sitting_id}/board/incident?attempt={at.attempts[1]}"
     watch.send(incident, watch.page(incident), {"kind": "conduct", "words": "Сөйлесті"})
     remove = f"/sittings/{at.sitting_id}/board/remove"
@@ -285,7 +320,7 @@ def test_only_the_invigilators_of_the_sitting_act_and_see_the_board(at: Watch) -
     assert watch.get(f"/sittings/{at.sitting_id}/board/dance").status_code == 404
     assert watch.get(f"/sittings/{at.sitting_id}/board/time?attempt=99999").status_code == 404
     with acting(stranger), pytest.raises(NotFound):
-        board.pause(at.sitting_id, [], "Бөтен")
+        board.pause(at.sitting_id, None, "Бөтен")
 
 
 def test_a_foreign_attempt_is_not_reached_through_an_own_sitting(at: Watch) -> None:

@@ -97,7 +97,7 @@ def test_the_board_follows_the_hall_by_itself(chromium: Browser, hall: Hall) -> 
     expect(first.locator("[data-question]")).to_have_text("5", timeout=SOON)
     expect(page.locator("[data-trouble]")).to_contain_text("нет сигнала")
     with hall.app.app_context(), acting(hall.invigilator):
-        board.pause(hall.sitting_id, [], "Өрт дабылы")
+        board.pause(hall.sitting_id, None, "Өрт дабылы")
         db.session.commit()
     expect(first.locator('[data-shown-when="paused"]')).to_be_visible(timeout=SOON)
     stands = first.locator("[data-rest]").inner_text()

@@ -117,6 +117,7 @@ class Staff:
             page.goto(tile.get_attribute("href") or "")
         else:
             page.goto(f"{self.sitting}/board/{word}")
+            page.locator("#whole").check()
         page.fill("#words", words)
         if seat:
             page.select_option("#seat", label=seat)
