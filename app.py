@@ -170,7 +170,7 @@ def open_doors_and_chores(app: Flask, settings: Settings) -> None:
     app.extensions["synaq.doors"] = open_doors(settings)
     register_channels(app.extensions["synaq.doors"])
     sweep.chore("tests whose time is over", sweeping.close_overdue)
-    sweep.chore("outbox", outbox.work)
+    sweep.chore("outbox", outbox.work, shared=True)
     sweep.chore("waiting payments", paying.ask_again)
     sweep.chore("waiting look-ups", asking_again.ask_again)
     sweep.chore("question files", import_work.work)

@@ -35,7 +35,6 @@ def chore(settings: Settings) -> Callable[[], int]:
 def _destroy(table: Any, past: ColumnElement[bool], kind: str, days: int) -> int:
     """Destroy some rows and keep the proof of it; what is left over comes at the next sweep."""
     old = list(db.session.scalars(select(table.id).where(past).order_by(table.id).limit(BATCH)))
-    if old:
-        db.session.execute(delete(table).where(table.id.in_(old)))
-        keep_proof(kind, old, days)
-    return len(old)
+    destroyed = sorted(db.session.scalars(delete(table).where(table.id.in_(old)).returning(table.id)))
+    keep_proof(kind, destroyed, days)
+    return len(destroyed)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, null, select, update
 
 from core.canonical import digest
 from core.clock import now
@@ -16,6 +16,8 @@ from core.models import OutboxMessage, RateCounter
 from core.settings import Settings
 
 BATCH = 1000
+# What stands in place of an address; by it a message is known whose text is gone.
+DESTROYED = "destroyed"
 
 
 def keep_proof(kind: str, destroyed: list[Any], days: int) -> None:
@@ -50,18 +52,24 @@ def _message_texts(days: int) -> int:
             .where(
                 OutboxMessage.state == "sent",
                 OutboxMessage.sent_at < now() - timedelta(days=days),
-                OutboxMessage.payload.is_not(None),
+                OutboxMessage.recipient != DESTROYED,
             )
             .order_by(OutboxMessage.id)
             .limit(BATCH)
         )
     )
-    if old:
-        db.session.execute(
-            update(OutboxMessage).where(OutboxMessage.id.in_(old)).values(payload=None, recipient="destroyed")
+    # The proof is of what was destroyed here, not of what somebody else destroyed meanwhile.
+    destroyed = sorted(
+        db.session.scalars(
+            update(OutboxMessage)
+            .where(OutboxMessage.id.in_(old), OutboxMessage.recipient != DESTROYED)
+            # A bare None would be written as the JSON value null, which is no NULL to the database.
+            .values(payload=null(), recipient=DESTROYED)
+            .returning(OutboxMessage.id)
         )
-        keep_proof("outbox_message", old, days)
-    return len(old)
+    )
+    keep_proof("outbox_message", destroyed, days)
+    return len(destroyed)
 
 
 def _counters(days: int) -> int:

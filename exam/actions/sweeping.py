@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from core.clock import now
 from core.database import db
+from core.logs import log
 from exam.actions import ending
 from exam.models import Attempt, Sitting, TimeGrant
 
@@ -29,7 +30,7 @@ def close_overdue() -> int:
     db.session.rollback()
     closed = 0
     for begin in range(0, len(overdue), AT_ONCE):
-        closed += sum(_close(attempt_id, moment) for attempt_id in overdue[begin : begin + AT_ONCE])
+        closed += sum(_closed(attempt_id, moment) for attempt_id in overdue[begin : begin + AT_ONCE])
         db.session.commit()
     return closed
 
@@ -47,6 +48,16 @@ def _may_be_over(moment: datetime) -> list[int]:
     started = moment - timedelta(seconds=shortest)
     query = select(Attempt.id).where(*running, Attempt.paused_at.is_(None), Attempt.started_at <= started)
     return list(db.session.scalars(query.order_by(Attempt.id)))
+
+
+def _closed(attempt_id: int, moment: datetime) -> bool:
+    """End one in a savepoint of its own: a test that cannot be ended keeps nobody else's open."""
+    try:
+        with db.session.begin_nested():
+            return _close(attempt_id, moment)
+    except Exception as error:  # noqa: BLE001 - one that cannot be ended must not stop the others; it is logged
+        log.error("closing.failed", attempt=attempt_id, kind=type(error).__name__, exc_info=error)
+        return False
 
 
 def _close(attempt_id: int, moment: datetime) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -14,7 +15,7 @@ from core.actor import SYSTEM, acting
 from core.clock import frozen, now
 from core.database import db
 from core.models import JournalEntry
-from exam.actions import starting
+from exam.actions import ending, starting
 from exam.actions.sweeping import MARGIN, close_overdue
 from exam.device_tokens import read_token
 from exam.models import Attempt, TimeGrant
@@ -114,3 +115,21 @@ def test_extra_time_that_was_granted_with_the_documents_is_in_the_deadline(app: 
         assert lengths == [90, 60]
         extra = db.session.scalars(select(TimeGrant).where(TimeGrant.kind == "accommodation")).one()
         assert extra.reason == "дәрігердің анықтамасы"
+
+
+def test_a_test_that_cannot_be_ended_keeps_nobody_elses_open(
+    app: Flask, pages: list[Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends = ending.end
+
+    def end(attempt: Attempt, *told: Any) -> None:
+        if attempt.id == pages[0].attempt_id:
+            attempt.language = "kk"
+            raise KeyError("spoilt")
+        ends(attempt, *told)
+
+    monkeypatch.setattr(ending, "end", end)
+    assert sweep_after(app, pages[0], timedelta(hours=1) + GRACE + MARGIN * 2) == 1
+    with app.app_context():
+        ended = [db.session.get_one(Attempt, page.attempt_id).ended_how for page in pages]
+    assert ended == [None, "time"]
