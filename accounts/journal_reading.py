@@ -57,8 +57,18 @@ PAGE = 50
 
 def about(kind: str, identity: int | str, *, personal: bool = False, most: int = PAGE) -> list[Entry]:
     """What happened to one thing, the newest first."""
-    rows = _rows([JournalEntry.subject_kind == kind, JournalEntry.subject_id == str(identity)], most, 0)
+    rows = _rows(_of(kind, identity), most, 0)
     return [_entry(*row, personal=personal) for row in rows]
+
+
+def told_of(kind: str, identity: int | str, tags: Collection[str]) -> list[Entry]:
+    """Everything of these kinds that happened to one thing, in its order: nothing is left out, however much it is."""
+    rows = _rows([*_of(kind, identity), JournalEntry.tag.in_(tags)], None, 0)
+    return [_entry(*row, personal=False) for row in reversed(rows)]
+
+
+def _of(kind: str, identity: int | str) -> list[ColumnElement[bool]]:
+    return [JournalEntry.subject_kind == kind, JournalEntry.subject_id == str(identity)]
 
 
 def of_chains(chains: Collection[int], wish: Wish, page: int = 1) -> tuple[list[Entry], int]:
@@ -92,7 +102,7 @@ def kinds_in(chains: Collection[int]) -> list[str]:
 
 
 def _rows(
-    conditions: Iterable[ColumnElement[bool]], most: int, skip: int
+    conditions: Iterable[ColumnElement[bool]], most: int | None, skip: int
 ) -> list[tuple[JournalEntry, JournalPersonal | None]]:
     found = db.session.execute(
         select(JournalEntry, JournalPersonal)

@@ -212,17 +212,13 @@ def lost_minutes(ids: Sequence[int]) -> dict[int, int]:
     if not silences:
         return {}
     touched = {one.attempt_id for one in silences}
-    signs: dict[int, list[datetime]] = {}
-    for attempt_id, made in db.session.execute(
-        select(AnswerEntry.attempt_id, AnswerEntry.made_at).where(AnswerEntry.attempt_id.in_(touched))
-    ):
-        signs.setdefault(attempt_id, []).append(made)
+    signs, pauses = _signs(touched), _pauses(touched)
     found: dict[int, list[Stretch]] = {}
     for one in silences:
         assert one.ended_at is not None
         whole = Stretch(one.began_at, one.ended_at)
         found.setdefault(one.attempt_id, []).extend(
-            lost(signs.get(one.attempt_id, ()), whole, (), USUAL_SILENCE)
+            lost(signs.get(one.attempt_id, ()), whole, pauses.get(one.attempt_id, ()), USUAL_SILENCE)
         )
     given = _given(touched)
     return {
@@ -230,6 +226,41 @@ def lost_minutes(ids: Sequence[int]) -> dict[int, int]:
         for attempt, stretches in found.items()
         if (left := minutes(stretches) - given.get(attempt, 0)) > 0
     }
+
+
+def _signs(ids: Iterable[int]) -> dict[int, list[datetime]]:
+    """When answers were made within the silences: whoever went on answering lost nothing."""
+    rows = db.session.execute(
+        select(AnswerEntry.attempt_id, AnswerEntry.made_at)
+        .join(AttemptEvent, AttemptEvent.attempt_id == AnswerEntry.attempt_id)
+        .where(
+            AnswerEntry.attempt_id.in_(ids),
+            AttemptEvent.kind == "unreachable",
+            AnswerEntry.made_at > AttemptEvent.began_at,
+            AnswerEntry.made_at < AttemptEvent.ended_at,
+        )
+    )
+    found: dict[int, list[datetime]] = {}
+    for attempt_id, made in rows:
+        found.setdefault(attempt_id, []).append(made)
+    return found
+
+
+def _pauses(ids: Iterable[int]) -> dict[int, list[Stretch]]:
+    """The pauses of each attempt, of which the last may still go on: what they took is given back by themselves."""
+    rows = db.session.execute(
+        select(AttemptEvent.attempt_id, AttemptEvent.kind, AttemptEvent.began_at)
+        .where(AttemptEvent.attempt_id.in_(ids), AttemptEvent.kind.in_(("paused", "resumed")))
+        .order_by(AttemptEvent.attempt_id, AttemptEvent.id)
+    )
+    found: dict[int, list[Stretch]] = {}
+    for attempt_id, kind, at in rows:
+        held = found.setdefault(attempt_id, [])
+        if kind == "paused":
+            held.append(Stretch(at, now()))
+        elif held:
+            held[-1] = Stretch(held[-1].begins, at)
+    return found
 
 
 def _given(ids: Iterable[int]) -> dict[int, int]:

@@ -87,16 +87,6 @@ def turned_away(place_id: int) -> Sequence[Admission]:
     ).all()
 
 
-def free_seats(sitting: Sitting) -> Sequence[Seat]:
-    """The seats of the hall on which nobody sits."""
-    taken = select(Admission.seat_id).where(Admission.sitting_id == sitting.id, Admission.admitted)
-    return db.session.scalars(
-        select(Seat)
-        .where(Seat.room_id == sitting.room_id, Seat.closed_on.is_(None), Seat.id.not_in(taken))
-        .order_by(Seat.id)
-    ).all()
-
-
 def seats_in_use(sitting_id: int) -> set[int]:
     """The seats on which somebody is, or may come back to with a code."""
     devices = db.session.scalars(
@@ -113,7 +103,7 @@ def seats_in_use(sitting_id: int) -> set[int]:
 
 
 def seats_not_in_use(sitting: Sitting) -> Sequence[Seat]:
-    """The seats to which somebody can be moved."""
+    """The seats that are free: for who is admitted now, and for who is moved."""
     used = seats_in_use(sitting.id)
     return [one for one in seats_of(sitting.room_id) if one.closed_on is None and one.id not in used]
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from accounts.journal_reading import Entry, Names, about
+from accounts.journal_reading import Entry, Names, told_of
 from accounts.journal_sentences import sentence_of
 from accounts.models import Account
 from applications import paper_parts as parts
@@ -61,7 +61,7 @@ def facts_of(sitting: Sitting, number: int, tree: Tree, reason: str) -> dict[str
             for one in queries.sets_of(sitting.id)
         ],
         "candidates": _candidates(sitting, zone),
-        "course": _course(sitting, zone),
+        "course": course_of(sitting, zone),
         "incidents": _incidents(sitting, zone),
         "tree_root": tree.root,
         "tree_size": str(tree.size),
@@ -169,9 +169,9 @@ def _grants(ids: list[int]) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-def _course(sitting: Sitting, zone: ZoneInfo) -> list[dict[str, Any]]:
+def course_of(sitting: Sitting, zone: ZoneInfo) -> list[dict[str, Any]]:
     """What was done, in its order, as the journal tells it, in both languages of the record."""
-    entries = [one for one in reversed(about("sitting", sitting.id, most=500)) if one.tag in COURSE]
+    entries = told_of("sitting", sitting.id, COURSE)
     names, seats = Names(entries), _seats_given(sitting.id)
 
     def said(entry: Entry) -> dict[str, str]:

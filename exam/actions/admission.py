@@ -6,7 +6,6 @@ import secrets
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 
 from core.actor import current_actor
 from core.clock import now
@@ -14,7 +13,7 @@ from core.database import db
 from core.journal import record
 from core.languages import _l, long_moment
 from core.refusals import NotFound, Refusal
-from exam import queries
+from exam import hall_queries, queries
 from exam.actions import planning
 from exam.device_codes import GOOD_FOR, code_digest, new_code
 from exam.models import (
@@ -185,8 +184,8 @@ def open_doors(sitting_id: int) -> None:
     if sitting.published_at is None or sitting.annulled_at is not None:
         raise Refusal(_l("This sitting is not published or was annulled."))
     places = queries.places_of(sitting.id)
-    fixed = db.session.scalar(select(func.count(ExamPaper.id)).where(ExamPaper.sitting_id == sitting.id))
-    if len(places) > (fixed or 0):
+    with_paper = set(db.session.scalars(select(ExamPaper.place_id).where(ExamPaper.sitting_id == sitting.id)))
+    if any(one.id not in with_paper for one in places):
         raise Refusal(
             _l("Some places have no paper yet: the doors open when all papers are fixed."),
             next_step=_l("Ask the official who plans the sitting to fix the papers."),
@@ -203,6 +202,9 @@ def admit(place_id: int, seat_id: int, identity: Identity) -> str:
     seat = db.session.get(Seat, seat_id)
     if seat is None or seat.room_id != sitting.room_id or seat.closed_on is not None:
         raise Refusal(_l("This is no seat of the hall."))
+    if seat.id in hall_queries.seats_in_use(sitting.id):
+        raise Refusal(_l("Somebody else sits there already."), next_step=_l("Choose another seat."))
+    attempt = attempt_of(place)
     _add_admission(place, sitting, seat, identity, "")
     record(
         "exam:place:admit",
@@ -211,7 +213,6 @@ def admit(place_id: int, seat_id: int, identity: Identity) -> str:
         new={"place": place.slot, "seat": seat.label},
         personal={"document": identity.number},
     )
-    attempt = attempt_of(place)
     return issue_code(attempt, seat, "admission")
 
 
@@ -273,26 +274,21 @@ def _refuse_admitted(place: SittingPlace) -> None:
 def _add_admission(
     place: SittingPlace, sitting: Sitting, seat: Seat | None, identity: Identity, reason: str
 ) -> None:
-    made = Admission(
-        place_id=place.id,
-        sitting_id=sitting.id,
-        room_id=sitting.room_id,
-        admitted=seat is not None,
-        seat_id=seat.id if seat else None,
-        document_kind=identity.kind,
-        document_number=identity.number,
-        reason=reason,
-        decided_by=current_actor().account_id,
-        decided_at=now(),
+    db.session.add(
+        Admission(
+            place_id=place.id,
+            sitting_id=sitting.id,
+            room_id=sitting.room_id,
+            admitted=seat is not None,
+            seat_id=seat.id if seat else None,
+            document_kind=identity.kind,
+            document_number=identity.number,
+            reason=reason,
+            decided_by=current_actor().account_id,
+            decided_at=now(),
+        )
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(made)
-            db.session.flush()
-    except IntegrityError as error:
-        raise Refusal(
-            _l("Somebody else sits there already."), next_step=_l("Choose another seat.")
-        ) from error
+    db.session.flush()
 
 
 def attempt_of(place: SittingPlace) -> Attempt:

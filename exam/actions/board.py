@@ -6,7 +6,7 @@ incidents are written once; removing and closing end an attempt.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -112,7 +112,7 @@ def transfer(sitting_id: int, attempt_id: int, seat_id: int, reason: str) -> str
 def send_message(sitting_id: int, attempt_ids: Collection[int] | None, words: str) -> None:
     """Words on the screens of one candidate, of several, or of the hall."""
     sitting = admission.watching(sitting_id)
-    meant: list[int | None] = [None]
+    meant: Sequence[int | None] = [None]
     if attempt_ids is not None:
         meant = [one.id for one in running(sitting, attempt_ids)]
     for attempt_id in meant:
@@ -133,7 +133,7 @@ def note_incident(sitting_id: int, attempt_ids: Collection[int] | None, kind: st
     """What happened, of one candidate, of several, or of the hall; written once."""
     sitting = admission.watching(sitting_id)
     of_sitting = set(db.session.scalars(select(Attempt.id).where(Attempt.sitting_id == sitting.id)))
-    meant: list[int | None] = [None] if attempt_ids is None else sorted(set(attempt_ids))
+    meant: Sequence[int | None] = [None] if attempt_ids is None else sorted(set(attempt_ids))
     if not meant or not set(attempt_ids or ()) <= of_sitting:
         raise NotFound
     for attempt_id in meant:

@@ -20,11 +20,12 @@ from applications.terms import office_time
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
+from core.holding import held
 from core.journal import record
 from core.languages import _l, current_language
 from core.refusals import NotFound, Refusal
 from exam import notices, office_settings
-from exam.actions import planning
+from exam.actions import admission, planning
 from exam.models import Result, Sitting, SittingPlace
 from regulations.clock import Term, due
 from regulations.kinds import Need
@@ -50,16 +51,27 @@ def place(case_id: int, sitting_id: int, *, again: bool = False) -> SittingPlace
 
 
 def move(place_id: int, sitting_id: int, reason: str) -> SittingPlace:
-    """Give the place back and another one instead, as often as the office allows."""
-    old = db.session.get(SittingPlace, place_id, with_for_update=True)
-    if old is None or old.case_id is None:
+    """Give the place back and another one instead, as often as the office allows; never once the desk has admitted."""
+    asked = db.session.get(SittingPlace, place_id)
+    if asked is None or asked.case_id is None:
         raise NotFound
-    case = course.locked(old.case_id)
+    if sitting_id == asked.sitting_id:
+        raise Refusal(_l("The case has its place in this very sitting."))
+    # The desk admits and the hall begins under the lock of the sitting; two sittings are held in one order.
+    sittings = {one: held(Sitting, one) for one in sorted((asked.sitting_id, sitting_id))}
+    sitting = planning.locked(sitting_id)
+    case = course.locked(asked.case_id)
+    old = held(SittingPlace, place_id)
     _refuse_other_executor(case)
     if old.released_at is not None or old.outcome is not None:
         raise Refusal(_l("This place is given back or used already."))
-    if old.sitting.begun_at is not None:
+    if sittings[old.sitting_id].begun_at is not None:
         raise Refusal(_l("The sitting has begun: a place is no longer moved."))
+    if admission.admission_of(old.id) is not None:
+        raise Refusal(
+            _l("The candidate was admitted at the desk already: a place is no longer moved."),
+            next_step=_l("Whoever does not sit the test is heard after it, and an official decides."),
+        )
     moved = db.session.scalar(
         select(func.count(SittingPlace.id)).where(
             SittingPlace.case_id == case.id, SittingPlace.moved_from_id.is_not(None)
@@ -71,9 +83,6 @@ def move(place_id: int, sitting_id: int, reason: str) -> SittingPlace:
             _l("By the office's decision a test is moved at most %(times)s times.", times=allowed),
             next_step=_l("Whoever does not come for a good reason is heard, and an official decides."),
         )
-    sitting = planning.locked(sitting_id)
-    if sitting.id == old.sitting_id:
-        raise Refusal(_l("The case has its place in this very sitting."))
     refuse_unfit(case, sitting)
     release(old, reason)
     found = _book(case, sitting, old.id)

@@ -130,15 +130,9 @@ class Admission(Model):
             sqlite_where=text("admitted"),
             postgresql_where=text("admitted"),
         ),
-        Index(
-            "uq_admission_to_a_seat",
-            "sitting_id",
-            "seat_id",
-            unique=True,
-            sqlite_where=text("admitted"),
-            postgresql_where=text("admitted"),
-        ),
         Index("ix_admission_place_id", "place_id"),
+        # Who sits on a seat now is asked by a trigger: after a transfer it is free for another one.
+        Index("ix_admission_sitting_id_seat_id", "sitting_id", "seat_id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -122,7 +122,7 @@ def candidate(sitting_id: int, place_id: int) -> ResponseReturnValue:
     found = queries.find_sitting(sitting_id, signed_in().actor())
     place = hall_queries.find_place(found.id, place_id)
     form, away = AdmitForm(prefix="in"), TurnAwayForm(prefix="out")
-    free = hall_queries.free_seats(found)
+    free = hall_queries.seats_not_in_use(found)
     form.seat.choices = options((str(seat.id), seat.label) for seat in free)
     leaving = "turn_away" in request.form
     if leaving and away.validate_on_submit():

@@ -77,7 +77,7 @@ def _resume(sitting: Sitting, meant: list[int] | None, form: FlaskForm) -> None:
 
 
 def _transfer(sitting: Sitting, meant: list[int] | None, form: FlaskForm) -> str:
-    (one,) = meant or ()
+    (one,) = meant or []
     return board.transfer(sitting.id, one, form.seat.data, form.words.data)
 
 
@@ -90,7 +90,7 @@ def _incident(sitting: Sitting, meant: list[int] | None, form: FlaskForm) -> Non
 
 
 def _remove(sitting: Sitting, meant: list[int] | None, form: FlaskForm) -> None:
-    (one,) = meant or ()
+    (one,) = meant or []
     board.remove(sitting.id, one, form.words.data)
 
 
@@ -207,9 +207,9 @@ def act(sitting_id: int, act: str) -> ResponseReturnValue:
 
 def _picked(tiles: Mapping[int, Tile]) -> list[int]:
     """Those who are named in the request. A name that is nobody's here is not found: never nobody, never all."""
-    numbers = [row_number(one) for one in dict.fromkeys(request.values.getlist("attempt"))]
-    found = [number for number in numbers if number in tiles]
-    if len(found) < len(numbers):
+    named = dict.fromkeys(request.values.getlist("attempt"))
+    found = [number for one in named if (number := row_number(one)) in tiles and number is not None]
+    if len(found) < len(named):
         raise NotFound
     return found
 

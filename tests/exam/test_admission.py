@@ -222,3 +222,46 @@ def test_a_new_code_uses_the_old_one_up(at: Planners) -> None:
 def test_a_code_is_read_as_people_type_it() -> None:
     code = new_code()
     assert code_digest(code.lower().replace("-", " ")) == code_digest(code)
+
+
+def test_whoever_was_admitted_keeps_the_place_and_is_moved_nowhere(at: Planners) -> None:
+    sitting = opened(at, 1)
+    other = sitting_of(at, hall_of(at, 2), days=60)
+    place = db.session.scalars(select(SittingPlace)).one()
+    seat = db.session.scalars(select(Seat).where(Seat.room_id == sitting.room_id)).first()
+    assert seat is not None
+    with acting(at.invigilator):
+        admission.admit(place.id, seat.id, Identity("card", "1"))
+        db.session.commit()
+    with acting(at.official), pytest.raises(Refusal, match="қабылданған"):
+        placing.move(place.id, other.id, "Ауырып қалды")
+    db.session.rollback()
+    given_back = text("UPDATE sitting_place SET released_at = booked_at, released_reason = 'ауырды'")
+    with pytest.raises(DBAPIError):
+        db.session.execute(given_back)
+
+
+def test_doors_stay_shut_over_a_place_without_paper_whoever_had_one_and_moved(at: Planners) -> None:
+    sitting = with_places(at, 2)
+    other = sitting_of(at, hall_of(at, 2), days=60)
+    first = db.session.scalars(select(SittingPlace.id).order_by(SittingPlace.id)).first()
+    with acting(at.official):
+        admission.fix_papers(sitting.id)
+        placing.move(first or 0, other.id, "Ауырып қалды")
+        placing.place(waiting_case(at).id, sitting.id)
+        db.session.commit()
+    with acting(at.invigilator):
+        admission.declare(sitting.id, "")
+        db.session.commit()
+        with pytest.raises(Refusal):
+            admission.open_doors(sitting.id)
+    db.session.rollback()
+    with pytest.raises(DBAPIError):
+        db.session.execute(
+            text("UPDATE sitting SET doors_at = published_at WHERE id = :id"), {"id": sitting.id}
+        )
+    db.session.rollback()
+    with acting(at.official):
+        admission.fix_papers(sitting.id)
+    with acting(at.invigilator):
+        admission.open_doors(sitting.id)

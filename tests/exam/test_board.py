@@ -16,6 +16,7 @@ from core.clock import frozen, now
 from core.database import db
 from core.refusals import NotFound, Refusal
 from exam.actions import admission, board, ending
+from exam.actions.admission import Identity
 from exam.board_reading import TROUBLES, board_of, lost_minutes
 from exam.models import (
     AnswerEntry,
@@ -308,6 +309,25 @@ def test_whoever_went_on_answering_without_a_network_lost_nothing(at: Watch) -> 
     assert lost_minutes(at.attempts) == {}
 
 
+def test_minutes_of_a_silence_that_a_pause_gives_back_are_not_proposed_once_more(at: Watch) -> None:
+    one, began = at.attempts[0], now() - timedelta(minutes=20)
+    with acting(at.hall.invigilator):
+        with frozen(began):
+            board.pause(at.sitting_id, [one], "Өрт дабылы")
+        with frozen(began + timedelta(minutes=8)):
+            board.resume(at.sitting_id, [one], "Дабыл жалған")
+    silence = AttemptEvent(
+        attempt_id=one, kind="unreachable", began_at=began, ended_at=began + timedelta(minutes=10),
+        told={}, entered_at=now(),
+    )  # fmt: skip
+    db.session.add(silence)
+    db.session.commit()
+    assert lost_minutes(at.attempts) == {one: 2}
+    with acting(at.hall.invigilator), frozen(began + timedelta(minutes=9)):
+        board.pause(at.sitting_id, [one], "Тағы дабыл")
+    assert lost_minutes(at.attempts) == {one: 1}
+
+
 def test_only_the_invigilators_of_the_sitting_act_and_see_the_board(at: Watch) -> None:
     stranger = applying.staff(Role.INVIGILATOR, at.hall.office)
     db.session.commit()
@@ -331,3 +351,23 @@ def test_a_foreign_attempt_is_not_reached_through_an_own_sitting(at: Watch) -> N
         with pytest.raises(NotFound):
             board.note_incident(at.sitting_id, [other.attempts[0].id], "remark", "Бөтен")
     assert ending.locked(other.attempts[0].id) is not None
+
+
+def test_the_desk_and_the_board_offer_the_same_seats_and_never_one_that_is_taken(at: Watch) -> None:
+    hall = making.hall(2, capacity=4)
+    making.fix_papers(hall)
+    making.open_doors(hall)
+    first, other = hall.seats[0].id, hall.seats[3].id
+    with acting(hall.invigilator):
+        admission.declare(hall.sitting.id, "")
+        admission.admit(hall.places[0].id, first, Identity("id", "1"))
+        board.transfer(hall.sitting.id, hall.attempts[0].id, other, "Экран сөнді")
+        db.session.commit()
+        with pytest.raises(Refusal):
+            admission.admit(hall.places[1].id, other, Identity("id", "2"))
+        db.session.rollback()
+        desk = AtDesk(at.app, hall.invigilator.account_id)
+        page = desk.page(f"/sittings/{hall.sitting.id}/desk/{hall.places[1].id}")
+        assert f'<option value="{first}"' in page
+        assert f'<option value="{other}"' not in page
+        admission.admit(hall.places[1].id, first, Identity("id", "2"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -16,6 +17,7 @@ from applications.models import Case, CaseNotice
 from core.actor import acting
 from core.clock import frozen, now
 from core.database import db
+from core.journal import record
 from core.refusals import Refusal
 from exam import hash_tree
 from exam.actions import admission, board, judging, recording
@@ -24,6 +26,7 @@ from exam.model_answers import model_answer
 from exam.models import AnswerEntry, HallRecord, NoResultDecision, Result, Sitting, SittingPlace
 from exam.outcomes import Decision, Outcome
 from exam.proofs import faults_of_attempt, faults_of_sitting
+from exam.record_facts import course_of
 from exam.result_queries import current_result
 from exam.shown import by_places
 from exam.transcript import sums_are_right, text_digest, tree_leaf
@@ -179,6 +182,21 @@ def test_the_record_tells_the_course_of_the_hall_for_signature(at: Closed) -> No
         assert words in said, words
     db.session.rollback()
     assert db.session.scalars(select(HallRecord)).one().tree_size == 0
+
+
+def test_the_record_of_a_full_hall_keeps_what_came_before_hundreds_of_admissions(at: Closed) -> None:
+    zone = ZoneInfo("Asia/Almaty")
+    sitting = db.session.get_one(Sitting, at.sitting_id)
+    before = course_of(sitting, zone)
+    assert before
+    with acting(at.hall.invigilator):
+        for number in range(510):
+            record(
+                "exam:place:admit", subject=("sitting", sitting.id), office_id=sitting.office_id,
+                new={"place": number, "seat": str(number)},
+            )  # fmt: skip
+        db.session.commit()
+    assert course_of(sitting, zone) == before
 
 
 def test_a_result_is_never_written_over_and_a_case_has_one(at: Closed) -> None:

@@ -174,6 +174,7 @@ def test_nobody_is_admitted_twice_or_to_a_taken_seat_or_through_closed_doors(con
     hall = making.hall(candidates=2)
     with pytest.raises(DBAPIError), db.session.begin_nested():
         making.admit(hall)
+    making.fix_papers(hall)
     making.open_doors(hall)
     making.admit(hall, admitted=False, seat_id=None, reason="құжаты жоқ", document_number="")
     making.admit(hall)
@@ -186,10 +187,53 @@ def test_nobody_is_admitted_twice_or_to_a_taken_seat_or_through_closed_doors(con
         making.admit(hall, 1, seat_id=other.seats[0].id)
 
 
+def test_a_seat_serves_one_person_at_a_time_and_another_one_after_a_move(context: Flask) -> None:
+    hall = making.hall(candidates=3, capacity=4)
+    making.fix_papers(hall)
+    making.open_doors(hall)
+    making.admit(hall)
+    first, second, third = hall.attempts
+    written(code_for(hall, first, 0))
+    refused_row(code_for(hall, second, 0))
+    db.session.execute(update(DeviceCode).values(used_at=now()))
+    written(code_for(hall, first, 3))
+    refused_row(making.admission_row(hall, 1, seat_id=hall.seats[0].id, admitted=True, document_number=""))
+    making.admit(hall, 1, seat_id=hall.seats[0].id)
+    refused_row(code_for(hall, second, 3))
+    written(code_for(hall, second, 0))
+    refused_row(code_for(hall, third, 0))
+
+
+def code_for(hall: making.Hall, attempt: Attempt, seat: int) -> DeviceCode:
+    """A code that opens this test on that seat."""
+    return DeviceCode(
+        attempt_id=attempt.id,
+        code_digest=f"{attempt.id}-{seat}".rjust(64, "0"),
+        seat_id=hall.seats[seat].id,
+        reason="ауысу",
+        issued_by=hall.invigilator.account_id,
+        issued_at=now(),
+        expires_at=now() + timedelta(minutes=10),
+    )
+
+
+def test_nobody_starts_from_a_place_that_was_given_back(context: Flask) -> None:
+    hall = making.hall(candidates=1)
+    making.fix_papers(hall)
+    place = update(SittingPlace).where(SittingPlace.id == hall.places[0].id)
+    db.session.execute(place.values(released_at=now(), released_reason="ауырды"))
+    making.open_doors(hall)
+    with pytest.raises(DBAPIError), db.session.begin_nested():
+        making.admit(hall)
+    making.begin(hall)
+    refused(update(Attempt).where(Attempt.id == hall.attempts[0].id).values(started_at=now()))
+
+
 def test_no_sitting_begins_early_or_behind_closed_doors(context: Flask) -> None:
     hall = making.hall(starts_at=now() + timedelta(minutes=5))
     sitting = update(Sitting).where(Sitting.id == hall.sitting.id)
     refused(sitting.values(begun_at=now() + timedelta(minutes=6)))
+    making.fix_papers(hall)
     making.open_doors(hall)
     refused(sitting.values(begun_at=now()))
     refused(sitting.values(starts_at=now() - timedelta(minutes=5)))
