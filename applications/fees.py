@@ -33,12 +33,21 @@ def payment_required(office_id: int, edition: Edition, channel: ChannelId) -> bo
 
 def fee_in_tiyn(case: Case) -> int:
     """The amount in hundredths of a tenge; while the office has not decided it nobody can be asked to pay."""
+    tiyn = fee_decided(case)
+    if tiyn is None:
+        edition = catalogue().edition(case.edition_id)
+        office_rules.demand(case.office_id, edition, Need.PAYMENT, case.procedure, ChannelId(case.channel))
+        raise NotFound  # the service asks for no payment, so there is no such page and no such act
+    return tiyn
+
+
+def fee_decided(case: Case) -> int | None:
+    """The amount in hundredths of a tenge; none while the office has not decided it, or where nothing is asked."""
     edition = catalogue().edition(case.edition_id)
     declared = fee_declared(edition, case.procedure)
     stored = office_rules.decided(case.office_id, edition, declared.key) if declared else None
     if declared is None or stored is None:
-        office_rules.demand(case.office_id, edition, Need.PAYMENT, case.procedure, ChannelId(case.channel))
-        raise NotFound  # the service asks for no payment, so there is no such page and no such act
+        return None
     return int(cast(Money, read_value(declared, stored)).amount * 100)
 
 

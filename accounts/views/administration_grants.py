@@ -14,7 +14,8 @@ from accounts.office_tree import all_offices, office_choices
 from accounts.queries import today
 from accounts.views import blueprint
 from accounts.views.administration_people import role_name
-from accounts.views.finding import carried_out, found, staff_found
+from accounts.views.carrying_out import carried_out
+from accounts.views.finding import found, staff_found
 from accounts.views.visitor import form_page
 from core.access import permission
 from core.languages import _, long_date

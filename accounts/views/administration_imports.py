@@ -14,9 +14,9 @@ from accounts.actions import imports as verbs
 from accounts.actions.imports import RowReport
 from accounts.forms_administration import ConfirmForm, UploadForm
 from accounts.import_columns import SPECIALTIES, STAFF
-from accounts.refused_facts import RefusedFact
 from accounts.spreadsheets import LARGEST, Column, SheetRow, read_rows, template
 from accounts.views import blueprint
+from accounts.views.carrying_out import made_by
 from accounts.views.visitor import form_page
 from core.access import permission
 from core.database import db
@@ -82,14 +82,9 @@ def _run_staff(rows: Sequence[SheetRow]) -> list[RowReport]:
 
 def _upload(what: str, columns: Sequence[Column], run: Run) -> ResponseReturnValue:
     form = UploadForm()
-    if form.validate_on_submit():
-        try:
-            rows = read_rows(form.file.data.stream.read(LARGEST + 1), columns)
-        except RefusedFact as refusal:
-            told = (refusal.sentence, refusal.next_step)
-            form.file.errors = [*form.file.errors, " ".join(str(part) for part in told if part)]
-        else:
-            return _report(what, rows, run)
+    rows = made_by(form, lambda: read_rows(form.file.data.stream.read(LARGEST + 1), columns))
+    if rows is not None:
+        return _report(what, rows, run)
     return form_page("accounts/admin/import.html", form, what=what, columns=columns)
 
 

@@ -16,7 +16,8 @@ from accounts.models import CalendarDay, Specialty
 from accounts.queries import today
 from accounts.specialty_branches import BRANCHES
 from accounts.views import blueprint
-from accounts.views.finding import carried_out, found
+from accounts.views.carrying_out import carried_out
+from accounts.views.finding import found
 from accounts.views.histories import history_of
 from accounts.views.visitor import form_page
 from accounts.working_calendar import entered_days, working_calendar

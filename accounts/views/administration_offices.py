@@ -18,7 +18,8 @@ from accounts.queries import offices_below, today
 from accounts.setting_book import SettingBook
 from accounts.views import blueprint
 from accounts.views.administration_people import grant_line
-from accounts.views.finding import carried_out, found
+from accounts.views.carrying_out import carried_out
+from accounts.views.finding import found
 from accounts.views.histories import history_of
 from accounts.views.visitor import form_page
 from core.access import permission

@@ -15,12 +15,8 @@ from accounts.office_tree import all_offices, office_choices
 from accounts.queries import offices_below, today
 from accounts.roles import GRANTED, ROLE_NAMES, Role
 from accounts.views import blueprint
-from accounts.views.finding import (
-    LARGEST_ID,
-    carried_out,
-    own_zone,
-    staff_found,
-)
+from accounts.views.carrying_out import carried_out
+from accounts.views.finding import LARGEST_ID, own_zone, staff_found
 from accounts.views.histories import history_of
 from accounts.views.visitor import form_page
 from core.access import permission

@@ -14,14 +14,16 @@ from accounts.door import allowed
 from accounts.models import Account, Office, OfficeSetting
 from accounts.office_tree import tree
 from accounts.queries import today
-from accounts.refused_facts import Stale
+from accounts.refused_facts import RefusedFact, Stale
 from accounts.setting_book import Line, SettingBook
 from accounts.setting_forms import DecisionForm, ListForm, WithdrawForm, decision_form
 from accounts.setting_words import value_lines
 from accounts.views import blueprint
-from accounts.views.finding import carried_out, keeps_the_system, office_seen, visible_offices
+from accounts.views.carrying_out import carried_out
+from accounts.views.finding import keeps_the_system, office_seen, visible_offices
 from accounts.views.visitor import form_page
 from core.access import permission
+from core.all_or_nothing import all_or_nothing
 from core.database import db
 from core.incoming import asked_text
 from core.languages import _, current_language, long_date
@@ -276,11 +278,10 @@ def _begin_with(form: DecisionForm, row: OfficeSetting | None, kind: SettingKind
     """A new decision mostly changes the old one a little, so the form begins with it."""
     if row is None:
         return
-    try:
-        kind.read(service, row.value)
-    except Exception:  # noqa: BLE001 - a value that no longer fits is no beginning; the page shows it elsewhere
-        return
-    form.show(row.value)
+    # A value that no longer fits is no beginning; the page shows it elsewhere.
+    read = all_or_nothing(lambda: kind.read(service, row.value), RefusedFact)
+    if not isinstance(read, RefusedFact):
+        form.show(row.value)
 
 
 def _where(form: DecisionForm) -> dict[str, str]:

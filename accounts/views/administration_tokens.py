@@ -17,7 +17,8 @@ from accounts.models import ApiToken, Office
 from accounts.office_tree import all_offices, office_choices
 from accounts.queries import COUNTRY_ZONE
 from accounts.views import blueprint
-from accounts.views.finding import carried_out, found, own_zone
+from accounts.views.carrying_out import carried_out
+from accounts.views.finding import found, own_zone
 from accounts.views.histories import history_of
 from accounts.views.visitor import form_page
 from core.access import permission

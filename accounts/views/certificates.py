@@ -20,11 +20,13 @@ from accounts.forms_certificates import CertificateForm, DemoCertificateForm, Re
 from accounts.models import Account
 from accounts.queries import COUNTRY_ZONE, person_by_identifier
 from accounts.views import blueprint
+from accounts.views.carrying_out import in_one_line
 from accounts.views.visitor import caller, form_page, let_in, wanted_page
 from core.access import PUBLIC, SIGNED_IN, permission
+from core.all_or_nothing import all_or_nothing
 from core.clock import now
 from core.languages import _, current_language
-from core.refusals import NotFound
+from core.refusals import NotFound, Refusal
 from core.views import settings
 from gateways.asking import ask
 from gateways.doors import doors
@@ -99,14 +101,13 @@ def register_by_certificate() -> ResponseReturnValue:
             phone=form.phone.data,
             **asdict(names),
         )
-        try:
-            account = certificates.register(signer, claim, settings())
-        except WeakPassword as weak:
-            fail(form.password, weak.sentence)
-        except Twin as twin:
-            form.form_errors.append(f"{twin.sentence} {twin.next_step}")
-        else:
+        account = all_or_nothing(lambda: certificates.register(signer, claim, settings()), WeakPassword, Twin)
+        if not isinstance(account, Refusal):
             return let_in(account, url_for("accounts.home"))
+        if isinstance(account, WeakPassword):
+            fail(form.password, account.sentence)
+        else:
+            form.form_errors.append(in_one_line(account))
     return form_page("accounts/register_certificate.html", form, signer=signer)
 
 

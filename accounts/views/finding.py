@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import TypeVar
 
 from accounts.door import signed_in
 from accounts.models import Account, Office
 from accounts.office_tree import all_offices
 from accounts.queries import COUNTRY_ZONE, offices_below
-from accounts.refused_facts import RefusedFact
 from accounts.roles import Role
 from core.database import Model, db
 from core.refusals import NotFound
@@ -64,24 +63,3 @@ def own_zone() -> str:
     """The time zone in which this reader lives."""
     grant = signed_in().grant
     return grant.office.zone if grant else COUNTRY_ZONE
-
-
-def carried_out(form: Any, act: Callable[[], object], fields: dict[str, str] | None = None) -> bool:
-    """Whether the form was in order and the verb took it; a refused fact is told beside its field.
-
-    `fields` says where a fact stands whose name in the verb is another one than in the form.
-    """
-    if not form.validate_on_submit():
-        return False
-    try:
-        act()
-    except RefusedFact as refusal:
-        db.session.rollback()
-        sentence = " ".join(str(part) for part in (refusal.sentence, refusal.next_step) if part)
-        name = (fields or {}).get(refusal.field, refusal.field)
-        if name in form:
-            form[name].errors = [*form[name].errors, sentence]
-        else:
-            form.form_errors.append(sentence)
-        return False
-    return True

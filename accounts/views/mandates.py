@@ -14,8 +14,10 @@ from accounts.forms import options
 from accounts.models import Account, Mandate
 from accounts.queries import mandate_waiting, mandates_of, own_mandate, waiting_mandates
 from accounts.views import blueprint
+from accounts.views.carrying_out import in_one_line
 from accounts.views.visitor import form_page
 from core.access import permission
+from core.all_or_nothing import all_or_nothing
 from core.languages import _, current_language, long_date
 from core.refusals import NotFound, Refusal
 from regulations.catalogue import catalogue
@@ -73,15 +75,11 @@ def ask_for_mandate(side: str) -> ResponseReturnValue:
     _offer_kinds(form, side, account)
     if form.validate_on_submit():
         pace.check_mandate_pace(account.id)
-        try:
-            _ask(form, side, account)
-        except Refusal as refusal:
-            form.form_errors.append(
-                " ".join(str(part) for part in (refusal.sentence, refusal.next_step) if part)
-            )
-        else:
+        refused = all_or_nothing(lambda: _ask(form, side, account), Refusal)
+        if refused is None:
             flash(_("Entered. It begins when an office has seen the document and confirmed it."), "ok")
             return redirect(url_for("accounts.representation"))
+        form.form_errors.append(in_one_line(refused))
     return form_page("accounts/mandate_ask.html", form, side=side, kind=account.kind)
 
 

@@ -19,6 +19,7 @@ from accounts.roles import ROLE_NAMES
 from accounts.views import blueprint
 from accounts.views.visitor import form_page
 from core.access import SIGNED_IN, permission
+from core.all_or_nothing import all_or_nothing
 from core.frame import add_to_menu
 from core.languages import _, _l, ngettext, short_moment
 from core.places import place
@@ -139,13 +140,14 @@ def change_contact() -> ResponseReturnValue:
         contact = own_account.Contact(form.email.data, form.phone.data, form.language.data)
         if contact.email != account.email:
             pace.check_own_password_pace(account.id)
-        try:
-            own_account.change_contact(account, contact, form.old.data or "", settings())
-        except own_account.WrongPassword as refusal:
-            fail(form.old, refusal.sentence)
-        else:
+        refused = all_or_nothing(
+            lambda: own_account.change_contact(account, contact, form.old.data or "", settings()),
+            own_account.WrongPassword,
+        )
+        if refused is None:
             flash(_("Saved."), "ok")
             return redirect(url_for("accounts.own"))
+        fail(form.old, refused.sentence)
     return form_page("accounts/own_contact.html", form)
 
 
@@ -173,15 +175,15 @@ def change_password() -> ResponseReturnValue:
     form = OwnPasswordForm()
     if form.validate_on_submit():
         pace.check_own_password_pace(person.account.id)
-        try:
-            own_account.change_password(
+        refused = all_or_nothing(
+            lambda: own_account.change_password(
                 person.account, form.old.data, form.password.data, person.log_in.id, settings()
-            )
-        except own_account.WrongPassword as refusal:
-            fail(form.old, refusal.sentence)
-        except WeakPassword as weak:
-            fail(form.password, weak.sentence)
-        else:
+            ),
+            own_account.WrongPassword,
+            WeakPassword,
+        )
+        if refused is None:
             flash(_("The password is changed. All your other log-ins have ended."), "ok")
             return redirect(url_for("accounts.own"))
+        fail(form.password if isinstance(refused, WeakPassword) else form.old, refused.sentence)
     return form_page("accounts/own_password.html", form)

@@ -12,8 +12,10 @@ from accounts.actions.good_password import WeakPassword
 from accounts.formats import IIN_FAULTS, fail
 from accounts.forms import ForgottenForm, NewPasswordForm, OrganisationForm, PersonForm
 from accounts.views import blueprint
+from accounts.views.carrying_out import in_one_line
 from accounts.views.visitor import caller, form_page, let_in, let_out
 from core.access import PUBLIC, permission
+from core.all_or_nothing import all_or_nothing
 from core.languages import _, current_language
 from core.refusals import Refusal
 from core.views import settings
@@ -35,14 +37,14 @@ def register_person() -> ResponseReturnValue:
     if form.validate_on_submit():
         pace.check_registration_pace(caller())
         claim = _claim(form)
-        try:
-            account = registration.register_person(form.iin.data, claim, settings())
-        except WeakPassword as weak:
-            fail(form.password, weak.sentence)
-        except registration.Twin as twin:
-            _tell_twin(form, twin)
-        else:
+        account = all_or_nothing(
+            lambda: registration.register_person(form.iin.data, claim, settings()),
+            WeakPassword,
+            registration.Twin,
+        )
+        if not isinstance(account, Refusal):
             return let_in(account, url_for("accounts.home"))
+        _tell(form, account)
     return form_page("accounts/register_person.html", form, faults=IIN_FAULTS)
 
 
@@ -54,14 +56,14 @@ def register_organisation() -> ResponseReturnValue:
     if form.validate_on_submit():
         pace.check_registration_pace(caller())
         claim = _claim(form)
-        try:
-            account = registration.register_organisation(form.bin.data, claim, settings())
-        except WeakPassword as weak:
-            fail(form.password, weak.sentence)
-        except registration.Twin as twin:
-            _tell_twin(form, twin)
-        else:
+        account = all_or_nothing(
+            lambda: registration.register_organisation(form.bin.data, claim, settings()),
+            WeakPassword,
+            registration.Twin,
+        )
+        if not isinstance(account, Refusal):
             return let_in(account, url_for("accounts.home"))
+        _tell(form, account)
     return form_page("accounts/register_organisation.html", form)
 
 
@@ -76,8 +78,11 @@ def _claim(form: Any) -> registration.Claim:
     )
 
 
-def _tell_twin(form: Any, refusal: Refusal) -> None:
-    form.form_errors.append(f"{refusal.sentence} {refusal.next_step}")
+def _tell(form: Any, refused: Refusal) -> None:
+    if isinstance(refused, WeakPassword):
+        fail(form.password, refused.sentence)
+    else:
+        form.form_errors.append(in_one_line(refused))
 
 
 @blueprint.route("/forgotten-password", methods=["GET", "POST"])
@@ -107,14 +112,14 @@ def password_link(token: str) -> ResponseReturnValue:
     link = registration.open_link(token)
     form = NewPasswordForm()
     if form.validate_on_submit():
-        try:
-            registration.use_link(link, form.password.data, settings())
-        except WeakPassword as weak:
-            fail(form.password, weak.sentence)
-        else:
+        weak = all_or_nothing(
+            lambda: registration.use_link(link, form.password.data, settings()), WeakPassword
+        )
+        if not isinstance(weak, WeakPassword):
             let_out()
             flash(_("The password is set. Log in with it now."), "ok")
             return redirect(url_for("accounts.log_in"))
+        fail(form.password, weak.sentence)
     return form_page(
         "accounts/password_link.html", form, account=link.account, first=link.purpose == "invitation"
     )

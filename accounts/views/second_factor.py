@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import render_template, session
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
@@ -16,6 +18,7 @@ from accounts.second_factor import enrolment_picture, matching_step, new_secret,
 from accounts.views import blueprint
 from accounts.views.visitor import form_page
 from core.access import SIGNED_IN, permission
+from core.all_or_nothing import all_or_nothing
 from core.clock import now
 from core.refusals import NotFound
 from core.vault import seal, unseal
@@ -37,12 +40,7 @@ def set_up_second_factor() -> ResponseReturnValue:
         if again:
             pace.check_own_password_pace(account.id)
         step = matching_step(secret, form.code.data, now(), None)
-        try:
-            if again:
-                own_account.check_own_password(account, form.old.data, settings())
-        except own_account.WrongPassword as refusal:
-            fail(form.old, refusal.sentence)
-        else:
+        if not again or _own_password(account, form):
             if step is not None:
                 codes = registration.set_up_second_factor(account, secret, step, settings())
                 session.pop(NEW_DEVICE, None)
@@ -81,11 +79,17 @@ def renew_recovery_codes() -> ResponseReturnValue:
     form = OwnPasswordAgainForm()
     if form.validate_on_submit():
         pace.check_own_password_pace(account.id)
-        try:
-            own_account.check_own_password(account, form.old.data, settings())
-        except own_account.WrongPassword as refusal:
-            fail(form.old, refusal.sentence)
-        else:
+        if _own_password(account, form):
             codes = registration.renew_recovery_codes(account)
             return render_template("accounts/recovery_codes.html", codes=codes, set_up=False)
     return form_page("accounts/recovery_codes_renew.html", form)
+
+
+def _own_password(account: Account, form: Any) -> bool:
+    """Whether the password that was asked for again is right; else its field says so."""
+    refused = all_or_nothing(
+        lambda: own_account.check_own_password(account, form.old.data, settings()), own_account.WrongPassword
+    )
+    if refused is not None:
+        fail(form.old, refused.sentence)
+    return refused is None

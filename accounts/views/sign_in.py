@@ -18,6 +18,7 @@ from accounts.tokens import token_digest
 from accounts.views import blueprint
 from accounts.views.visitor import caller, form_page, let_in, let_out, wanted_page
 from core.access import PUBLIC, permission
+from core.all_or_nothing import all_or_nothing
 from core.clock import now
 from core.database import db
 from core.languages import _, ngettext, short_moment
@@ -110,10 +111,11 @@ def log_in_code() -> ResponseReturnValue:
     if form.validate_on_submit():
         pace.check_code_pace(account, caller())
         address = str(session[PENDING]["next"])
-        try:
-            left = sign_in.check_code(account, form.code.data, settings())
-        except sign_in.WrongCode as refusal:
-            form.code.errors = [refusal.sentence]
+        left = all_or_nothing(
+            lambda: sign_in.check_code(account, form.code.data, settings()), sign_in.WrongCode
+        )
+        if isinstance(left, sign_in.WrongCode):
+            form.code.errors = [left.sentence]
         else:
             pace.code_was_right(account, caller())
             response = let_in(account, address)

@@ -22,6 +22,7 @@ from accounts.views import blueprint
 from accounts.views.visitor import form_page
 from core import rates
 from core.access import permission
+from core.all_or_nothing import all_or_nothing
 from core.clock import now
 from core.files import send_file
 from core.frame import add_to_menu
@@ -59,11 +60,11 @@ def sheet(sheet_id: int) -> ResponseReturnValue:
     own, form = _own(sheet_id), SheetSignatureForm()
     if form.validate_on_submit():
         turn = turn_of(sheet_id)
-        try:
-            return _signed(turn, _handed_out(turn), form.brought())
-        except RefusedFact as refused:
-            fail(form.proof, refused.sentence)
-            own = _own(sheet_id)
+        signed = all_or_nothing(lambda: _signed(turn, _handed_out(turn), form.brought()), RefusedFact)
+        if not isinstance(signed, RefusedFact):
+            return signed
+        fail(form.proof, signed.sentence)
+        own = _own(sheet_id)
     return _page(own, form, KeyOnServerForm(formdata=None, prefix="here"))
 
 
@@ -111,12 +112,16 @@ def sign_sheet_here(sheet_id: int) -> ResponseReturnValue:
         rates.limit("key on server", str(signed_in().account.id), at_most=60, length=QUARTER)
         turn, account, held, moment = turn_of(sheet_id), signed_in().account, settings(), now()
         prepared = turn.prepare(moment.replace(microsecond=0))
-        try:
-            made = sign_here(kind, account, prepared.covered, form.passphrase.data, held)
-            return _signed(turn, prepared, made)
-        except RefusedFact as refused:
-            fail(form.proof, refused.sentence)
-            own = _own(sheet_id)
+        signed = all_or_nothing(
+            lambda: _signed(
+                turn, prepared, sign_here(kind, account, prepared.covered, form.passphrase.data, held)
+            ),
+            RefusedFact,
+        )
+        if not isinstance(signed, RefusedFact):
+            return signed
+        fail(form.proof, signed.sentence)
+        own = _own(sheet_id)
     return _page(own, SheetSignatureForm(formdata=None), form)
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from accounts.models import Account
 from accounts.queries import active_grants, today
+from accounts.refused_facts import RefusedFact
 from accounts.roles import Role
 from applications import notices, papers
 from applications.actions import consignments, course, front_office, neighbours
@@ -70,6 +71,7 @@ def assign(case_id: int, executor_id: int, resolution: str, acting_order: str = 
     case = course.locked(case_id)
     office_id = case.desk_office_id or case.office_id
     _may_execute(executor_id, office_id)
+    _demand_acting_order(acting_order)
     assignment = _name(case, office_id, executor_id, resolution, acting_order)
     moved = course.perform(
         case, Verb.ASSIGN, brings=course.With(new={"executor": executor_id, "resolution": resolution})
@@ -87,6 +89,7 @@ def reassign(
     if actor.office_id is None or case.desk_office_id != actor.office_id:
         raise NotFound
     _may_execute(executor_id, actor.office_id)
+    _demand_acting_order(acting_order)
     present = db.session.scalar(
         select(Assignment).where(
             Assignment.case_id == case.id,
@@ -116,8 +119,6 @@ def reassign(
 
 def _name(case: Case, office_id: int, executor_id: int, resolution: str, acting_order: str) -> Assignment:
     actor = current_actor()
-    if actor.role == Role.ACTING_HEAD and not acting_order:
-        raise Refusal(_l("An acting head names the order by which they act."), status=422)
     assignment = Assignment(
         case_id=case.id,
         office_id=office_id,
@@ -130,6 +131,12 @@ def _name(case: Case, office_id: int, executor_id: int, resolution: str, acting_
     db.session.add(assignment)
     db.session.flush()
     return assignment
+
+
+def _demand_acting_order(acting_order: str) -> None:
+    """Asked before anything is changed: whoever names in another's stead says by which order."""
+    if current_actor().role == Role.ACTING_HEAD and not acting_order:
+        raise RefusedFact("acting_order", _l("An acting head names the order by which they act."))
 
 
 def _may_execute(executor_id: int, office_id: int) -> None:

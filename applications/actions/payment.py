@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from accounts.queries import today
+from accounts.refused_facts import RefusedFact
 from applications import fees, notices
 from applications.actions import checking, course
 from applications.models import Case, LatePayment, Payment, Refused
@@ -240,12 +241,12 @@ def return_late(payment_id: int, document_number: str, document_date: date) -> L
     if late.returned_at is not None:
         raise Refusal(_l("The return of this fee has been entered already."))
     if document_date > today(case.office.zone):
-        raise Refusal(_l("The document is dated in the future."), status=422)
+        raise RefusedFact("document_date", _l("The document is dated in the future."))
     if (
         payment.paid_at is not None
         and document_date < payment.paid_at.astimezone(ZoneInfo(case.office.zone)).date()
     ):
-        raise Refusal(_l("The document is older than the payment."), status=422)
+        raise RefusedFact("document_date", _l("The document is older than the payment."))
     late.document_number, late.document_date = document_number, document_date
     late.returned_by, late.returned_at = current_actor().account_id, now()
     db.session.flush()

@@ -158,10 +158,8 @@ def _pay_words(case: Case) -> str:
     """How much is to be paid; nothing while the office has not decided it."""
     if case.ended_at is not None or not payment.is_at_payment(case):
         return ""
-    try:
-        return fees.tenge(fees.fee_in_tiyn(case))
-    except Refusal:
-        return ""
+    tiyn = fees.fee_decided(case)
+    return "" if tiyn is None else fees.tenge(tiyn)
 
 
 @blueprint.get("/cabinet/<public_id>/submitted")

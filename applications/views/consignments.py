@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from accounts.door import signed_in
 from accounts.models import Office
+from accounts.views.carrying_out import in_one_line
 from accounts.views.visitor import form_page
 from applications.actions import consignments
 from applications.case_reading import due_of
@@ -18,6 +19,7 @@ from applications.queries_counter import files_to_send, items_of, list_here, lis
 from applications.views import blueprint
 from applications.views.front_office import here
 from core.access import permission
+from core.all_or_nothing import all_or_nothing
 from core.database import db
 from core.frame import add_to_menu
 from core.incoming import sent_numbers
@@ -36,15 +38,13 @@ def courier_lists() -> ResponseReturnValue:
     form = SendForm()
     if form.validate_on_submit():
         picked = sent_numbers("case")
-        try:
-            sent = consignments.send(int(form.target.data or 0), picked, form.courier.data or "")
-        except Refusal as refusal:
-            form.form_errors.append(
-                " ".join(str(part) for part in (refusal.sentence, refusal.next_step) if part)
-            )
-        else:
+        sent = all_or_nothing(
+            lambda: consignments.send(int(form.target.data or 0), picked, form.courier.data or ""), Refusal
+        )
+        if not isinstance(sent, Refusal):
             flash(_("The list is made. Print it, sign it and give it to the courier."), "ok")
             return redirect(url_for("applications.courier_list", consignment_id=sent.id))
+        form.form_errors.append(in_one_line(sent))
     lists = lists_of(actor)
     lines = items_of(lists)
     return form_page(

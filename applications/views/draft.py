@@ -14,6 +14,7 @@ from accounts.door import signed_in
 from accounts.formats import fail
 from accounts.forms import options
 from accounts.specialty_branches import BRANCHES
+from accounts.views.carrying_out import in_one_line
 from accounts.views.visitor import form_page
 from applications import forms_apply as forms
 from applications import questions
@@ -25,6 +26,7 @@ from applications.questions import Page
 from applications.request_declaration import takes_typed
 from applications.views import blueprint
 from core.access import permission
+from core.all_or_nothing import all_or_nothing
 from core.database import db
 from core.files import store_upload
 from core.languages import _, _l, current_language
@@ -168,11 +170,11 @@ def _save_accommodations(here: Filling, page: Page, form: FlaskForm) -> bool:
     answer: dict[str, Any] = {"kinds": form.kinds.data or [], "wish": form.wish.data}
     answer["evidence"] = here.answer(page).get("evidence")
     if form.evidence.data:
-        try:
-            answer["evidence"] = store_upload(form.evidence.data).id
-        except Refusal as refusal:
-            fail(form.evidence, f"{refusal.sentence} {refusal.next_step or ''}".strip())
+        stored = all_or_nothing(lambda: store_upload(form.evidence.data), Refusal)
+        if isinstance(stored, Refusal):
+            fail(form.evidence, in_one_line(stored))
             return False
+        answer["evidence"] = stored.id
     drafting.save_page(here.draft.id, page.value, answer)
     return True
 

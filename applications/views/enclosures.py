@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from accounts.door import signed_in
 from accounts.formats import fail
+from accounts.views.carrying_out import in_one_line
 from accounts.views.visitor import form_page
 from applications import questions
 from applications.actions import drafting, lookups
@@ -18,6 +19,7 @@ from applications.questions import Page
 from applications.views import blueprint
 from applications.views.draft import draft_here, go_on, submitted_already
 from core.access import permission
+from core.all_or_nothing import all_or_nothing
 from core.database import db
 from core.files import send_file, store_upload
 from core.languages import _, current_language
@@ -78,15 +80,15 @@ def document(public_id: str, item: str) -> ResponseReturnValue:
         raise NotFound
     form = DocumentForm()
     if form.validate_on_submit():
-        try:
-            drafting.attach(here.draft.id, found, store_upload(form.file.data))
-        except Refusal as refusal:
-            if refusal.status == 409:
-                raise
-            fail(form.file, f"{refusal.sentence} {refusal.next_step or ''}".strip())
-        else:
+        attached = all_or_nothing(
+            lambda: drafting.attach(here.draft.id, found, store_upload(form.file.data)), Refusal
+        )
+        if not isinstance(attached, Refusal):
             flash(_("Attached: %(name)s.", name=found.name.in_(current_language())), "ok")
             return redirect(url_for("applications.documents", public_id=public_id))
+        if attached.status == 409:
+            raise attached
+        fail(form.file, in_one_line(attached))
     return form_page("applications/document.html", form, here=here, item=found, files=here.files_of(item))
 
 

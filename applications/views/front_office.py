@@ -14,6 +14,7 @@ from accounts.identifiers import looks_like_iin
 from accounts.models import Office
 from accounts.queries import person_by_identifier, today
 from accounts.services import edition_for
+from accounts.views.carrying_out import in_one_line
 from accounts.views.visitor import form_page
 from applications import office_rules, papers, queries
 from applications.actions import front_office
@@ -26,6 +27,7 @@ from applications.queries import papers_of
 from applications.queries_counter import counter_cases, handover_of, providers_of, refused_acceptances, visits
 from applications.views import blueprint
 from core.access import permission
+from core.all_or_nothing import all_or_nothing
 from core.files import store_upload
 from core.frame import add_to_menu
 from core.languages import _, _l, current_language
@@ -280,15 +282,11 @@ def hand_over(public_id: str) -> ResponseReturnValue:
             form.receipt_number.data,
             form.power_of_attorney.data or "",
         )
-        try:
-            front_office.hand_over(case.id, given)
-        except Refusal as refusal:
-            if refusal.status != 422:
-                raise
-            form.form_errors.append(
-                " ".join(str(part) for part in (refusal.sentence, refusal.next_step) if part)
-            )
-        else:
+        handed = all_or_nothing(lambda: front_office.hand_over(case.id, given), Refusal)
+        if not isinstance(handed, Refusal):
             flash(_("Handed over. Print the receipt and let it be signed."), "ok")
             return redirect(url_for("applications.counter_case", public_id=public_id))
+        if handed.status != 422:
+            raise handed
+        form.form_errors.append(in_one_line(handed))
     return _counter_page(case, ConsentForm(formdata=None), form)

@@ -15,6 +15,7 @@ from accounts.identifiers import looks_like_iin
 from accounts.models import Office, Specialty
 from accounts.queries import today
 from accounts.services import edition_for, gives
+from accounts.views.carrying_out import in_one_line
 from accounts.views.visitor import form_page
 from applications import office_rules, questions
 from applications.actions import paper_entry
@@ -29,6 +30,7 @@ from applications.views.draft import specialty_groups
 from applications.views.front_office import here, listed_for, person_of, text_at
 from applications.views.staff import to_case
 from core.access import permission
+from core.all_or_nothing import all_or_nothing
 from core.database import db
 from core.files import store_upload
 from core.languages import LANGUAGES, Text, _, current_language
@@ -234,11 +236,11 @@ class _WrongScan(Exception):
 def _stored(form: PaperEntryForm, name: str) -> StoredFile | None:
     if name not in form or not form[name].data:
         return None
-    try:
-        return store_upload(form[name].data)
-    except Refusal as refusal:
-        fail(form[name], f"{refusal.sentence} {refusal.next_step or ''}".strip())
-        raise _WrongScan from None
+    stored = all_or_nothing(lambda: store_upload(form[name].data), Refusal)
+    if isinstance(stored, Refusal):
+        fail(form[name], in_one_line(stored))
+        raise _WrongScan
+    return stored
 
 
 def _entry(form: PaperEntryForm, way: Way, evidence: StoredFile | None) -> Entry:

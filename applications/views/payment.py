@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.door import signed_in
-from accounts.formats import fail
+from accounts.views.carrying_out import carried_out
 from applications import fees, paying, queries
 from applications.actions import payment
 from applications.forms_counter import BroughtSlipForm, ReturnForm, SlipForm, SlipVerdictForm, UnpaidForm
@@ -28,7 +28,7 @@ from core.files import send_file, store_upload
 from core.frame import add_to_menu
 from core.languages import _, _l, current_language
 from core.models import StoredFile
-from core.refusals import NotFound, Refusal
+from core.refusals import NotFound
 from gateways.asking import ask
 from gateways.doors import doors
 from gateways.payment import Opened, Paid
@@ -218,16 +218,11 @@ def return_late(public_id: str, payment_id: int) -> ResponseReturnValue:
     case = queries.find(public_id, signed_in().actor())
     late = late_payment_here(case, payment_id)
     form = ReturnForm()
-    if form.validate_on_submit():
-        try:
-            payment.return_late(payment_id, form.document_number.data, form.document_date.data)
-        except Refusal as refusal:
-            if refusal.status != 422:
-                raise
-            fail(form.document_date, refusal.sentence)
-        else:
-            flash(_("The return of the fee is entered; the applicant has been told."), "ok")
-            return redirect(url_for("applications.payments"))
+    if carried_out(
+        form, lambda: payment.return_late(payment_id, form.document_number.data, form.document_date.data)
+    ):
+        flash(_("The return of the fee is entered; the applicant has been told."), "ok")
+        return redirect(url_for("applications.payments"))
     return case_page(
         "applications/payment_return.html", form, case, late=late, amount=fees.tenge(late.payment.tiyn)
     )

@@ -14,6 +14,7 @@ from accounts.formats import fail
 from accounts.forms import options
 from accounts.queries import executors_at
 from accounts.roles import Role
+from accounts.views.carrying_out import carried_out
 from applications import queries
 from applications.actions import chancery, course, telephone
 from applications.forms_staff import AssignForm, PlainForm, ReassignForm, RegisterForm, TelephonogramForm
@@ -79,16 +80,12 @@ def assign(public_id: str) -> ResponseReturnValue:
     case = case_here(public_id, form)
     due_verb(case, Verb.ASSIGN)
     _offer(form)
-    if form.validate_on_submit():
-        try:
-            chancery.assign(case.id, form.executor.data, form.resolution.data, _acting_order(form))
-        except Refusal as refusal:
-            if refusal.status != 422:
-                raise
-            fail(form.acting_order, refusal.sentence)
-        else:
-            flash(_("The executor is named."), "ok")
-            return to_case(case)
+    if carried_out(
+        form,
+        lambda: chancery.assign(case.id, form.executor.data, form.resolution.data, _acting_order(form)),
+    ):
+        flash(_("The executor is named."), "ok")
+        return to_case(case)
     return case_page("applications/staff_assign.html", form, case, again=False)
 
 
@@ -122,18 +119,14 @@ def reassign(public_id: str) -> ResponseReturnValue:
     form = ReassignForm()
     case = case_here(public_id, form)
     _offer(form)
-    if form.validate_on_submit():
-        try:
-            chancery.reassign(
-                case.id, form.executor.data, form.resolution.data, form.reason.data, _acting_order(form)
-            )
-        except Refusal as refusal:
-            if refusal.status != 422:
-                raise
-            fail(form.acting_order, refusal.sentence)
-        else:
-            flash(_("Another executor is named."), "ok")
-            return to_case(case)
+    if carried_out(
+        form,
+        lambda: chancery.reassign(
+            case.id, form.executor.data, form.resolution.data, form.reason.data, _acting_order(form)
+        ),
+    ):
+        flash(_("Another executor is named."), "ok")
+        return to_case(case)
     return case_page("applications/staff_assign.html", form, case, again=True)
 
 

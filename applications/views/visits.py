@@ -13,6 +13,7 @@ from accounts.forms import options
 from accounts.models import Office
 from accounts.queries import today
 from accounts.roles import Role
+from accounts.views.carrying_out import in_one_line
 from accounts.views.visitor import form_page
 from applications.actions import queue
 from applications.forms_counter import OwnVisitForm, VisitForm
@@ -20,6 +21,7 @@ from applications.queries_counter import offices_of_kind, own_visits, visits
 from applications.views import blueprint
 from applications.views.front_office import here, services_here
 from core.access import permission
+from core.all_or_nothing import all_or_nothing
 from core.clock import now
 from core.frame import add_to_menu
 from core.incoming import asked_day, calendar_moment
@@ -106,22 +108,19 @@ def kept_visits() -> ResponseReturnValue:
     if by_telephone:
         del form.kind
     if form.validate_on_submit():
-        try:
-            slot = queue.book(
-                queue.Booking(
-                    office=office,
-                    kind="telephone" if by_telephone else form.kind.data,
-                    starts_at=_moment(form.starts_at.data),
-                    service=form.service.data,
-                    name=form.name.data,
-                    phone=form.phone.data or "",
-                )
-            )
-        except Refusal as refusal:
-            form.form_errors.append(str(refusal.sentence))
-        else:
+        wanted = queue.Booking(
+            office=office,
+            kind="telephone" if by_telephone else form.kind.data,
+            starts_at=_moment(form.starts_at.data),
+            service=form.service.data,
+            name=form.name.data,
+            phone=form.phone.data or "",
+        )
+        slot = all_or_nothing(lambda: queue.book(wanted), Refusal)
+        if not isinstance(slot, Refusal):
             flash(_("The visit is entered."), "ok")
             return redirect(url_for("applications.kept_visits", day=_local_day(slot.starts_at, office)))
+        form.form_errors.append(in_one_line(slot))
     return form_page(
         "applications/visits_kept.html",
         form,

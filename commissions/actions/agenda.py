@@ -42,7 +42,7 @@ def put_on(meeting_id: int, case_id: int, starts_at: datetime, ends_at: datetime
     _refuse_foreign(case, meeting)
     _refuse_barred(gate.bar(queries.standing_of(case)))
     office_settings.rules_of(meeting.office_id, course.edition_of(case), case.procedure)
-    _refuse_unfit(case, meeting, starts_at)
+    _refuse_unfit(case, meeting, starts_at, ends_at)
     interview = _standing(case) or _offered(case)
     slot = _given(interview, case, meeting, (starts_at, ends_at), None)
     notices.tell_candidate(case, slot)
@@ -56,7 +56,7 @@ def move(slot_id: int, meeting_id: int, starts_at: datetime, ends_at: datetime, 
     _refuse_foreign(case, meeting)
     bar = gate.bar(queries.standing_of(case))
     _refuse_barred(None if bar is Bar.ON_AGENDA else bar)
-    _refuse_unfit(case, meeting, starts_at)
+    _refuse_unfit(case, meeting, starts_at, ends_at)
     _give_up(old, reason)
     slot = _given(old.interview, case, meeting, (starts_at, ends_at), old.id)
     notices.tell_candidate(case, slot, moved_for=reason)
@@ -102,7 +102,9 @@ def _refuse_barred(bar: Bar | None) -> None:
         raise Refusal(BARS[bar])
 
 
-def _refuse_unfit(case: Case, meeting: Meeting, starts_at: datetime) -> None:
+def _refuse_unfit(case: Case, meeting: Meeting, starts_at: datetime, ends_at: datetime) -> None:
+    if not meeting.starts_at <= starts_at < ends_at <= meeting.ends_at:
+        raise RefusedFact("starts", _l("This time does not lie within the meeting."))
     demand_in_time(case, starts_at, _l("Choose a meeting before that day, or call one."))
     _refuse_short_notice(case, meeting, starts_at)
 
@@ -168,8 +170,6 @@ def _given(
     moved_from: int | None,
 ) -> Slot:
     starts_at, ends_at = times
-    if not meeting.starts_at <= starts_at < ends_at <= meeting.ends_at:
-        raise RefusedFact("starts", _l("This time does not lie within the meeting."))
     made = Slot(
         meeting_id=meeting.id,
         interview_id=interview.id,

@@ -8,8 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.door import allowed, signed_in
-from accounts.formats import fail
-from accounts.refused_facts import RefusedFact
+from accounts.views.carrying_out import carried_out
 from accounts.views.histories import history_of
 from accounts.views.visitor import form_page
 from applications.case_reading import due_of
@@ -107,15 +106,10 @@ def plan_visit(evaluation_id: int) -> ResponseReturnValue:
     """Plan a day at the organisation; it is told at once."""
     found = here(evaluation_id)
     form = VisitForm()
-    if form.is_submitted() and form.validate():
-        try:
-            evaluating.plan_visit(found.id, _day(form))
-        except RefusedFact as refusal:
-            fail(form.day, refusal.sentence)
-        else:
-            flash(_("The visit is planned; the organisation is told."), "ok")
-            return back_to(found)
-    elif not form.is_submitted():
+    if carried_out(form, lambda: evaluating.plan_visit(found.id, _day(form))):
+        flash(_("The visit is planned; the organisation is told."), "ok")
+        return back_to(found)
+    if not form.is_submitted():
         form.place.data = found.case.person.address
     return form_page("commissions/evaluation_visit.html", form, evaluation=found, long_date=long_date)
 
@@ -129,14 +123,9 @@ def move_visit(visit_id: int) -> ResponseReturnValue:
         raise NotFound
     found = here(visit.evaluation_id)
     form = MoveVisitForm(data={"day": visit.day, "place": visit.place, "programme": visit.programme})
-    if form.validate_on_submit():
-        try:
-            evaluating.move_visit(visit.id, _day(form), form.reason.data)
-        except RefusedFact as refusal:
-            fail(form.day, refusal.sentence)
-        else:
-            flash(_("The visit is moved; the organisation is told."), "ok")
-            return back_to(found)
+    if carried_out(form, lambda: evaluating.move_visit(visit.id, _day(form), form.reason.data)):
+        flash(_("The visit is moved; the organisation is told."), "ok")
+        return back_to(found)
     return form_page("commissions/evaluation_visit.html", form, evaluation=found, long_date=long_date)
 
 
@@ -153,14 +142,12 @@ def expert_conflict(evaluation_id: int, member_id: int) -> ResponseReturnValue:
     if member is None or member.commission_id != found.group_id:
         raise NotFound
     form = DeclareForm()
-    if form.validate_on_submit():
-        try:
-            marking.note_conflict(found.id, member.id, form.conflict.data == "yes", form.fact.data or "")
-        except RefusedFact as refusal:
-            fail(form.fact, refusal.sentence)
-        else:
-            flash(_("It is recorded."), "ok")
-            return back_to(found)
+    if carried_out(
+        form,
+        lambda: marking.note_conflict(found.id, member.id, form.conflict.data == "yes", form.fact.data or ""),
+    ):
+        flash(_("It is recorded."), "ok")
+        return back_to(found)
     return form_page("commissions/evaluation_conflict.html", form, evaluation=found, member=member)
 
 

@@ -8,8 +8,8 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.door import signed_in
-from accounts.formats import fail
-from accounts.refused_facts import RefusedFact, Stale
+from accounts.refused_facts import Stale
+from accounts.views.carrying_out import carried_out
 from accounts.views.visitor import form_page
 from commissions import evaluation_queries as reads
 from commissions.actions import marking, reporting
@@ -20,6 +20,7 @@ from commissions.standards import Mark, lacks_remark, progress, share
 from commissions.views import blueprint
 from commissions.views.evaluations import back_to, here
 from core.access import permission
+from core.all_or_nothing import all_or_nothing
 from core.clock import now
 from core.database import db
 from core.files import send_file, store_upload
@@ -34,14 +35,11 @@ def declare(evaluation_id: int) -> ResponseReturnValue:
     """Say whether something stands between oneself and the organisation."""
     found = here(evaluation_id)
     form = DeclareForm()
-    if form.validate_on_submit():
-        try:
-            marking.declare(found.id, form.conflict.data == "yes", form.fact.data or "")
-        except RefusedFact as refusal:
-            fail(form.fact, refusal.sentence)
-        else:
-            flash(_("Your declaration is recorded."), "ok")
-            return back_to(found)
+    if carried_out(
+        form, lambda: marking.declare(found.id, form.conflict.data == "yes", form.fact.data or "")
+    ):
+        flash(_("Your declaration is recorded."), "ok")
+        return back_to(found)
     return form_page("commissions/evaluation_conflict.html", form, evaluation=found, member=None)
 
 
@@ -117,11 +115,9 @@ def save_standard(evaluation_id: int, standard_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         told = next((str(one) for field in form for one in field.errors), "")
         return {"refused": told, "stale": False}, 422
-    try:
-        made = marking.mark(found.id, _found(form, standard_id))
-    except Refusal as refused:
-        db.session.rollback()
-        return {"refused": str(refused.sentence), "stale": isinstance(refused, Stale)}, refused.status
+    made = all_or_nothing(lambda: marking.mark(found.id, _found(form, standard_id)), Refusal)
+    if isinstance(made, Refusal):
+        return {"refused": str(made.sentence), "stale": isinstance(made, Stale)}, made.status
     return {
         "version": made.version,
         "saved": clock_time(now(), found.office.zone),

@@ -11,7 +11,7 @@ from accounts.formats import fail
 from accounts.forms import options
 from accounts.models import Specialty
 from accounts.queries import executors_at, today
-from accounts.refused_facts import RefusedFact
+from accounts.views.carrying_out import carried_out, made_by
 from accounts.views.visitor import form_page
 from commissions import queries
 from commissions.actions import forming, ties
@@ -27,25 +27,23 @@ from core.languages import _
 from core.refusals import NotFound
 
 
+def _formed(form: CommissionForm) -> forming.Formed:
+    return forming.Formed(
+        form.kind.data, form.name.data, form.order_number.data, form.order_date.data,
+        store_upload(form.order_file.data),
+    )  # fmt: skip
+
+
 @blueprint.route("/commissions/new", methods=["GET", "POST"])
 @permission("commissions.form")
 def new_commission() -> ResponseReturnValue:
     """A commission by its order."""
     form = CommissionForm()
     form.kind.choices = options(KINDS.items())
-    if form.validate_on_submit():
-        try:
-            made = forming.form(
-                forming.Formed(
-                    form.kind.data, form.name.data, form.order_number.data, form.order_date.data,
-                    store_upload(form.order_file.data),
-                )
-            )  # fmt: skip
-        except RefusedFact as wrong:
-            fail(form[wrong.field], wrong.sentence)
-        else:
-            flash(_("The commission is formed. Name its members now."), "ok")
-            return to_commission(made.id)
+    made = made_by(form, lambda: forming.form(_formed(form)))
+    if made is not None:
+        flash(_("The commission is formed. Name its members now."), "ok")
+        return to_commission(made.id)
     return form_page(
         "commissions/form.html", form, heading=_("Form a commission"), files=True, about=[],
         back_to=url_for("commissions.commissions"), back_label=_("Commissions"), act=_("Form this commission"),
@@ -74,6 +72,13 @@ def _own_member(member_id: int) -> Member:
     return found
 
 
+def _named(form: MemberForm) -> forming.Named:
+    return forming.Named(
+        form.account_id.data, form.role.data, form.from_day.data, form.until_day.data,
+        tuple(form.specialties.data or ()),
+    )  # fmt: skip
+
+
 @blueprint.route("/commissions/<int:commission_id>/members/new", methods=["GET", "POST"])
 @permission("commissions.form")
 def new_member(commission_id: int) -> ResponseReturnValue:
@@ -90,18 +95,9 @@ def new_member(commission_id: int) -> ResponseReturnValue:
         select(Specialty).where(Specialty.closed_on.is_(None)).order_by(Specialty.code)
     )
     form.specialties.choices = options((str(one.id), one.name) for one in known)
-    if form.validate_on_submit():
-        wanted = forming.Named(
-            form.account_id.data, form.role.data, form.from_day.data, form.until_day.data,
-            tuple(form.specialties.data or ()),
-        )  # fmt: skip
-        try:
-            forming.add_member(at.id, wanted)
-        except RefusedFact as wrong:
-            fail(form[wrong.field], wrong.sentence)
-        else:
-            flash(_("The member is named."), "ok")
-            return to_commission(at.id)
+    if carried_out(form, lambda: forming.add_member(at.id, _named(form))):
+        flash(_("The member is named."), "ok")
+        return to_commission(at.id)
     return form_page(
         "commissions/member.html", form, heading=_("Name a member"), about=[(_("Commission"), at.name)],
         consequence=_("Only people who hold a fitting role at the office are in the list."),
@@ -117,14 +113,9 @@ def release_member(member_id: int) -> ResponseReturnValue:
     found, form = _own_member(member_id), ReleaseForm()
     if not form.is_submitted():
         form.last_day.data = today()
-    if form.validate_on_submit():
-        try:
-            forming.release_member(found.id, form.last_day.data, form.reason.data)
-        except RefusedFact as wrong:
-            fail(form[wrong.field], wrong.sentence)
-        else:
-            flash(_("The member is released. What was done until then stays theirs."), "ok")
-            return to_commission(found.commission_id)
+    if carried_out(form, lambda: forming.release_member(found.id, form.last_day.data, form.reason.data)):
+        flash(_("The member is released. What was done until then stays theirs."), "ok")
+        return to_commission(found.commission_id)
     return form_page(
         "commissions/form.html", form, heading=_("Release a member"),
         about=[(_("Person"), found.account.name), (_("Place in the commission"), ROLES[found.role])],

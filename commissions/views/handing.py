@@ -6,9 +6,8 @@ from flask import flash, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.door import signed_in
-from accounts.formats import fail
 from accounts.forms import options
-from accounts.refused_facts import RefusedFact
+from accounts.views.carrying_out import carried_out
 from accounts.views.visitor import form_page
 from commissions import keeping, queries
 from commissions.actions import handing
@@ -38,14 +37,9 @@ def hand_over_meeting(meeting_id: int) -> ResponseReturnValue:
             next_step=_l("Name one first, as the order has it."),
         )
     form.to.choices = options((str(one.id), one.account.name) for one in others)
-    if form.validate_on_submit():
-        try:
-            handing.hand_over(found.id, form.to.data, form.reason.data)
-        except RefusedFact as wrong:
-            fail(form[wrong.field], wrong.sentence)
-        else:
-            flash(_("The meeting is handed over, and both secretaries are told."), "ok")
-            return to_meeting(found.id)
+    if carried_out(form, lambda: handing.hand_over(found.id, form.to.data, form.reason.data)):
+        flash(_("The meeting is handed over, and both secretaries are told."), "ok")
+        return to_meeting(found.id)
     return form_page(
         "commissions/form.html", form, heading=_("Hand the meeting over"), about=_about(found),
         consequence=_("From this moment the former secretary writes nothing more; the new one goes on at once."),

@@ -6,9 +6,8 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.door import allowed, signed_in
-from accounts.formats import fail
 from accounts.forms import options
-from accounts.refused_facts import RefusedFact
+from accounts.views.carrying_out import carried_out
 from accounts.views.visitor import form_page
 from applications import queries as cases
 from commissions import gate, queries, recusals
@@ -115,15 +114,18 @@ def recuse(interview_id: int) -> ResponseReturnValue:
     form.ground.choices = options(CONFLICTS.items())
     spare = [(str(one.id), one.account.name) for one in day if one.role == "alternate"]
     form.alternate_id.choices = options([(str(NOBODY), _l("nobody")), *spare])
-    if form.validate_on_submit():
-        alternate = form.alternate_id.data or None
-        try:
-            recusing.recuse(interview_id, form.member_id.data, form.ground.data, form.fact.data, alternate)
-        except RefusedFact as wrong:
-            fail(form[wrong.field], wrong.sentence)
-        else:
-            flash(_("The recusal is recorded."), "ok")
-            return _to_interview(interview_id)
+    if carried_out(
+        form,
+        lambda: recusing.recuse(
+            interview_id,
+            form.member_id.data,
+            form.ground.data,
+            form.fact.data,
+            form.alternate_id.data or None,
+        ),
+    ):
+        flash(_("The recusal is recorded."), "ok")
+        return _to_interview(interview_id)
     return _page(
         slot, form, _("Record a recusal"), _("Record this recusal"),
         _("The member does not vote on this candidate, and the quorum is counted anew."),

@@ -14,6 +14,7 @@ from commissions.live_reading import ticket_sets
 from commissions.views import blueprint
 from commissions.views.live_page import Refused, kept_meeting, live_page, perform
 from core.access import permission
+from core.all_or_nothing import all_or_nothing
 from core.languages import _l
 from core.refusals import Refusal
 
@@ -39,10 +40,9 @@ def live_open(meeting_id: int) -> ResponseReturnValue:
 def live_presence(meeting_id: int) -> ResponseReturnValue:
     """Who is there now; what has changed is noted, one by one."""
     kept_meeting(meeting_id)
-    try:
-        wanted = changes(request.form, panels.attendance_of(meeting_id))
-    except Refusal as refusal:
-        return live_page(meeting_id, Refused(refusal, status=refusal.status, sent=request.form))
+    wanted = all_or_nothing(lambda: changes(request.form, panels.attendance_of(meeting_id)), Refusal)
+    if isinstance(wanted, Refusal):
+        return live_page(meeting_id, Refused(wanted, status=wanted.status, sent=request.form))
 
     def note() -> None:
         for one in wanted:

@@ -39,7 +39,7 @@ from commissions.models import AskedQuestion, Meeting
 from commissions.protocol_words import GROUNDS, VOTES
 from commissions.views.preparing import own_meeting
 from commissions.words import ROLES
-from core.database import db
+from core.all_or_nothing import all_or_nothing
 from core.languages import Text, _l, clock_time, current_language, long_moment
 from core.refusals import NotFound, Refusal
 
@@ -194,12 +194,10 @@ def perform(
     forms = {key: form} if form is not None else {}
     if form is not None and not form.validate_on_submit():
         return live_page(meeting_id, Refused(forms=forms, status=422))
-    try:
-        act()
-    except (NotFound, HandedOn):
-        raise
-    except Refusal as refusal:
-        db.session.rollback()
+    refusal = all_or_nothing(act, Refusal)
+    if isinstance(refusal, NotFound | HandedOn):
+        raise refusal
+    if isinstance(refusal, Refusal):
         told_again = _refused(refusal, forms, key)
         told_again.sent = request.form
         return live_page(meeting_id, told_again)

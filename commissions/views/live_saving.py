@@ -12,6 +12,7 @@ from typing import Any
 from flask import Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
+from accounts.views.carrying_out import in_one_line
 from commissions import live_reading
 from commissions.actions import hearing_texts as verbs
 from commissions.forms_live import LONGEST, as_typed
@@ -21,7 +22,7 @@ from commissions.models import AskedQuestion, LiveText
 from commissions.views import blueprint
 from commissions.views.live_page import kept_meeting, on_its_agenda, shown
 from core.access import permission
-from core.database import db
+from core.all_or_nothing import all_or_nothing
 from core.incoming import sent_json
 from core.languages import _, clock_time
 from core.refusals import NotFound, Refusal
@@ -39,20 +40,15 @@ def live_save(meeting_id: int, interview_id: int) -> ResponseReturnValue:
     sent = sent_json()
     told = sent if isinstance(sent, dict) else {}
     number = _words(told, "number")[:60]
-    try:
-        row = _write(interview_id, told)
-        answer = {"version": row.version, "saved": clock_time(row.saved_at, zone)}
-        return {"number": number, **answer}
-    except (NotFound, HandedOn):
-        raise
-    except verbs.Overtaken as other:
-        db.session.rollback()
-        kept = {"version": other.version, "text": other.text, "gist": other.gist}
-        return {"number": number, "overtaken": True, "refused": str(other.sentence), **kept}, 409
-    except Refusal as refusal:
-        db.session.rollback()
-        next_step = f" {refusal.next_step}" if refusal.next_step else ""
-        return {"number": number, "refused": f"{refusal.sentence}{next_step}"}, refusal.status
+    row = all_or_nothing(lambda: _write(interview_id, told), Refusal)
+    if isinstance(row, NotFound | HandedOn):
+        raise row
+    if isinstance(row, verbs.Overtaken):
+        kept = {"version": row.version, "text": row.text, "gist": row.gist}
+        return {"number": number, "overtaken": True, "refused": str(row.sentence), **kept}, 409
+    if isinstance(row, Refusal):
+        return {"number": number, "refused": in_one_line(row)}, row.status
+    return {"number": number, "version": row.version, "saved": clock_time(row.saved_at, zone)}
 
 
 def _write(interview_id: int, told: dict[str, Any]) -> LiveText | AskedQuestion:

@@ -10,9 +10,8 @@ from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.door import signed_in
-from accounts.formats import fail
 from accounts.forms import options
-from accounts.refused_facts import RefusedFact
+from accounts.views.carrying_out import made_by
 from accounts.views.visitor import form_page
 from applications.case_reading import due_of
 from applications.models import Case
@@ -48,25 +47,24 @@ def own_meeting(meeting_id: int) -> Meeting:
     return found
 
 
+def _planned(form: MeetingForm, zone: str) -> meetings.Planned:
+    return meetings.Planned(
+        on_the_clock(form.day.data, form.starts.data, zone),
+        on_the_clock(form.day.data, form.ends.data, zone),
+        form.place.data or "",
+        form.link.data or "",
+    )
+
+
 @blueprint.route("/commissions/<int:commission_id>/meetings/new", methods=["GET", "POST"])
 @permission("commissions.prepare")
 def new_meeting(commission_id: int) -> ResponseReturnValue:
     """A meeting to come."""
     at, form = own_commission(commission_id), MeetingForm()
-    if form.validate_on_submit():
-        zone = at.office.zone
-        wanted = meetings.Planned(
-            on_the_clock(form.day.data, form.starts.data, zone),
-            on_the_clock(form.day.data, form.ends.data, zone),
-            form.place.data or "", form.link.data or "",
-        )  # fmt: skip
-        try:
-            made = meetings.schedule(at.id, wanted)
-        except RefusedFact as wrong:
-            fail(form[wrong.field], wrong.sentence)
-        else:
-            flash(_("The meeting is scheduled, and its members are told."), "ok")
-            return to_meeting(made.id)
+    made = made_by(form, lambda: meetings.schedule(at.id, _planned(form, at.office.zone)))
+    if made is not None:
+        flash(_("The meeting is scheduled, and its members are told."), "ok")
+        return to_meeting(made.id)
     return form_page(
         "commissions/form.html", form, heading=_("Schedule a meeting"), about=[(_("Commission"), at.name)],
         consequence=_("Its time stays: another time is another meeting."),
@@ -135,15 +133,11 @@ def put_on_agenda(commission_id: int, public_id: str) -> ResponseReturnValue:
     if not form.meeting.choices:
         flash(_("No meeting is to come. Schedule one first, then put the case on its agenda."), "warn")
         return redirect(url_for("commissions.new_meeting", commission_id=at.id))
-    if form.validate_on_submit():
-        try:
-            slot = agenda.put_on(form.meeting.data, case.id, *_times(form))
-        except RefusedFact as wrong:
-            fail(form[wrong.field], wrong.sentence)
-        else:
-            flash(_("The case is on the agenda, and the candidate is told of place, date and time."), "ok")
-            _remind(slot)
-            return to_meeting(slot.meeting_id)
+    slot = made_by(form, lambda: agenda.put_on(form.meeting.data, case.id, *_times(form)))
+    if slot is not None:
+        flash(_("The case is on the agenda, and the candidate is told of place, date and time."), "ok")
+        _remind(slot)
+        return to_meeting(slot.meeting_id)
     return form_page(
         "commissions/form.html", form, heading=_("Put a case on an agenda"), about=_about(case),
         consequence=_("The candidate is told at once."),
@@ -174,15 +168,13 @@ def move_slot(slot_id: int) -> ResponseReturnValue:
     """Another time, with the reason."""
     found, form = own_slot(slot_id), MoveForm()
     _offer(form, found.meeting.commission)
-    if form.validate_on_submit():
-        try:
-            slot = agenda.move(found.id, form.meeting.data, *_times(form), reason=form.reason.data)
-        except RefusedFact as wrong:
-            fail(form[wrong.field], wrong.sentence)
-        else:
-            flash(_("The interview is moved, and the candidate is told."), "ok")
-            _remind(slot)
-            return to_meeting(slot.meeting_id)
+    slot = made_by(
+        form, lambda: agenda.move(found.id, form.meeting.data, *_times(form), reason=form.reason.data)
+    )
+    if slot is not None:
+        flash(_("The interview is moved, and the candidate is told."), "ok")
+        _remind(slot)
+        return to_meeting(slot.meeting_id)
     return _slot_page(found, form, _("Move the interview"), _("Move and tell the candidate"))
 
 

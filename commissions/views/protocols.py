@@ -7,9 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from accounts import signing_queries
 from accounts.door import allowed, signed_in
-from accounts.formats import fail
 from accounts.forms import options
-from accounts.refused_facts import RefusedFact
+from accounts.views.carrying_out import made_by
 from accounts.views.visitor import form_page
 from accounts.way_in import found_by
 from applications import queries as cases
@@ -86,16 +85,15 @@ def correct(protocol_id: int) -> ResponseReturnValue:
     form.position.choices = options(
         [("0", _l("The protocol as a whole")), *protocol_reading.positions_of(found)]
     )
-    if form.validate_on_submit():
-        try:
-            made = protocol_corrections.correct(
-                found.id, form.stands.data, form.reads.data, form.reason.data, form.position.data or None
-            )
-        except RefusedFact as wrong:
-            fail(form[wrong.field], wrong.sentence)
-        else:
-            flash(_("Correction sheet %(number)s is sent for signature.", number=made.number), "ok")
-            return redirect(url_for("commissions.protocol", meeting_id=found.meeting_id))
+    made = made_by(
+        form,
+        lambda: protocol_corrections.correct(
+            found.id, form.stands.data, form.reads.data, form.reason.data, form.position.data or None
+        ),
+    )
+    if made is not None:
+        flash(_("Correction sheet %(number)s is sent for signature.", number=made.number), "ok")
+        return redirect(url_for("commissions.protocol", meeting_id=found.meeting_id))
     return form_page("commissions/protocol_correct.html", form, protocol=found)
 
 

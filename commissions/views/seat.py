@@ -31,6 +31,7 @@ from commissions.views.live_page import texts_of
 from commissions.voting import Vote
 from commissions.words import ROLES
 from core.access import permission
+from core.all_or_nothing import all_or_nothing
 from core.database import db
 from core.languages import _, clock_time, current_language, long_moment
 from core.refusals import NotFound, Refusal
@@ -136,16 +137,13 @@ def _perform(
     """Do what the member asked; what is refused comes back on the page with all that was typed."""
     if not form.validate_on_submit():
         return _page(meeting_id, {key: form}, status=422)
-    try:
-        act()
-    except NotFound:
-        raise
-    except RefusedFact as wrong:
-        db.session.rollback()
-        fail(form[wrong.field], wrong.sentence)
-        return _page(meeting_id, {key: form}, status=wrong.status)
-    except Refusal as refusal:
-        db.session.rollback()
+    refusal = all_or_nothing(act, Refusal)
+    if isinstance(refusal, NotFound):
+        raise refusal
+    if isinstance(refusal, RefusedFact):
+        fail(form[refusal.field], refusal.sentence)
+        return _page(meeting_id, {key: form}, status=refusal.status)
+    if isinstance(refusal, Refusal):
         return _page(meeting_id, {key: form}, refusal, refusal.status)
     flash(told, "ok")
     return redirect(url_for("commissions.seat", meeting_id=meeting_id))

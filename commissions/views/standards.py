@@ -6,9 +6,8 @@ from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.door import signed_in
-from accounts.formats import fail
-from accounts.refused_facts import RefusedFact
 from accounts.spreadsheets import LARGEST, read_rows, template
+from accounts.views.carrying_out import made_by
 from accounts.views.histories import history_of
 from accounts.views.visitor import form_page
 from commissions import evaluation_queries as reads
@@ -45,25 +44,23 @@ def standards_template() -> ResponseReturnValue:
 def bring_standards() -> ResponseReturnValue:
     """Bring in the standards of an act: all of the list, or nothing."""
     form = BringForm()
-    if form.validate_on_submit():
-        try:
-            rows = read_rows(form.file.data.stream.read(LARGEST + 1), verbs.COLUMNS)
-            made = verbs.bring(
-                verbs.Brought(
-                    form.name_kk.data,
-                    form.name_ru.data,
-                    form.act.data,
-                    form.partly_percent.data,
-                    store_upload(form.act_file.data),
-                    rows,
-                )
-            )
-        except RefusedFact as refusal:
-            fail(form.file, " ".join(str(part) for part in (refusal.sentence, refusal.next_step) if part))
-        else:
-            flash(_("The set of standards is brought in."), "ok")
-            return redirect(url_for("commissions.standard_set", set_id=made.id))
+    made = made_by(form, lambda: verbs.bring(_brought(form)))
+    if made is not None:
+        flash(_("The set of standards is brought in."), "ok")
+        return redirect(url_for("commissions.standard_set", set_id=made.id))
     return form_page("commissions/bring_standards.html", form, columns=verbs.COLUMNS)
+
+
+def _brought(form: BringForm) -> verbs.Brought:
+    rows = read_rows(form.file.data.stream.read(LARGEST + 1), verbs.COLUMNS)
+    return verbs.Brought(
+        form.name_kk.data,
+        form.name_ru.data,
+        form.act.data,
+        form.partly_percent.data,
+        store_upload(form.act_file.data),
+        rows,
+    )
 
 
 @blueprint.get("/standards/<int:set_id>")

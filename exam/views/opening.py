@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from core import rates
 from core.access import PUBLIC, permission
 from core.actor import SYSTEM, acting
+from core.all_or_nothing import all_or_nothing
 from core.languages import current_language
 from core.refusals import NotFound, Refusal
 from core.views import settings
@@ -46,15 +47,13 @@ def open_test_with_code() -> ResponseReturnValue:
     """Make this computer the candidate's, and go to the test."""
     address = request.remote_addr or ""
     rates.limit("exam code", address, at_most=MOST_TRIES, length=STRETCH)
-    try:
-        with acting(SYSTEM):
-            token = devices.open_device(
-                request.form.get("code", ""), browser=request.user_agent.string, address=address
-            )
-    except OpensElsewhere as refusal:
-        return render_template("exam/elsewhere.html", stand=refusal.stand), refusal.status
-    except Refusal as refusal:
-        return render_template("exam/open.html", refusal=refusal), 422
+    typed, browser = request.form.get("code", ""), request.user_agent.string
+    with acting(SYSTEM):
+        token = all_or_nothing(lambda: devices.open_device(typed, browser=browser, address=address), Refusal)
+    if isinstance(token, OpensElsewhere):
+        return render_template("exam/elsewhere.html", stand=token.stand), token.status
+    if isinstance(token, Refusal):
+        return render_template("exam/open.html", refusal=token), 422
     return to_the_test(token)
 
 
@@ -71,11 +70,13 @@ def rehearse() -> ResponseReturnValue:
     """A place in the rehearsal, on this computer."""
     address = request.remote_addr or ""
     rates.limit("exam rehearsal", address, at_most=MOST_REHEARSALS, length=STRETCH)
-    try:
-        with acting(SYSTEM):
-            token = rehearsing.take_part(language_here(), browser=request.user_agent.string, address=address)
-    except Refusal as refusal:
-        return render_template("exam/rehearsal.html", refusal=refusal), 409
+    language, browser = language_here(), request.user_agent.string
+    with acting(SYSTEM):
+        token = all_or_nothing(
+            lambda: rehearsing.take_part(language, browser=browser, address=address), Refusal
+        )
+    if isinstance(token, Refusal):
+        return render_template("exam/rehearsal.html", refusal=token), 409
     return to_the_test(token)
 
 

@@ -10,11 +10,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.door import allowed, signed_in
-from accounts.formats import fail
 from accounts.forms import options
 from accounts.queries import executors_at
-from accounts.refused_facts import RefusedFact
 from accounts.roles import Role
+from accounts.views.carrying_out import made_by
 from accounts.views.histories import history_of
 from accounts.views.visitor import form_page
 from accounts.way_in import found_by
@@ -107,14 +106,10 @@ def new_sitting() -> ResponseReturnValue:
         for room in rooms
     )  # fmt: skip
     form.languages.choices = options((code, own) for code, (_short, own) in NAMES.items())
-    if form.validate_on_submit():
-        try:
-            sitting = planning.plan(_plan(form, signed_in()))
-        except RefusedFact as wrong:
-            fail(form[wrong.field], wrong.sentence)
-        else:
-            flash(_("Sitting %(number)s is planned.", number=sitting.number), "ok")
-            return redirect(url_for("exam.sitting", sitting_id=sitting.id))
+    sitting = made_by(form, lambda: planning.plan(_plan(form, signed_in())))
+    if sitting is not None:
+        flash(_("Sitting %(number)s is planned.", number=sitting.number), "ok")
+        return redirect(url_for("exam.sitting", sitting_id=sitting.id))
     return form_page("exam/sitting_new.html", form, editions=editions, rooms=rooms)
 
 

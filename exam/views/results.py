@@ -8,9 +8,8 @@ from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.door import signed_in
-from accounts.formats import fail
 from accounts.forms import options
-from accounts.refused_facts import RefusedFact
+from accounts.views.carrying_out import carried_out
 from accounts.views.visitor import form_page
 from accounts.way_in import found_by
 from applications import queries as cases
@@ -104,20 +103,18 @@ def decide(sitting_id: int, place_id: int) -> ResponseReturnValue:
     form = DecideForm()
     form.outcome.choices = options((one.value, OUTCOMES[one]) for one in possible)
     form.decision.choices = options((one.value, words) for one, words in DECISIONS.items())
-    if form.validate_on_submit():
-        try:
-            judging.decide(
-                place.id,
-                Outcome(form.outcome.data),
-                Decision(form.decision.data),
-                form.heard.data,
-                form.reason.data,
-            )
-        except RefusedFact as wrong:
-            fail(form[wrong.field], wrong.sentence)
-        else:
-            flash(_("The decision is entered, and the case follows it."), "ok")
-            return redirect(url_for("exam.results", sitting_id=found.id))
+    if carried_out(
+        form,
+        lambda: judging.decide(
+            place.id,
+            Outcome(form.outcome.data),
+            Decision(form.decision.data),
+            form.heard.data,
+            form.reason.data,
+        ),
+    ):
+        flash(_("The decision is entered, and the case follows it."), "ok")
+        return redirect(url_for("exam.results", sitting_id=found.id))
     return form_page("exam/decide.html", form, sitting=found, place=place)
 
 

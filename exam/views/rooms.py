@@ -6,8 +6,8 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.door import signed_in
-from accounts.formats import fail, tidy
-from accounts.refused_facts import RefusedFact
+from accounts.formats import tidy
+from accounts.views.carrying_out import carried_out, made_by
 from accounts.views.histories import history_of
 from accounts.views.visitor import form_page
 from core.access import permission
@@ -34,14 +34,12 @@ def halls() -> ResponseReturnValue:
 def new_hall() -> ResponseReturnValue:
     """Enter a hall."""
     form = RoomForm()
-    if form.validate_on_submit():
-        try:
-            room = rooms.open_room(signed_in().actor().office_id or 0, form.name.data, form.address.data)
-        except RefusedFact as wrong:
-            fail(form[wrong.field], wrong.sentence)
-        else:
-            flash(_("The hall is entered. Now enter its seats."), "ok")
-            return redirect(url_for("exam.hall", room_id=room.id))
+    room = made_by(
+        form, lambda: rooms.open_room(signed_in().actor().office_id or 0, form.name.data, form.address.data)
+    )
+    if room is not None:
+        flash(_("The hall is entered. Now enter its seats."), "ok")
+        return redirect(url_for("exam.hall", room_id=room.id))
     return form_page("exam/hall_new.html", form)
 
 
@@ -51,14 +49,9 @@ def hall(room_id: int) -> ResponseReturnValue:
     """One hall: its seats, and more of them."""
     room = queries.find_room(room_id, signed_in().actor())
     form = SeatsForm()
-    if form.validate_on_submit():
-        try:
-            rooms.add_seats(room.id, list(_seats(form.seats.data)))
-        except RefusedFact as wrong:
-            fail(form[wrong.field], wrong.sentence)
-        else:
-            flash(_("The seats are entered."), "ok")
-            return redirect(url_for("exam.hall", room_id=room.id))
+    if carried_out(form, lambda: rooms.add_seats(room.id, list(_seats(form.seats.data)))):
+        flash(_("The seats are entered."), "ok")
+        return redirect(url_for("exam.hall", room_id=room.id))
     return form_page(
         "exam/hall.html",
         form,

@@ -50,12 +50,12 @@ def draw(case_id: int, wanted: Wanted) -> ResultPaper:
     case = course.locked(case_id)
     edition = course.edition_of(case)
     demand_drawable(case)
-    if kind_now(case, edition) is StepKind.DOCUMENT_DRAFT:
-        course.perform(case, Verb.DRAFT_DOCUMENT)
     if edition.result.basis is not Basis.ACCEPTANCE:
         still_positive(case)
     content = content_of(case, wanted)
     office_rules.demand(content.office.id, edition, Need.RESULT, case.procedure)
+    if kind_now(case, edition) is StepKind.DOCUMENT_DRAFT:
+        course.perform(case, Verb.DRAFT_DOCUMENT)
     return _drawn(case, content)
 
 

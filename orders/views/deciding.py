@@ -6,10 +6,9 @@ from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.door import allowed, signed_in
-from accounts.formats import fail
 from accounts.forms import options
-from accounts.refused_facts import RefusedFact
 from accounts.roles import Role
+from accounts.views.carrying_out import carried_out
 from applications.case_reading import in_words
 from applications.grounds import ground_in_words, refusal_grounds
 from applications.models import Case
@@ -38,14 +37,9 @@ def decide(public_id: str) -> ResponseReturnValue:
     leads = deciding.leads_of(case)
     grounds = refusal_grounds(case) if any(lead.outcome is Outcome.REFUSE for lead in leads) else ()
     _offer(form, leads, grounds)
-    if form.validate_on_submit():
-        try:
-            deciding.decide(case.id, _ruling(form, case, grounds))
-        except RefusedFact as refusal:
-            fail(form[refusal.field], refusal.sentence)
-        else:
-            flash(_("The decision is entered."), "ok")
-            return to_case(case)
+    if carried_out(form, lambda: deciding.decide(case.id, _ruling(form, case, grounds))):
+        flash(_("The decision is entered."), "ok")
+        return to_case(case)
     return _page(form, case, leads)
 
 

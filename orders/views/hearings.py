@@ -7,8 +7,7 @@ from datetime import time
 from flask import flash
 from flask.typing import ResponseReturnValue
 
-from accounts.formats import fail
-from accounts.refused_facts import RefusedFact
+from accounts.views.carrying_out import carried_out
 from accounts.views.visitor import form_page
 from core.access import permission
 from core.languages import _
@@ -37,15 +36,9 @@ def invite_holder(paper_id: int) -> ResponseReturnValue:
     result = lowered_result(paper)
     if result is None or hearing_on(paper, result) is not None:
         raise NotFound
-    if form.validate_on_submit():
-        try:
-            asked = Invited(form.place.data, form.day.data, time.fromisoformat(form.hour.data))
-            hearing_holders.invite(paper.id, asked)
-        except RefusedFact as refusal:
-            fail(form[refusal.field], refusal.sentence)
-        else:
-            flash(_("The holder is invited, and told of it."), "ok")
-            return to_paper(paper)
+    if carried_out(form, lambda: hearing_holders.invite(paper.id, _invited(form))):
+        flash(_("The holder is invited, and told of it."), "ok")
+        return to_paper(paper)
     return form_page(
         "orders/invite_holder.html",
         form,
@@ -53,6 +46,10 @@ def invite_holder(paper_id: int) -> ResponseReturnValue:
         invitation=_invitation(paper),
         least=hearing_notice(paper.office_id),
     )
+
+
+def _invited(form: InviteForm) -> Invited:
+    return Invited(form.place.data, form.day.data, time.fromisoformat(form.hour.data))
 
 
 @blueprint.route("/result-papers/<int:paper_id>/heard", methods=["GET", "POST"])
@@ -63,15 +60,13 @@ def hear_holder(paper_id: int) -> ResponseReturnValue:
     invitation = _invitation(paper)
     if invitation is not None:
         del form.uninvited_because
-    if form.validate_on_submit():
-        told = "" if invitation else form.uninvited_because.data or ""
-        try:
-            hearing_holders.hear(paper.id, Heard(form.how.data, form.said.data, form.day.data, told))
-        except RefusedFact as refusal:
-            fail(form[refusal.field], refusal.sentence)
-        else:
-            flash(_("It is written down how the holder was heard."), "ok")
-            return to_paper(paper)
+    why = "" if invitation else form.uninvited_because.data or ""
+    if carried_out(
+        form,
+        lambda: hearing_holders.hear(paper.id, Heard(form.how.data, form.said.data, form.day.data, why)),
+    ):
+        flash(_("It is written down how the holder was heard."), "ok")
+        return to_paper(paper)
     return form_page(
         "orders/hear_holder.html",
         form,

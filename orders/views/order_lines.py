@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from accounts.door import signed_in
-from accounts.formats import fail
 from accounts.forms import options
 from accounts.queries import executors_at
 from accounts.refused_facts import RefusedFact
+from accounts.views.carrying_out import carried_out
 from accounts.views.visitor import form_page
 from applications.case_reading import in_words
 from commissions.words import KINDS as COMMISSIONS
@@ -84,13 +84,8 @@ def order_people(order_id: int) -> ResponseReturnValue:
     """Name the expert group and its days, or the members of a commission."""
     order = own_order(order_id, "evaluation", "commission")
     form = _people_form(order)
-    if form.validate_on_submit():
-        try:
-            ordering.set_details(order.id, _details(form))
-        except RefusedFact as wrong:
-            fail(form[wrong.field if wrong.field in form else "members"], wrong.sentence)
-        else:
-            return to_order(order, _("The people are named in the draft."))
+    if carried_out(form, lambda: ordering.set_details(order.id, _details(form)), {"people": "members"}):
+        return to_order(order, _("The people are named in the draft."))
     return form_page(
         "orders/order_form.html",
         form,
@@ -168,18 +163,8 @@ def order_point(order_id: int) -> ResponseReturnValue:
     )
     if order.kind == "correction":
         del form.reopen_at
-    if form.validate_on_submit():
-        reopen = form.reopen_at.data or "" if "reopen_at" in form else ""
-        try:
-            order_mending.mend(
-                order.id,
-                form.earlier.data,
-                Mended(form.ground.data or "", form.clause.data or "", form.facts.data or "", reopen),
-            )
-        except RefusedFact as wrong:
-            fail(form[wrong.field], wrong.sentence)
-        else:
-            return to_order(order, _("The point is in the draft."))
+    if carried_out(form, lambda: order_mending.mend(order.id, form.earlier.data, _mended(form))):
+        return to_order(order, _("The point is in the draft."))
     return form_page(
         "orders/order_form.html",
         form,
@@ -208,27 +193,29 @@ def order_paper_status(order_id: int) -> ResponseReturnValue:
     order = own_order(order_id, "status")
     form = StatusForm()
     form.outcome.choices = options((key, LINES[key]) for key in STATUS_OF)
-    if form.validate_on_submit():
-        paper = db.session.scalar(
-            select(ResultPaper).where(
-                ResultPaper.number == form.number.data.upper(), ResultPaper.office_id == order.office_id
-            )
-        )
-        try:
-            if paper is None or paper.kind != order.service:
-                raise RefusedFact(
-                    "number", _l("The office has issued no paper of this service under this number.")
-                )
-            order_mending.change_status(
-                order.id,
-                paper.id,
-                form.outcome.data,
-                Mended(form.ground.data or "", form.clause.data or "", form.facts.data or ""),
-            )
-        except RefusedFact as wrong:
-            fail(form[wrong.field], wrong.sentence)
-        else:
-            return to_order(order, _("The paper is in the draft."))
+    if carried_out(
+        form,
+        lambda: order_mending.change_status(
+            order.id, _paper_of(order, form.number.data).id, form.outcome.data, _mended(form)
+        ),
+    ):
+        return to_order(order, _("The paper is in the draft."))
     return form_page(
         "orders/order_form.html", form, heading=_("An issued paper"), order=order, act=_("Enter in the draft")
     )
+
+
+def _paper_of(order: Order, number: str) -> ResultPaper:
+    found = db.session.scalar(
+        select(ResultPaper).where(
+            ResultPaper.number == number.upper(), ResultPaper.office_id == order.office_id
+        )
+    )
+    if found is None or found.kind != order.service:
+        raise RefusedFact("number", _l("The office has issued no paper of this service under this number."))
+    return found
+
+
+def _mended(form: PointForm | StatusForm) -> Mended:
+    reopen = form.reopen_at.data or "" if "reopen_at" in form else ""
+    return Mended(form.ground.data or "", form.clause.data or "", form.facts.data or "", reopen)

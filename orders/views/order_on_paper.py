@@ -7,8 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from accounts.actions.signing_on_paper import Scanned
 from accounts.door import signed_in
-from accounts.formats import fail
-from accounts.refused_facts import RefusedFact
+from accounts.views.carrying_out import carried_out
 from accounts.views.visitor import form_page
 from core.access import permission
 from core.files import send_file
@@ -30,16 +29,14 @@ def scan_order_in(order_id: int) -> ResponseReturnValue:
     if not order_on_paper.waits_for_scan(order):
         raise NotFound
     order_on_paper.demand_scanner(order)
-    if form.validate_on_submit():
-        upload = form.scan.data
-        scanned = Scanned(upload.stream.read(), upload.filename or "", form.signed_on.data, form.sealed.data)
-        try:
-            order_on_paper.scan_in(order.id, scanned)
-        except RefusedFact as wrong:
-            fail(form[wrong.field], wrong.sentence)
-        else:
-            return to_order(order, _("The order is signed on paper; what it decides takes effect."))
+    if carried_out(form, lambda: order_on_paper.scan_in(order.id, _scanned(form))):
+        return to_order(order, _("The order is signed on paper; what it decides takes effect."))
     return form_page("orders/order_scan.html", form, order=order)
+
+
+def _scanned(form: ScannedOrderForm) -> Scanned:
+    upload = form.scan.data
+    return Scanned(upload.stream.read(), upload.filename or "", form.signed_on.data, form.sealed.data)
 
 
 @blueprint.get("/orders/<int:order_id>/text.pdf")

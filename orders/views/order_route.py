@@ -6,9 +6,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from accounts.door import signed_in
-from accounts.formats import fail
 from accounts.forms import options
-from accounts.refused_facts import RefusedFact
+from accounts.views.carrying_out import carried_out
 from accounts.views.visitor import form_page
 from core.access import permission
 from core.incoming import asked_number
@@ -77,15 +76,10 @@ def open_signing(order_id: int) -> ResponseReturnValue:
     )
     if len(found) == 1 and not form.is_submitted():
         form.signatory.data = found[0].id
-    if form.validate_on_submit():
-        try:
-            order_signing.open_signing(order.id, form.signatory.data)
-        except RefusedFact as wrong:
-            fail(form[wrong.field], wrong.sentence)
-        else:
-            return to_order(
-                order, _("Order %(number)s is sent to be signed.", number=own_order(order_id).spelled_number)
-            )
+    if carried_out(form, lambda: order_signing.open_signing(order.id, form.signatory.data)):
+        return to_order(
+            order, _("Order %(number)s is sent to be signed.", number=own_order(order_id).spelled_number)
+        )
     return form_page(
         "orders/order_form.html",
         form,

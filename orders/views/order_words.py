@@ -6,12 +6,12 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.door import signed_in
-from accounts.formats import fail
 from accounts.refused_facts import RefusedFact
+from accounts.views.carrying_out import made_by
 from accounts.views.visitor import form_page
 from core.access import permission
 from core.incoming import asked_number
-from core.languages import _, long_moment
+from core.languages import _, _l, long_moment
 from core.refusals import NotFound
 from orders import order_showing, order_templates
 from orders.actions import wording as editions_made
@@ -104,21 +104,12 @@ def new_order_edition(wording: str) -> ResponseReturnValue:
     form = EditionForm()
     if not form.is_submitted():
         _fill(form, before.body)
-    if form.validate_on_submit():
-        body = _read(form, before.body)
-        if body is None:
-            fail(form.lists_kk, _("Write as many headings as the order has lists, in both languages."))
-        else:
-            try:
-                made = editions_made.make_edition(wording, body, form.reason.data)
-            except RefusedFact as wrong:
-                fail(form[wrong.field], wrong.sentence)
-            else:
-                flash(
-                    _("Edition %(number)s is made; drafts begun from now on take it.", number=made.edition),
-                    "ok",
-                )
-                return redirect(url_for("orders.order_template", wording=wording))
+    made = made_by(
+        form, lambda: editions_made.make_edition(wording, _read(form, before.body), form.reason.data)
+    )
+    if made is not None:
+        flash(_("Edition %(number)s is made; drafts begun from now on take it.", number=made.edition), "ok")
+        return redirect(url_for("orders.order_template", wording=wording))
     kind, service = _named(wording)
     return form_page(
         "orders/order_edition.html", form, key=wording, kind=kind, service=service, before=before
@@ -133,13 +124,13 @@ def _fill(form: EditionForm, body: Body) -> None:
         form[f"closing_{side}"].data = "\n".join(getattr(text, side) for text in body.closing)
 
 
-def _read(form: EditionForm, before: Body) -> Body | None:
-    """The words as they were typed; none where the two languages have not as many lines."""
+def _read(form: EditionForm, before: Body) -> Body:
+    """The words as they were typed; refused where the two languages have not as many lines."""
     headings = list(zip(_lines(form.lists_kk.data), _lines(form.lists_ru.data), strict=False))
     closing = (_lines(form.closing_kk.data), _lines(form.closing_ru.data))
     counts = {len(before.lists), len(_lines(form.lists_kk.data)), len(_lines(form.lists_ru.data))}
     if len(counts) > 1 or len(closing[0]) != len(closing[1]):
-        return None
+        raise RefusedFact("lists_kk", _l("Write as many headings as the order has lists, in both languages."))
     return Body(
         Two(form.title_kk.data, form.title_ru.data),
         Two(form.preamble_kk.data, form.preamble_ru.data),

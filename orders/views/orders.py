@@ -6,10 +6,9 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.door import allowed, signed_in
-from accounts.formats import fail
 from accounts.forms import options
-from accounts.refused_facts import RefusedFact
 from accounts.roles import Role
+from accounts.views.carrying_out import made_by
 from accounts.views.visitor import form_page
 from accounts.way_in import found_by
 from applications import queries as cases
@@ -75,15 +74,11 @@ def new_order() -> ResponseReturnValue:
             *((one, order_showing.service_title(one)) for one in catalogue().services()),
         ]
     )
-    if form.validate_on_submit():
-        if form.kind.data in OF_CASES and form.service.data:
-            return redirect(url_for("orders.new_order", kind=form.kind.data, service=form.service.data))
-        try:
-            made = ordering.begin(form.kind.data, form.service.data or None)
-        except RefusedFact as refusal:
-            fail(form[refusal.field], refusal.sentence)
-        else:
-            return to_order(made, _("The draft is begun."))
+    if form.validate_on_submit() and form.kind.data in OF_CASES and form.service.data:
+        return redirect(url_for("orders.new_order", kind=form.kind.data, service=form.service.data))
+    made = made_by(form, lambda: ordering.begin(form.kind.data, form.service.data or None))
+    if made is not None:
+        return to_order(made, _("The draft is begun."))
     return form_page("orders/new_order.html", form)
 
 

@@ -6,13 +6,11 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.door import signed_in
-from accounts.formats import fail
 from accounts.forms import options
-from accounts.refused_facts import RefusedFact
+from accounts.views.carrying_out import carried_out, made_by
 from accounts.views.visitor import form_page
 from applications.stale import still
 from core.access import permission
-from core.database import db
 from core.languages import _
 from core.refusals import NotFound
 from orders import paper_queries, paper_reading
@@ -23,6 +21,7 @@ from orders.actions.standing import entries_of
 from orders.forms_orders import StatusForm
 from orders.forms_papers import CopyForm, IssueForm, WithdrawPaperForm
 from orders.models import ResultPaper
+from orders.models.order import Order
 from orders.order_words import LINES
 from orders.paper_standing import STATUS_OF, may_follow
 from orders.views import blueprint
@@ -42,14 +41,9 @@ def of_own_office(paper_id: int) -> ResultPaper:
 def withdraw_paper(paper_id: int) -> ResponseReturnValue:
     """Take an unsigned paper back, with the reason."""
     paper, form = of_own_office(paper_id), WithdrawPaperForm()
-    if form.validate_on_submit():
-        try:
-            drawing.withdraw(paper.id, form.reason.data)
-        except RefusedFact as refusal:
-            fail(form[refusal.field], refusal.sentence)
-        else:
-            flash(_("The paper is taken back. Draw another one when it is right."), "ok")
-            return to_paper(paper)
+    if carried_out(form, lambda: drawing.withdraw(paper.id, form.reason.data)):
+        flash(_("The paper is taken back. Draw another one when it is right."), "ok")
+        return to_paper(paper)
     return form_page("orders/withdraw_paper.html", form, paper=paper)
 
 
@@ -77,20 +71,14 @@ def issue_paper(paper_id: int) -> ResponseReturnValue:
 def copy_paper(paper_id: int) -> ResponseReturnValue:
     """Note the copy on paper that somebody asked for."""
     paper, form = of_own_office(paper_id), CopyForm()
-    if form.validate_on_submit():
-        try:
-            issuing.give_copy(
-                paper.id,
-                Copied(
-                    form.signed_by_hand.data, form.sealed.data, form.given_to.data, form.identity_document.data
-                ),
-            )  # fmt: skip
-        except RefusedFact as refusal:
-            fail(form[refusal.field], refusal.sentence)
-        else:
-            flash(_("The copy on paper is entered."), "ok")
-            return to_paper(paper)
+    if carried_out(form, lambda: issuing.give_copy(paper.id, _copied(form))):
+        flash(_("The copy on paper is entered."), "ok")
+        return to_paper(paper)
     return form_page("orders/copy_paper.html", form, paper=paper)
+
+
+def _copied(form: CopyForm) -> Copied:
+    return Copied(form.signed_by_hand.data, form.sealed.data, form.given_to.data, form.identity_document.data)
 
 
 @blueprint.route("/result-papers/<int:paper_id>/status", methods=["GET", "POST"])
@@ -101,15 +89,15 @@ def change_paper(paper_id: int) -> ResponseReturnValue:
     del form.number
     lawful = may_follow([one.status for one in entries_of(paper.id)])
     form.outcome.choices = options((key, LINES[key]) for key, status in STATUS_OF.items() if status in lawful)
-    if form.validate_on_submit():
-        wanted = Mended(form.ground.data or "", form.clause.data or "", form.facts.data or "")
-        try:
-            with db.session.begin_nested():  # without its line no draft is left behind
-                order = ordering.begin("status", paper.kind)
-                order_mending.change_status(order.id, paper.id, form.outcome.data, wanted)
-        except RefusedFact as refusal:
-            fail(form[refusal.field], refusal.sentence)
-        else:
-            flash(_("The draft of the order is begun."), "ok")
-            return redirect(url_for("orders.order", order_id=order.id))
+    order = made_by(form, lambda: _begun(paper, form))
+    if order is not None:
+        flash(_("The draft of the order is begun."), "ok")
+        return redirect(url_for("orders.order", order_id=order.id))
     return form_page("orders/change_paper.html", form, paper=paper)
+
+
+def _begun(paper: ResultPaper, form: StatusForm) -> Order:
+    wanted = Mended(form.ground.data or "", form.clause.data or "", form.facts.data or "")
+    order = ordering.begin("status", paper.kind)
+    order_mending.change_status(order.id, paper.id, form.outcome.data, wanted)
+    return order

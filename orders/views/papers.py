@@ -8,11 +8,10 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.door import allowed, signed_in
-from accounts.formats import fail
 from accounts.forms import options
 from accounts.models import Account
-from accounts.refused_facts import RefusedFact
 from accounts.roles import Role
+from accounts.views.carrying_out import made_by
 from applications import queries as cases
 from applications.actions import course
 from applications.case_reading import in_words
@@ -103,16 +102,9 @@ def draw_paper(public_id: str) -> ResponseReturnValue:
     case = case_here(public_id, form)
     drawing.demand_drawable(case)
     _offer(form, case)
-    if form.validate_on_submit():
-        try:
-            if request.form.get("act") == "preview":
-                return _preview(case, _wanted(form))
-            drawn = drawing.draw(case.id, _wanted(form))
-        except RefusedFact as refusal:
-            fail(form[refusal.field], refusal.sentence)
-        else:
-            flash(_("Paper %(number)s is drawn and sent to be signed.", number=drawn.number), "ok")
-            return to_paper(drawn)
+    done = made_by(form, lambda: _previewed_or_drawn(case, form))
+    if done is not None:
+        return done
     edition = course.edition_of(case)
     return case_page("orders/draw_paper.html", form, case, service=in_words(edition.title))
 
@@ -143,6 +135,14 @@ def _wanted(form: DrawPaperForm) -> Wanted:
         form.earlier_number.data if earlier else "",
         form.earlier_day.data if earlier else None,
     )
+
+
+def _previewed_or_drawn(case: Case, form: DrawPaperForm) -> ResponseReturnValue:
+    if request.form.get("act") == "preview":
+        return _preview(case, _wanted(form))
+    drawn = drawing.draw(case.id, _wanted(form))
+    flash(_("Paper %(number)s is drawn and sent to be signed.", number=drawn.number), "ok")
+    return to_paper(drawn)
 
 
 def _preview(case: Case, wanted: Wanted) -> Response:

@@ -6,11 +6,10 @@ from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.door import allowed, signed_in
-from accounts.formats import fail
 from accounts.forms import options
 from accounts.models import Account
-from accounts.refused_facts import RefusedFact
 from accounts.signing_queries import deeds_of, sheet_of
+from accounts.views.carrying_out import carried_out
 from applications import queries as cases
 from applications.models import Case, Refused
 from applications.refusal_said import said_of
@@ -44,14 +43,9 @@ def send_refusal(public_id: str) -> ResponseReturnValue:
     form = SendRefusalForm()
     case = case_here(public_id, form)
     _offer(form, case)
-    if form.validate_on_submit():
-        try:
-            refusing.send(case.id, form.signatory.data)
-        except RefusedFact as refusal:
-            fail(form[refusal.field], refusal.sentence)
-        else:
-            flash(_("The refusal is sent to be signed."), "ok")
-            return redirect(url_for("orders.refusal_of_case", public_id=public_id))
+    if carried_out(form, lambda: refusing.send(case.id, form.signatory.data)):
+        flash(_("The refusal is sent to be signed."), "ok")
+        return redirect(url_for("orders.refusal_of_case", public_id=public_id))
     return _page(case, form)
 
 

@@ -25,7 +25,9 @@ def approve(question_id: int, edition_id: int, languages: Collection[Language] =
     """Approve the waiting edition, and with it the source language; `languages` are checked by the same act."""
     question = ground.locked(question_id)
     edition = _waiting(question, edition_id)
-    check_may_approve(question, edition)
+    refused = why_not_approve(question, edition)
+    if refused is not None:
+        raise refused
     if question.state == "retired":
         raise Refusal(_l("This question is retired."))
     held = unpack(question.kind, edition.content)
@@ -56,15 +58,16 @@ def approve(question_id: int, edition_id: int, languages: Collection[Language] =
     return edition
 
 
-def check_may_approve(question: StoredQuestion, edition: QuestionEdition) -> None:
-    """Refuse whoever wrote it."""
+def why_not_approve(question: StoredQuestion, edition: QuestionEdition) -> Refusal | None:
+    """What stands against whoever wrote it: asked alike by the page and the verb."""
     writers = {edition.body_written_by, edition.source_written_by, edition.sent_by, question.author_id}
-    if ground.person() in writers:
-        raise Refusal(
-            _l("You wrote or sent this question. It is approved by another person."),
-            next_step=_l("It will appear on the desk of another reviewer."),
-            status=403,
-        )
+    if ground.person() not in writers:
+        return None
+    return Refusal(
+        _l("You wrote or sent this question. It is approved by another person."),
+        next_step=_l("It will appear on the desk of another reviewer."),
+        status=403,
+    )
 
 
 def check_language(question_id: int, edition_id: int, language: Language) -> EditionLanguage:

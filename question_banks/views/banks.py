@@ -12,7 +12,7 @@ from accounts.forms import options
 from accounts.models import Office, Specialty
 from accounts.office_tree import office_choices
 from accounts.queries import offices_below
-from accounts.views.finding import carried_out
+from accounts.views.carrying_out import carried_out
 from accounts.views.histories import history_of
 from accounts.views.visitor import form_page
 from core.access import permission

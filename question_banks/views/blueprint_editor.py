@@ -11,7 +11,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.forms_administration import AgainForm
-from accounts.views.finding import carried_out
+from accounts.views.carrying_out import carried_out
 from accounts.views.visitor import form_page
 from core.access import permission
 from core.languages import Text, _, _l

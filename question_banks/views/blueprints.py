@@ -14,7 +14,7 @@ from accounts.door import allowed, signed_in
 from accounts.forms_administration import AgainForm, CloseForm
 from accounts.models import Account, Office, Specialty
 from accounts.queries import today
-from accounts.views.finding import carried_out
+from accounts.views.carrying_out import carried_out
 from accounts.views.histories import history_of
 from accounts.views.visitor import form_page
 from accounts.way_in import found_by

@@ -8,8 +8,11 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.door import signed_in
+from accounts.formats import fail
+from accounts.views.carrying_out import in_one_line
 from accounts.views.visitor import form_page
 from core.access import permission
+from core.all_or_nothing import all_or_nothing
 from core.database import db
 from core.incoming import asked_page, asked_text
 from core.languages import _, ngettext
@@ -64,16 +67,11 @@ def bring(code: str) -> ResponseReturnValue:
             language=form.language.data,
             charset=form.charset.data or None,
         )
-        try:
-            row = imports.bring(bank, brought)
-        except Refusal as refusal:
-            form.file.errors = [
-                *form.file.errors,
-                " ".join(str(part) for part in (refusal.sentence, refusal.next_step) if part),
-            ]
-        else:
+        row = all_or_nothing(lambda: imports.bring(bank, brought), Refusal)
+        if not isinstance(row, Refusal):
             _work_if_small(row)
             return redirect(url_for("question_banks.bringing", import_id=row.id))
+        fail(form.file, in_one_line(row))
     return form_page("question_banks/bring.html", form, bank=bank, earlier=imports_of(bank.id), states=STATES)
 
 
@@ -128,10 +126,9 @@ def map_columns(import_id: int) -> ResponseReturnValue:
     rows, titles, guess, above = _sheet(row)
     form = mapping_form(titles, guess, above)
     if form.validate_on_submit():
-        try:
-            imports.map_columns(row.id, form.mapping())
-        except Refusal as refusal:
-            form.form_errors.append(str(refusal.sentence))
+        mapped = all_or_nothing(lambda: imports.map_columns(row.id, form.mapping()), Refusal)
+        if isinstance(mapped, Refusal):
+            form.form_errors.append(in_one_line(mapped))
         else:
             db.session.refresh(row)
             _work_if_small(row)
@@ -173,15 +170,9 @@ def take_import(import_id: int) -> ResponseReturnValue:
     row = find_import(import_id, signed_in().actor())
     form = TakeForm()
     if form.validate_on_submit():
-        try:
-            imports.take(row.id, duplicates=form.duplicates.data, without_refused=form.without_refused.data)
-            _work_if_small(row)
-        except Refusal as refusal:
-            db.session.rollback()
-            row = find_import(import_id, signed_in().actor())
-            form.form_errors.append(
-                " ".join(str(part) for part in (refusal.sentence, refusal.next_step) if part)
-            )
+        refused = all_or_nothing(lambda: _take(row, form), Refusal)
+        if refused is not None:
+            form.form_errors.append(in_one_line(refused))
             return _page(row, form, UndoForm(formdata=None))
         if row.state == "taken":
             count = row.taken_count + row.loss_count + (row.duplicate_count if form.duplicates.data else 0)
@@ -196,6 +187,11 @@ def take_import(import_id: int) -> ResponseReturnValue:
     return redirect(url_for("question_banks.bringing", import_id=row.id))
 
 
+def _take(row: BankImport, form: TakeForm) -> None:
+    imports.take(row.id, duplicates=form.duplicates.data, without_refused=form.without_refused.data)
+    _work_if_small(row)
+
+
 @blueprint.post("/banks/imports/<int:import_id>/undo")
 @permission("banks.exchange")
 def undo_import(import_id: int) -> ResponseReturnValue:
@@ -203,14 +199,9 @@ def undo_import(import_id: int) -> ResponseReturnValue:
     row = find_import(import_id, signed_in().actor())
     form = UndoForm()
     if form.validate_on_submit():
-        try:
-            gone = imports.undo(row.id, edited_too=form.edited_too.data)
-        except Refusal as refusal:
-            db.session.rollback()
-            row = find_import(import_id, signed_in().actor())
-            form.form_errors.append(
-                " ".join(str(part) for part in (refusal.sentence, refusal.next_step) if part)
-            )
+        gone = all_or_nothing(lambda: imports.undo(row.id, edited_too=form.edited_too.data), Refusal)
+        if isinstance(gone, Refusal):
+            form.form_errors.append(in_one_line(gone))
             return _page(row, TakeForm(formdata=None), form)
         flash(ngettext("%(num)s question was taken back.", "%(num)s questions were taken back.", gone), "ok")
     return redirect(url_for("question_banks.bringing", import_id=row.id))

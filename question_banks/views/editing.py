@@ -13,8 +13,8 @@ from accounts.forms import options
 from accounts.refused_facts import RefusedFact, Stale
 from accounts.views.visitor import form_page
 from core.access import permission
+from core.all_or_nothing import all_or_nothing
 from core.clock import now
-from core.database import db
 from core.languages import NAMES, Text, _, clock_time, current_language
 from core.refusals import Refusal
 from question_banks import queries
@@ -97,10 +97,8 @@ def edit(question_id: int) -> ResponseReturnValue:
             note_seeing(question)
         return page
     sent = _sent(question)
-    try:
-        drafts.save_draft(question.id, sent.change, _seen())
-    except RefusedFact as refused:
-        db.session.rollback()
+    refused = all_or_nothing(lambda: drafts.save_draft(question.id, sent.change, _seen()), RefusedFact)
+    if isinstance(refused, RefusedFact):
         return editor_page(question_here(question_id), sent, {refused.field: refused.sentence}), 422
     if sent.problems:
         return editor_page(question_here(question_id), sent, sent.problems), 422
@@ -169,12 +167,9 @@ def autosave(question_id: int) -> ResponseReturnValue:
     """Save while somebody is writing; answers with what the page then shows."""
     question = question_here(question_id)
     sent = _sent(question)
-    try:
-        draft = drafts.save_draft(question.id, sent.change, _seen())
-    except Refusal as refused:
-        db.session.rollback()
-        stale = isinstance(refused, Stale)
-        return {"refused": str(refused.sentence), "stale": stale}, refused.status
+    draft = all_or_nothing(lambda: drafts.save_draft(question.id, sent.change, _seen()), Refusal)
+    if isinstance(draft, Refusal):
+        return {"refused": str(draft.sentence), "stale": isinstance(draft, Stale)}, draft.status
     held = ground.held_now(question)
     address = address_in(question.bank.code)
     return {

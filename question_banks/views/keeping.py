@@ -12,7 +12,7 @@ from accounts.door import signed_in
 from accounts.forms import options
 from accounts.refused_facts import RefusedFact
 from accounts.roles import ROLE_NAMES, Role
-from accounts.views.finding import carried_out
+from accounts.views.carrying_out import carried_out
 from accounts.views.visitor import form_page
 from core.access import permission
 from core.languages import _, _l

@@ -116,9 +116,8 @@ def _language(
 
 def _why_not(question: StoredQuestion, edition: QuestionEdition) -> str:
     """Why this person cannot approve; an empty text where they can."""
-    try:
-        review.check_may_approve(question, edition)
-    except Refusal as refused:
+    refused = review.why_not_approve(question, edition)
+    if refused is not None:
         return str(refused.sentence)
     if ground.errors_in(ground.edition_held(edition, question.kind), question.bank_id, None):
         return _("The question has faults that stand in the way of its approval.")

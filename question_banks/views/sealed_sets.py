@@ -13,11 +13,13 @@ from accounts.door import allowed, signed_in
 from accounts.models import Account
 from accounts.queries import today
 from accounts.roles import ROLE_NAMES, Role
-from accounts.views.finding import carried_out, own_zone
+from accounts.views.carrying_out import carried_out, made_by
+from accounts.views.finding import own_zone
 from accounts.views.histories import history_of
 from accounts.views.visitor import form_page
 from accounts.way_in import found_by
 from core.access import permission
+from core.all_or_nothing import all_or_nothing
 from core.database import db
 from core.frame import add_to_menu
 from core.languages import Text, _, _l, current_language, long_moment, short_moment
@@ -215,25 +217,15 @@ def seal_set(code: str) -> ResponseReturnValue:
         [(str(one.account.id), _holder_words(one)) for one in holders],
         data={"uses_since": _a_year_ago(plan), "reserves": "1"},
     )
-    made: list[SealedSet] = []
-    missing: list[str] = []
-
-    def act() -> None:
-        wanted = sealing.Wanted(
-            whole(form.papers.data) or 0,
-            whole(form.reserves.data) or 0,
-            form.holder_ids,
-            form.uses_since.data,
-        )
-        try:
-            made.append(sealing.seal_set(plan, wanted))
-        except sealing.CannotDraw as refusal:
-            db.session.rollback()
-            missing.extend(_missing(plan, refusal))
-
-    if carried_out(form, act, {"holders": "holder_1"}) and made:
+    made = made_by(
+        form,
+        lambda: all_or_nothing(lambda: sealing.seal_set(plan, _wanted(form)), sealing.CannotDraw),
+        {"holders": "holder_1"},
+    )
+    if isinstance(made, SealedSet):
         flash(_("The papers are drawn and sealed. Print the sheet with the digest now."), "ok")
-        return redirect(url_for("question_banks.sealed_set", set_id=made[0].id))
+        return redirect(url_for("question_banks.sealed_set", set_id=made.id))
+    missing = [] if made is None else _missing(plan, made)
     answer = form_page(
         "question_banks/set_seal.html",
         form,
@@ -243,6 +235,15 @@ def seal_set(code: str) -> ResponseReturnValue:
         missing=missing,
     )
     return (answer[0], 409) if missing and isinstance(answer, tuple) else answer
+
+
+def _wanted(form: SealForm) -> sealing.Wanted:
+    return sealing.Wanted(
+        whole(form.papers.data) or 0,
+        whole(form.reserves.data) or 0,
+        form.holder_ids,
+        form.uses_since.data,
+    )
 
 
 def _a_year_ago(plan: BlueprintPlan) -> date:
@@ -290,24 +291,20 @@ def draw_set_anew(set_id: int) -> ResponseReturnValue:
     aside = set_aside_in([sealed.id]).get(sealed.id, [])
     reason = _("Questions were set aside: %(count)s", count=len(aside)) if aside else ""
     form = AnewForm(data={"reason": reason, "uses_since": _a_year_ago(plan)})
-    made: list[SealedSet] = []
-    missing: list[str] = []
-
-    def act() -> None:
-        try:
-            made.append(sealing.draw_anew(sealed, form.reason.data, form.uses_since.data))
-        except sealing.CannotDraw as refusal:
-            db.session.rollback()
-            missing.extend(_missing(plan, refusal))
-
-    if carried_out(form, act) and made:
+    made = made_by(
+        form,
+        lambda: all_or_nothing(
+            lambda: sealing.draw_anew(sealed, form.reason.data, form.uses_since.data), sealing.CannotDraw
+        ),
+    )
+    if isinstance(made, SealedSet):
         flash(
             _(
                 "The new set is sealed for the same holders. Print its sheet and have it signed; the old one is void."
             ),
             "ok",
         )
-        return redirect(url_for("question_banks.sealed_set", set_id=made[0].id))
+        return redirect(url_for("question_banks.sealed_set", set_id=made.id))
     return form_page(
         "question_banks/set_anew.html",
         form,
@@ -315,7 +312,7 @@ def draw_set_anew(set_id: int) -> ResponseReturnValue:
         plan=plan,
         aside=aside,
         holders=shares_of(sealed.id),
-        missing=missing,
+        missing=[] if made is None else _missing(plan, made),
     )
 
 

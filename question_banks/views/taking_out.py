@@ -10,7 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from accounts.door import signed_in
+from accounts.views.carrying_out import in_one_line
 from core.access import permission
+from core.all_or_nothing import all_or_nothing
 from core.database import db
 from core.refusals import Refusal
 from question_banks.actions import exports
@@ -40,14 +42,21 @@ def export(code: str) -> ResponseReturnValue:
     preview: dict[str, Any] | None = None
     if form.validate_on_submit():
         media = media_for(bank.id, items)
-        try:
-            if request.form.get("act") == "take":
-                return _file(bank, exports.export(bank, items, media, _asked(form)))
-            preview = _preview(items, media, _asked(form))
-        except Refusal as refusal:
-            form.form_errors.append(
-                " ".join(str(part) for part in (refusal.sentence, refusal.next_step) if part)
-            )
+        asked, taken = _asked(form), request.form.get("act") == "take"
+        done = all_or_nothing(
+            lambda: (
+                _file(bank, exports.export(bank, items, media, asked))
+                if taken
+                else _preview(items, media, asked)
+            ),
+            Refusal,
+        )
+        if isinstance(done, Refusal):
+            form.form_errors.append(in_one_line(done))
+        elif isinstance(done, dict):
+            preview = done
+        else:
+            return done
     page = render_template(
         "question_banks/export.html",
         form=form,

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from accounts.door import signed_in
 from core.access import permission
+from core.all_or_nothing import all_or_nothing
 from core.languages import _l
 from core.refusals import Refusal
 from question_banks.actions.sealing import CannotDraw
@@ -37,9 +38,8 @@ def trial(code: str) -> ResponseReturnValue:
     if held is None or not held.size:
         raise Refusal(_l("This blueprint asks for no question yet, so that there is nothing to try."))
     language = language_asked(held.languages)
-    try:
-        places = trial_paper(plan, held, mark)
-    except CannotDraw:
+    places = all_or_nothing(lambda: trial_paper(plan, held, mark), CannotDraw)
+    if isinstance(places, CannotDraw):
         return render_template("question_banks/trial_not_drawn.html", plan=plan, tried=tried(plan, held, 1))
     return render_template(
         "question_banks/trial.html",

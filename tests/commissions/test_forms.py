@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 
 from accounts.roles import Role
+from applications.models import Case
 from commissions import calendar_file, queries, recusals
 from commissions.actions import agenda, meetings
 from commissions.models import Commission, Meeting, Member, Slot
 from core.actor import acting
 from core.database import db
+from core.models import JournalEntry, StoredFile
 from core.paper_example import EXAMPLE_FACTS
 from core.pdf import render_pdf
 from exam.actions import correcting
 from tests.applications import making as applying
-from tests.commissions.hearing import Hearing, at, hearing, named
+from tests.commissions.hearing import Hearing, at, hearing, interview_row, named, slot_row
+from tests.exam.test_correcting import credit_all
 
 __all__ = ["at", "hearing"]
 
@@ -103,6 +107,66 @@ def test_a_meeting_is_scheduled_and_called_off_and_a_case_put_on_moved_and_taken
     desk.post(away, desk.page(away), reason="Кворум болмайды")
     db.session.expire_all()
     assert db.session.get_one(Meeting, other.id).called_off_reason == "Кворум болмайды"
+
+
+def journal() -> list[str]:
+    return list(
+        db.session.scalars(select(JournalEntry.tag).order_by(JournalEntry.chain, JournalEntry.position))
+    )
+
+
+def test_a_move_that_is_refused_leaves_the_candidate_their_time(hearing: Hearing) -> None:
+    """The hour mistyped is seen before anything is changed; a clash is seen by the database when all is done."""
+    slot = on_agenda(hearing)
+    with acting(hearing.official):
+        credit_all(hearing.closed)
+        correcting.recount(hearing.cases[1].id, "апелляция")
+    db.session.execute(
+        update(Case).where(Case.id == hearing.cases[1].id).values(ended_at=None, desk_role="head")
+    )
+    other = interview_row(hearing, 1)
+    db.session.add(other)
+    db.session.flush()
+    db.session.add(slot_row(hearing, other, 40))
+    db.session.commit()
+    desk, before = hearing.page(hearing.secretary), journal()
+    move = f"/commissions/slots/{slot.id}/move"
+    mistyped = {"starts": "23:00", "ends": "23:20"}
+    taken = {"starts": clock(hearing.meeting, 40), "ends": clock(hearing.meeting, 59)}
+    for times in (mistyped, taken):
+        wanted = {"meeting": slot.meeting_id, "reason": "Ауырып қалды", **times}
+        assert desk.post(move, desk.page(move), **wanted).status_code == 422
+        db.session.expire_all()
+        assert db.session.get_one(Slot, slot.id).released_at is None
+        assert journal() == before
+
+
+def test_a_meeting_that_is_refused_takes_no_number_of_the_series(hearing: Hearing) -> None:
+    desk = hearing.page(hearing.secretary)
+    address = f"/commissions/{hearing.commission.id}/meetings/new"
+    day = hearing.meeting.starts_at.astimezone(ZoneInfo(hearing.meeting.office.zone))
+    clash = {"day": f"{day:%d.%m.%Y}", "starts": "00:00", "ends": "23:59", "place": hearing.meeting.place}
+    for _ in range(2):
+        assert desk.post(address, desk.page(address), **clash).status_code == 422
+    free = clash | {"day": f"{day + timedelta(days=1):%d.%m.%Y}", "place": "310"}
+    assert desk.post(address, desk.page(address), **free).status_code == 200
+    first, second = db.session.scalars(select(Meeting.number).order_by(Meeting.id))
+    assert int(second[-4:]) == int(first[-4:]) + 1
+
+
+def test_an_order_that_is_refused_leaves_no_file_behind(hearing: Hearing) -> None:
+    desk, before = hearing.page(hearing.secretary), db.session.scalar(select(func.count(StoredFile.id)))
+    page = desk.page("/commissions/new")
+    facts = {
+        "kind": "appeal_commission",
+        "name": "Апелляция",
+        "order_number": "7-А",
+        "order_date": "12.01.2126",
+    }
+    pdf = render_pdf("core/example", EXAMPLE_FACTS, specimen=True)
+    refused = desk.post("/commissions/new", page, **facts, order_file=(io.BytesIO(pdf), "order.pdf"))
+    assert refused.status_code == 422
+    assert db.session.scalar(select(func.count(StoredFile.id))) == before
 
 
 def test_the_gate_is_refused_through_the_page_before_and_after_a_correction(hearing: Hearing) -> None:

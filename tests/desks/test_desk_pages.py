@@ -15,7 +15,7 @@ from accounts.models import Account, LogIn, Office
 from accounts.roles import Role
 from accounts.tokens import new_token, token_digest
 from applications.actions import chancery
-from applications.models import Accommodation, Case, CaseNotice, Refused
+from applications.models import Accommodation, Assignment, Case, CaseNotice, Refused
 from core.actor import Actor
 from core.clock import now
 from core.database import db
@@ -211,6 +211,23 @@ def test_a_reassigned_case_leaves_the_first_desk(world: World, sign_in: SignIn) 
     )
     assert answer.status_code == 302
     assert world.number not in first.get("/desk").text
+    assert world.number in sign_in(second).get("/desk").text
+
+
+def test_a_reassignment_that_is_refused_leaves_the_executor_in_place(world: World, sign_in: SignIn) -> None:
+    """An acting head who does not name the order changes nothing, and may name it and do it then."""
+    walk_to_check(world, sign_in)
+    with world.app.app_context():
+        second = making.staff(Role.RESPONSIBLE_OFFICIAL, world.provider())
+        acting_head = making.staff(Role.ACTING_HEAD, world.provider())
+        db.session.commit()
+    wanted = {"executor": str(second.account_id), "resolution": "Қарауға", "reason": "Демалыста"}
+    desk = sign_in(acting_head)
+    assert post(desk, f"{world.address}/reassign", **wanted, acting_order="").status_code == 422
+    with world.app.app_context():
+        (stands,) = db.session.scalars(select(Assignment)).all()
+        assert (stands.executor_id, stands.ended_at) == (world.official.account_id, None)
+    assert post(desk, f"{world.address}/reassign", **wanted, acting_order="15-К").status_code == 302
     assert world.number in sign_in(second).get("/desk").text
 
 

@@ -46,6 +46,9 @@ def test_an_official_enters_a_hall_and_plans_a_sitting_over_the_pages(at: Planne
     wrong = at_desk.post(f"/halls/{room.id}", page, seats="1; PC1; no network here")
     assert wrong.status_code == 422
     assert "не сеть" in wrong.text
+    half = at_desk.post(f"/halls/{room.id}", page, seats="1; PC1; 10.1.20.12\n2\n3; PC3; no network here")
+    assert half.status_code == 422
+    assert db.session.scalars(select(Seat)).all() == [], "one wrong line refuses all of them"
     at_desk.post(f"/halls/{room.id}", page, seats="1; PC1; 10.1.20.12\n2\n3; PC3")
     seats = db.session.scalars(select(Seat).order_by(Seat.id)).all()
     assert [(seat.label, seat.workstation, seat.network) for seat in seats] == [

@@ -18,7 +18,9 @@ from werkzeug.test import TestResponse
 from core.actor import SYSTEM, acting
 from core.clock import frozen, now
 from core.database import db
-from exam.actions import devices
+from core.languages import _l
+from core.refusals import Refusal
+from exam.actions import devices, rehearsing
 from exam.attempt_reading import counted_answers
 from exam.device_codes import code_digest
 from exam.models import (
@@ -446,6 +448,26 @@ def test_anybody_may_rehearse_and_nobody_keeps_the_others_out(app: Flask) -> Non
     assert ended["score_shown"] == "rehearsal"
     assert rehearse(second).status_code == 302
     assert second.get("/exam/test/state").get_json()["phase"] == "ready"
+
+
+def test_a_rehearsal_that_is_refused_holds_no_place(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often somebody asks, and whatever was begun before the refusal."""
+    with app.app_context():
+        hall = making.hall(0, kind="rehearsal", capacity=2)
+        making.open_doors(hall)
+        making.begin(hall)
+        db.session.commit()
+
+    def refuse(*_facts: object) -> None:
+        raise Refusal(_l("No rehearsal is open now."))
+
+    monkeypatch.setattr(rehearsing, "begin_device", refuse)
+    client = app.test_client()
+    for _ in range(4):
+        csrf = words(client.get("/exam/rehearsal")).split('name="csrf_token" value="')[1].split('"')[0]
+        assert client.post("/exam/rehearsal", data={"csrf_token": csrf}).status_code == 409
+    with app.app_context():
+        assert db.session.scalars(select(SittingPlace)).all() == []
 
 
 def test_without_an_open_rehearsal_the_page_says_so(client: FlaskClient) -> None:

@@ -13,6 +13,7 @@ from accounts.roles import Role
 from applications.models import Case, Refused
 from core import journal_proof
 from core.database import db
+from core.models import JournalEntry
 from regulations.kinds import StepKind
 from tests.accounts.people import make_person, some_iin
 from tests.journeys import papering, proving
@@ -34,6 +35,24 @@ def checked(app: Flask, slug: str, procedure: str) -> tuple[Offices, Staff]:
         hidden = checker.hidden(f"{offices.address}/check")
         assert checker.send(f"{offices.address}/accept", **hidden).status_code == 302
     return offices, offices.whose()
+
+
+def test_a_paper_that_is_refused_leaves_the_case_at_its_drafting(app: Flask) -> None:
+    """The day of the earlier paper lies ahead: no paper is drawn, so none has been drafted either."""
+    offices, official = checked(app, "medical-licence", "duplicate")
+    signatory = papering.grant_of(app, offices.person(Role.HEAD, offices.provider_id))
+    typed = {"annex": "Терапия", "signatory": signatory, "earlier_number": "LM-OLD-2019-000001"}
+
+    def standing() -> tuple[str, str | None]:
+        with app.app_context():
+            last = select(JournalEntry.tag).order_by(JournalEntry.moment.desc()).limit(1)
+            return db.session.scalars(select(Case.place)).one(), db.session.scalar(last)
+
+    before = standing()
+    draw = f"{offices.address}/paper/draw"
+    assert official.fill(draw, act="draw", **typed, earlier_day="01.01.2126").status_code == 422
+    assert standing() == before
+    assert official.fill(draw, act="draw", **typed, earlier_day="04.03.2019").status_code == 302
 
 
 @pytest.mark.parametrize(("slug", "procedure"), LICENCES)
