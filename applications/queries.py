@@ -25,7 +25,7 @@ from core.actor import Actor
 from core.clock import now
 from core.database import db
 from core.refusals import NotFound
-from core.sorting import like_pattern
+from core.sorting import like_pattern, number_pattern
 
 # Roles that read the cases of their office and of the offices under it.
 READ_BELOW = frozenset({Role.HEAD, Role.ACTING_HEAD, Role.INSPECTOR})
@@ -128,7 +128,7 @@ def narrowed(query: Select[Case], wanted: Wanted) -> Select[Case]:
     if digits.isdecimal() and len(digits) == 12:
         return query.join(CasePerson).where(or_(CasePerson.iin == digits, CasePerson.bin == digits))
     if any(character.isdigit() for character in words):
-        return query.where(Case.number.like(f"%{words.upper()}%"))
+        return query.where(Case.number.like(number_pattern(words), escape="\\"))
     return query.join(CasePerson).where(CasePerson.folded_name.like(like_pattern(words), escape="\\"))
 
 

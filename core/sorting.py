@@ -26,5 +26,15 @@ def sort_key(text: str) -> str:
 
 def like_pattern(text: str) -> str:
     """A LIKE pattern that finds the folded text anywhere; escape character is a backslash."""
-    escaped = fold(text).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return _anywhere(fold(text))
+
+
+def number_pattern(text: str) -> str:
+    """A LIKE pattern that finds a part of a number, whose letters are capitals; escape character is a backslash."""
+    return _anywhere(text.upper())
+
+
+def _anywhere(text: str) -> str:
+    """What was typed is looked for as it was typed: no sign of it stands for others."""
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"

@@ -13,7 +13,7 @@ from applications.queries import may_see
 from core.actor import Actor
 from core.database import db
 from core.refusals import NotFound
-from core.sorting import like_pattern
+from core.sorting import like_pattern, number_pattern
 from orders.models import ResultPaper, ResultPaperCopy, ResultPaperIssued, ResultPaperSigned
 from orders.models.papers import KIND, PaperStatus
 from regulations.catalogue import catalogue
@@ -110,7 +110,7 @@ def issued(actor: Actor, words: str = "") -> Sequence[ResultPaper]:
     if not words:
         return _papers(actor, _ISSUED)
     if any(letter.isdigit() for letter in words):
-        return _papers(actor, _ISSUED, ResultPaper.number.like(f"%{words.upper()}%"))
+        return _papers(actor, _ISSUED, ResultPaper.number.like(number_pattern(words), escape="\\"))
     named = exists().where(
         CasePerson.case_id == ResultPaper.case_id,
         CasePerson.folded_name.like(like_pattern(words), escape="\\"),

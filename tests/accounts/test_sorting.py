@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.sorting import fold, like_pattern, sort_key
+from core.sorting import fold, like_pattern, number_pattern, sort_key
 
 
 def test_names_stand_in_the_order_of_the_kazakh_alphabet() -> None:
@@ -39,3 +39,4 @@ def test_a_search_does_not_mind_capitals_spaces_or_how_a_letter_was_composed() -
 
 def test_a_search_takes_signs_as_they_are() -> None:
     assert like_pattern("50%_") == r"%50\%\_%"
+    assert number_pattern("lm-50%_") == r"%LM-50\%\_%"
