@@ -19,6 +19,7 @@ from commissions.models import (
     Member,
     Slot,
 )
+from commissions.queries import keeper
 from core.actor import Actor
 from core.clock import now
 from core.database import db
@@ -73,7 +74,7 @@ def own_meetings(actor: Actor) -> list[Meeting]:
 
 
 def protocols_due(actor: Actor) -> list[Meeting]:
-    """The meetings that somebody has kept to their end, whose protocol is not with those who sign it."""
+    """The meetings of whoever keeps them, closed, whose protocol is not with those who sign it."""
     sent = exists().where(
         MeetingProtocol.meeting_id == Meeting.id,
         SigningSheet.kind == "protocol",
@@ -84,7 +85,7 @@ def protocols_due(actor: Actor) -> list[Meeting]:
         db.session.scalars(
             select(Meeting)
             .join(MeetingSession, MeetingSession.meeting_id == Meeting.id)
-            .join(Member, Member.id == Meeting.secretary_id)
+            .join(Member, Member.id == keeper())
             .options(joinedload(Meeting.office), joinedload(Meeting.commission))
             .where(
                 Member.account_id == actor.account_id,

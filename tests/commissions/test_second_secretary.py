@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 from sqlalchemy import select, text
 
 from accounts.roles import Role
-from commissions import keeping, panels, queries
+from commissions import keeping, panels, queries, waiting
 from commissions.actions import handing, hearing_texts, live, meetings, recusing
 from commissions.actions import hearing as hearings
 from commissions.models import LiveText, MeetingHandover, Slot
@@ -95,6 +95,10 @@ def test_a_meeting_is_handed_over_in_the_middle_of_a_hearing_and_goes_on(
         first.send_at(f"{home}/hand-over", to=str(hearing.members["secretary"].id), reason="х").status_code
         == 409
     )
+    assert waiting.protocols_due(second) == [hearing.meeting], (
+        "the protocol is the task of whoever keeps it now"
+    )
+    assert waiting.protocols_due(hearing.secretary) == []
     _protocol(hearing, second)
     _told(hearing, second)
 
