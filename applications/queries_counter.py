@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from accounts.models import Office
@@ -29,6 +29,8 @@ from core.clock import now
 from core.database import db
 from core.refusals import NotFound
 from regulations.places import WITHDRAWN
+
+MOST_LISTS = 100
 
 
 def paper(public_id: str, actor: Actor, principal_id: int | None = None) -> Paper:
@@ -220,20 +222,22 @@ def files_to_send(actor: Actor) -> Sequence[Case]:
 
 def lists_of(actor: Actor) -> Sequence[Consignment]:
     """The courier's lists from and to this office, the newest first."""
-    return db.session.scalars(
+    return db.session.scalars(_lists(actor).order_by(Consignment.id.desc()).limit(MOST_LISTS)).all()
+
+
+def _lists(actor: Actor) -> Select[Consignment]:
+    return (
         select(Consignment)
         .options(joinedload(Consignment.from_office), joinedload(Consignment.to_office))
         .where(
             or_(Consignment.from_office_id == actor.office_id, Consignment.to_office_id == actor.office_id)
         )
-        .order_by(Consignment.id.desc())
-        .limit(100)
-    ).all()
+    )
 
 
 def list_here(consignment_id: int, actor: Actor) -> Consignment:
     """One list, for both ends."""
-    found = next((one for one in lists_of(actor) if one.id == consignment_id), None)
+    found = db.session.scalar(_lists(actor).where(Consignment.id == consignment_id))
     if found is None:
         raise NotFound
     return found

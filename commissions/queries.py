@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from accounts.queries import offices_below
@@ -36,6 +36,7 @@ from regulations.catalogue import catalogue
 from regulations.kinds import StepKind
 from regulations.model import Edition
 
+MOST_WAITING = 300
 KEPT_IN_SIGHT = timedelta(days=30)
 ONLY_OWN = frozenset({Role.COMMISSION_MEMBER, Role.APPEAL_MEMBER, Role.EXPERT_MEMBER})
 
@@ -114,15 +115,22 @@ def find_meeting(meeting_id: int, actor: Actor) -> Meeting:
     return found
 
 
-def keeper_id(meeting_id: int) -> int | None:
-    """Which member keeps a meeting now: to whom it was handed last, or whom it was scheduled with."""
-    handed = db.session.scalar(
+def keeper() -> ColumnElement[int]:
+    """Which member keeps a meeting of the query now: to whom it was handed last, or whom it was scheduled with."""
+    handed = (
         select(MeetingHandover.to_id)
-        .where(MeetingHandover.meeting_id == meeting_id)
+        .where(MeetingHandover.meeting_id == Meeting.id)
         .order_by(MeetingHandover.position.desc())
         .limit(1)
+        .correlate(Meeting)
+        .scalar_subquery()
     )
-    return handed or db.session.scalar(select(Meeting.secretary_id).where(Meeting.id == meeting_id))
+    return func.coalesce(handed, Meeting.secretary_id)
+
+
+def keeper_id(meeting_id: int) -> int | None:
+    """Which member keeps this meeting now."""
+    return db.session.scalar(select(keeper()).where(Meeting.id == meeting_id))
 
 
 def agenda_of(meeting_id: int) -> Sequence[Slot]:
@@ -222,14 +230,36 @@ def _counts_no_more(case: Case, interview: Interview, rests_on_current: bool) ->
 
 
 def waiting_cases(commission: Commission) -> list[tuple[Case, gate.Bar | None]]:
-    """The cases before this commission, those due soonest first, each with why it is not offered."""
+    """The cases before this commission, those due soonest first, each with why it is not offered.
+
+    Those on an agenda are taken out before the list is cut.
+    """
+    found: list[tuple[Case, gate.Bar | None]] = []
+    for case in db.session.scalars(_before(commission).order_by(Case.due_at.is_(None), Case.due_at, Case.id)):
+        bar = gate.bar(standing_of(case))
+        if bar is not gate.Bar.ON_AGENDA:
+            found.append((case, bar))
+        if len(found) == MOST_WAITING:
+            break
+    return found
+
+
+def find_waiting(commission: Commission, public_id: str) -> Case:
+    """One case before this commission that has no time yet."""
+    found = db.session.scalar(_before(commission).where(Case.public_id == public_id))
+    if found is None or gate.bar(standing_of(found)) is gate.Bar.ON_AGENDA:
+        raise NotFound
+    return found
+
+
+def _before(commission: Commission) -> Select[Case]:
     wanted: list[ColumnElement[bool]] = []
     for edition in catalogue().editions.values():
         if hears(commission, edition):
             at = [step.id for step in edition.steps if step.kind is StepKind.INTERVIEW]
             tested = exists().where(Result.case_id == Case.id)
             wanted.append((Case.edition_id == edition.id) & (Case.place.in_(at) | tested | was_evaluated()))
-    cases = db.session.scalars(
+    return (
         select(Case)
         .options(joinedload(Case.person), joinedload(Case.office), joinedload(Case.specialty))
         .where(
@@ -237,11 +267,7 @@ def waiting_cases(commission: Commission) -> list[tuple[Case, gate.Bar | None]]:
             or_(Case.office_id == commission.office_id, Case.committee_id == commission.office_id),
             or_(*wanted) if wanted else false(),
         )
-        .order_by(Case.due_at.is_(None), Case.due_at, Case.id)
-        .limit(300)
-    ).all()
-    found = [(case, gate.bar(standing_of(case))) for case in cases]
-    return [(case, bar) for case, bar in found if bar is not gate.Bar.ON_AGENDA]
+    )
 
 
 def meetings_to_come(commission_id: int) -> Sequence[Meeting]:

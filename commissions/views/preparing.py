@@ -126,9 +126,7 @@ def _times(form: SlotForm) -> tuple[datetime, datetime]:
 def put_on_agenda(commission_id: int, public_id: str) -> ResponseReturnValue:
     """Give a waiting case its time."""
     at, form = own_commission(commission_id), SlotForm()
-    case = next((one for one, _bar in queries.waiting_cases(at) if one.public_id == public_id), None)
-    if case is None:
-        raise NotFound
+    case = queries.find_waiting(at, public_id)
     _offer(form, at)
     if not form.meeting.choices:
         flash(_("No meeting is to come. Schedule one first, then put the case on its agenda."), "warn")

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from accounts.models import Account
 from accounts.roles import Role
-from applications import papers, paying
+from applications import papers, paying, queries_counter
 from applications.actions import front_office, payment
 from applications.models import (
     Case,
@@ -103,7 +103,7 @@ def test_an_inspector_refuses_an_incomplete_set_on_paper(app: Flask, centre: Cou
 
 
 def test_the_file_goes_from_the_counter_to_the_chancery_with_marks_on_both_ends(
-    app: Flask, centre: Counter
+    app: Flask, centre: Counter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = taken(app, centre)
     inspector, clerk = visitor(app, centre.inspector), visitor(app, centre.clerk)
@@ -124,6 +124,9 @@ def test_the_file_goes_from_the_counter_to_the_chancery_with_marks_on_both_ends(
     assert clerk.post(line, arriving).status_code == 200
     assert only(app, ConsignmentItem).received_at is not None
     assert clerk.post(line, arriving).status_code == 409
+    monkeypatch.setattr(queries_counter, "MOST_LISTS", 0)
+    assert case.number not in inspector.page("/consignments"), "older than those that the page shows"
+    assert case.number in clerk.page(f"/consignments/{item.consignment_id}")
 
 
 def test_a_result_is_handed_over_at_the_counter_only_against_the_right_receipt(
