@@ -54,7 +54,7 @@ class ResultSchema(Schema):
 
 
 class ResultListSchema(Schema):
-    """The results that changed since, the earliest change first."""
+    """The results that changed since and more than a minute ago, the earliest change first."""
 
     results = fields.List(fields.Nested(ResultSchema), required=True)
     more = fields.Boolean(required=True, metadata={"description": "whether there are later ones"})
