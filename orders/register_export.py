@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -82,7 +83,7 @@ def rows() -> Iterator[dict[str, Any]]:
     last = last_status()
     query = (
         select(
-            ResultPaper.number, ResultPaper.kind, Specialty.code, Case.category, Office.code,
+            ResultPaper.number, ResultPaper.kind, Specialty.code, Case.category, Office.code, Office.zone,
             ResultPaperIssued.issued_at, ResultPaper.valid_from, ResultPaper.valid_until, ResultPaper.facts,
             last.c.status,
         )
@@ -94,20 +95,20 @@ def rows() -> Iterator[dict[str, Any]]:
         .where(ResultPaper.kind.in_(SEARCHABLE))
         .order_by(ResultPaper.id)
     )  # fmt: skip
-    today = now().date()
+    moment = now()
     for found in db.session.execute(query.execution_options(yield_per=_AT_ONCE)):
-        number, kind, specialty, category, office, issued, since, until, facts, status = found
-        order = json.loads(facts).get("order")
+        number, kind, specialty, category, office, zone, issued, since, until, facts, status = found
+        order, clock = json.loads(facts).get("order"), ZoneInfo(zone)
         yield {
             "number": number,
             "kind": kind,
             "specialty": specialty or "",
             "category": category or "",
             "office": office,
-            "issued": issued.date().isoformat(),
+            "issued": issued.astimezone(clock).date().isoformat(),
             "valid_from": since.isoformat(),
             "valid_until": until.isoformat() if until else "",
             "order": order["number"] if order else "",
             "order_day": order["day"]["iso"] if order else "",
-            "status": standing_of([status] if status else [], until, today).value,
+            "status": standing_of([status] if status else [], until, moment.astimezone(clock).date()).value,
         }

@@ -7,9 +7,11 @@ and whoever has none learns nothing.
 from __future__ import annotations
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from accounts.models import Office
 from core.clock import now
 from core.database import db
 from core.settings import Settings
@@ -57,14 +59,17 @@ def present_statuses() -> dict[str, str]:
     """Every issued paper, refusal and ticket by its entry in the list, with its status today."""
     last = last_status()
     rows = db.session.execute(
-        select(ResultPaper.register_id, ResultPaper.valid_until, last.c.status)
+        select(ResultPaper.register_id, ResultPaper.valid_until, Office.zone, last.c.status)
         .join(ResultPaperIssued, ResultPaperIssued.paper_id == ResultPaper.id)
+        .join(Office, Office.id == ResultPaper.office_id)
         .outerjoin(last, last.c.paper_id == ResultPaper.id)
     )
-    today = now().date()
+    moment = now()
     found = {
-        list_entry(register_id): standing_of([status] if status else [], until, today).value
-        for register_id, until, status in rows
+        list_entry(register_id): standing_of(
+            [status] if status else [], until, moment.astimezone(ZoneInfo(zone)).date()
+        ).value
+        for register_id, until, zone, status in rows
     }
     return found | {
         list_entry(register_id): status for register_id, status in register_given.statuses().items()

@@ -7,6 +7,8 @@ anybody: it is made only where its door is open.
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from sqlalchemy import select
 
 from applications.models import Case, CaseDocument, IncomingEntry, Told
@@ -130,7 +132,7 @@ def _tell_documents(case: Case, step: Step) -> None:
         case_number=case.number,
         applicant_number=_number(case),
         applicant_name=case.person.name,
-        submitted_on=case.submitted_at.date(),
+        submitted_on=case.submitted_at.astimezone(ZoneInfo(case.office.zone)).date(),
         documents=tuple(document.title["kk"] for document in documents),
     )
     carried = doors().quality.connected

@@ -42,9 +42,9 @@ def schedule(commission_id: int, wanted: Planned) -> Meeting:
         raise RefusedFact("ends", _l("The meeting ends after it begins."))
     if not wanted.place and not wanted.link:
         raise RefusedFact("place", _l("Say where: a room, or a link."))
-    members = queries.sitting_on(at.id, wanted.starts_at.astimezone(ZoneInfo(at.office.zone)).date())
+    day = wanted.starts_at.astimezone(ZoneInfo(at.office.zone)).date()
+    members, year = queries.sitting_on(at.id, day), day.year
     secretary = _led(members)
-    year = wanted.starts_at.year
     made = Meeting(
         commission_id=at.id,
         office_id=at.office_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from accounts.queries import today
 from accounts.refused_facts import RefusedFact
@@ -107,7 +108,8 @@ def _reported(
     concluded: Concluded,
     percent: int | None,
 ) -> EvaluationReport:
-    year, earlier = now().year, evaluation_queries.current_report(case.id)
+    earlier = evaluation_queries.current_report(case.id)
+    year = now().astimezone(ZoneInfo(evaluation.office.zone)).year
     number = f"{year}-{next_number('evaluation_report', evaluation.office_id, year):04d}"
     facts = evaluation_papers.report_facts(
         case, evaluation, lines, evaluation_papers.Outcome(
@@ -150,7 +152,7 @@ def _tell_quality(case: Case, evaluation: Evaluation, report: EvaluationReport) 
             applicant_name=case.person.name,
             order_number=evaluation.order_number,
             report_number=report.number,
-            finished_on=report.finished_at.date(),
+            finished_on=report.finished_at.astimezone(ZoneInfo(evaluation.office.zone)).date(),
             verdict=report.verdict,
             percent=report.percent,
             report_digest=report.digest,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -55,6 +56,31 @@ def test_a_positive_case_gets_its_time_and_the_candidate_is_told_place_and_date(
         "commissions:meeting:schedule",
         "commissions:interview:put_on",
     } <= tags
+
+
+def test_those_on_an_agenda_take_no_room_among_those_that_wait(
+    hearing: Hearing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with acting(hearing.secretary):
+        agenda.put_on(hearing.meeting.id, hearing.cases[0].id, **hearing.times())
+        db.session.commit()
+    desk = hearing.page(hearing.secretary)
+    at = f"/commissions/{hearing.commission.id}/waiting"
+    monkeypatch.setattr(queries, "MOST_WAITING", 1)
+    assert queries.waiting_cases(hearing.commission) == [(hearing.cases[1], Bar.NEGATIVE)]
+    assert desk.get(f"{at}/{hearing.cases[0].public_id}").status_code == 404
+    monkeypatch.setattr(queries, "MOST_WAITING", 0)
+    assert desk.get(f"{at}/{hearing.cases[1].public_id}").status_code == 200, "found by itself, not in a list"
+
+
+def test_a_meeting_is_numbered_in_the_year_of_the_offices_own_clock(hearing: Hearing) -> None:
+    zone = ZoneInfo(hearing.commission.office.zone)
+    begins = datetime(hearing.meeting.starts_at.year + 1, 1, 1, 1, 0, tzinfo=zone)
+    with acting(hearing.secretary):
+        made = meetings.schedule(
+            hearing.commission.id, meetings.Planned(begins, begins + timedelta(hours=2), place="310")
+        )
+    assert made.number.startswith(f"{begins.year}-")
 
 
 def test_the_gate_refuses_by_the_verb_whatever_is_not_positive_now(hearing: Hearing) -> None:

@@ -6,6 +6,9 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
 from flask.testing import FlaskClient
@@ -13,9 +16,11 @@ from sqlalchemy import select
 
 from accounts.roles import Role
 from applications.models import Case
+from core.clock import frozen, now
 from core.database import db
 from core.models import OutboxMessage
 from orders import register_export
+from orders.api import SETTLED
 from orders.models import ResultPaper
 from orders.portal_paper import is_genuine
 from orders.register import SEARCHABLE
@@ -84,24 +89,33 @@ def test_results_are_pulled_as_they_stand_and_taking_them_twice_is_taking_them_o
     reader = systems.token_for(at.provider, ["cases.read"])
     db.session.commit()
     system = System(app.test_client(), token)
-    whole = said(system.get("/results"))
+    assert said(system.get("/results")) == {"results": [], "more": False}, (
+        "an earlier one may yet be committed"
+    )
+
+    def pulled(asked: str = "", pulls: str | None = token) -> dict[str, Any]:
+        with frozen(now() + SETTLED):
+            found: dict[str, Any] = said(System(app.test_client(), pulls).get(f"/results{asked}"))
+        return found
+
+    whole = pulled()
     assert [one["number"] for one in whole["results"]] == [first.number, second.number]
-    assert whole == said(system.get("/results"))
+    assert whole == pulled()
     (one, _other) = whole["results"]
     assert one["id"] == first.register_id
     assert (one["status"], one["holder"], one["order"]) == ("valid", case.person.name, None)
     assert said(system.get(f"/results/{first.register_id}")) == one
     assert system.get(f"/results/{first.register_id}/file").data.startswith(b"%PDF")
-    page = said(system.get("/results?limit=1"))
+    page = pulled("?limit=1")
     assert page["more"] is True
     assert page["results"] == [one]
     suspend(at, first)
-    later = said(system.get(f"/results?since={whole['results'][-1]['changed_at'].replace('+', '%2B')}"))
+    later = pulled(f"?since={whole['results'][-1]['changed_at'].replace('+', '%2B')}")
     assert [(each["number"], each["status"]) for each in later["results"]] == [
         (second.number, "valid"), (first.number, "suspended"),
     ]  # fmt: skip
-    assert said(system.get("/results?service=medical-licence"))["results"][0]["number"] == first.number
-    assert said(System(app.test_client(), stranger).get("/results"))["results"] == []
+    assert pulled("?service=medical-licence")["results"][0]["number"] == first.number
+    assert pulled(pulls=stranger)["results"] == []
     assert System(app.test_client(), stranger).get(f"/results/{first.register_id}").status_code == 404
     assert System(app.test_client(), reader).get("/results").status_code == 403
     assert System(app.test_client(), None).get("/results").status_code == 401
@@ -149,6 +163,16 @@ def test_the_list_of_the_register_names_nobody_and_is_made_once_a_day(app: Flask
     for secret in (person.name, person.iin or person.bin or "?", paper.register_id):
         assert secret not in answer
     assert "/register/papers/export.csv" in client.get("/register/papers").text
+
+
+def test_the_list_gives_the_day_by_the_clock_of_the_office(context: None) -> None:
+    """A paper of half past one in the morning is of that day, although it is still the day before in Greenwich."""
+    with frozen(datetime.combine(now().date(), time(20, 30), UTC)):
+        _at, _case, paper = issued_licence()
+        (row,) = register_export.rows()
+        day = now().astimezone(ZoneInfo(paper.office.zone)).date()
+        assert day > now().date()
+    assert row["issued"] == day.isoformat()
 
 
 def test_tickets_are_not_in_the_list() -> None:
