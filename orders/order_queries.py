@@ -16,6 +16,7 @@ from applications.queries import READ_BELOW
 from core.actor import Actor
 from core.database import db
 from core.refusals import NotFound
+from core.sorting import number_pattern
 from orders.models import Order, OrderApproval, OrderLine, OrderLineSigned, OrderSigned, OrderVersion
 from regulations.catalogue import catalogue
 from regulations.evaluation_order import steps_of_the_order
@@ -23,6 +24,8 @@ from regulations.kinds import StepKind
 from regulations.model import Edition, Step
 from regulations.path import due
 from regulations.places import Place, all_places, parse
+
+MOST_POINTS = 300
 
 _ORDERED = frozenset({StepKind.ORDER, StepKind.ORDER_SIGNATURE})
 # A line that decides on a case, in an order that may still be signed.
@@ -239,19 +242,21 @@ def left_with_drafter(actor: Actor) -> Sequence[Order]:
     ).all()
 
 
-def signed_points(office_id: int, service: str | None) -> Sequence[OrderLineSigned]:
-    """The points of signed orders of an office on one service that stand, the newest first."""
+def signed_points(office_id: int, service: str | None, number: str = "") -> Sequence[OrderLineSigned]:
+    """The points of signed orders of an office on one service that stand, the newest first; by number of the case."""
     return db.session.scalars(
         select(OrderLineSigned)
         .join(OrderLine, OrderLine.id == OrderLineSigned.line_id)
         .join(Order, Order.id == OrderLineSigned.order_id)
+        .join(Case, Case.id == OrderLineSigned.case_id)
         .options(joinedload(OrderLineSigned.line).joinedload(OrderLine.case))
         .where(
             Order.office_id == office_id,
             Order.service == service,
             Order.kind.in_(("award", "refusal", "evaluation")),
             OrderLine.released_at.is_(None),
+            Case.number.like(number_pattern(number), escape="\\"),
         )
         .order_by(OrderLineSigned.line_id.desc())
-        .limit(300)
+        .limit(MOST_POINTS)
     ).all()

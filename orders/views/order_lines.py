@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -153,7 +153,8 @@ def order_point(order_id: int) -> ResponseReturnValue:
     """Annul or correct a point of a signed order."""
     order = own_order(order_id, "annulment", "correction")
     form = PointForm()
-    points = order_queries.signed_points(order.office_id, order.service)
+    number = request.args.get("number", "").strip()[:40]
+    points = order_queries.signed_points(order.office_id, order.service, number)
     form.earlier.choices = options(_points(points))
     # Only gates to which one of these cases has come; at which of them the chosen one may be reopened, the verb says.
     edition = catalogue().newest(order.service or "")
@@ -170,6 +171,8 @@ def order_point(order_id: int) -> ResponseReturnValue:
         form,
         heading=_("A point of a signed order"),
         order=order,
+        number=number,
+        cut=order_queries.MOST_POINTS if len(points) == order_queries.MOST_POINTS else 0,
         act=_("Enter in the draft"),
     )
 

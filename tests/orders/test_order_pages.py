@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from accounts.roles import Role
 from accounts.signing_queries import sheet_of
 from applications.models import Case
@@ -17,7 +19,7 @@ from tests.accounts.signing_hands import sign_over_http
 from tests.applications import making as applying
 from tests.exam.planners import AtDesk, decide
 from tests.orders.hands import Decisive, at, decided_case, decisive
-from tests.orders.ordering import drafted, opened
+from tests.orders.ordering import drafted, opened, signed
 
 __all__ = ["at", "decisive"]
 SERVICE = "specialist-certificate"
@@ -192,3 +194,31 @@ def test_an_office_makes_an_edition_of_its_words_and_drafts_take_it(decisive: De
     answer = official.post("/orders/new", desk, kind="correction", service=SERVICE)
     assert answer.status_code == 200
     assert "Сертификат беру туралы бұйрық" in head.page(address)
+
+
+def test_a_point_older_than_those_listed_is_found_by_its_case_and_annulled(
+    decisive: Decisive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With wild signs nothing is found but what has them; the point found is taken into the draft."""
+    monkeypatch.setattr(order_queries, "MOST_POINTS", 1)
+    for number in (1, 0):
+        case_id = decided_case(decisive, number).case_id
+        signed(
+            drafted(decisive.official, "award", "specialist-certificate", [case_id]),
+            decisive.official,
+            decisive.head,
+        )
+    draft = drafted(decisive.official, "annulment", "specialist-certificate")
+    (older,) = order_queries.signed_lines_of(decisive.cases[1].id)
+    official = decisive.page(decisive.official)
+    address, choice = f"/orders/{draft.id}/points", f'value="{older.line_id}"'
+    page = official.page(address)
+    assert choice not in page
+    assert "1 самых новых" in page
+    assert choice not in official.page(f"{address}?number=%25")
+    found = f"{address}?number={decisive.cases[1].number}"
+    page = official.page(found)
+    assert choice in page
+    why = {"ground": "Апелляция", "clause": "9", "facts": "Решение № 3", "reopen_at": "s05"}
+    assert official.post(found, page, earlier=older.line_id, **why).status_code == 200
+    assert [one.earlier_id for one in order_queries.lines_of(draft.id)] == [older.line_id]
