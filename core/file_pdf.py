@@ -61,7 +61,9 @@ _FILTER = re.compile(_name("Filter", "F") + _ENDS_NAME)
 _PREDICTOR = re.compile(_name("Predictor") + _SPACE + rb"+(?!1" + _SPACE + rb"|1[/>])")
 
 _HEADER = re.compile(rb"%PDF-(?:1\.[0-7]|2\.0)" + _SPACE)
-_END = re.compile(rb"startxref" + _SPACE + rb"+(\d{1,10})" + _SPACE + rb"+%%EOF" + _SPACE + rb"*\Z")
+_END = re.compile(rb"startxref" + _SPACE + rb"+(\d{1,10})" + _SPACE + rb"+%%EOF")
+_VERY_END = re.compile(_END.pattern + _SPACE + rb"*\Z")
+_END_ROOM = 2048
 _TABLE = re.compile(_SPACE + rb"*(?:xref" + _SPACE + rb"|\d+" + _SPACE + rb"+\d+" + _SPACE + rb"+obj)")
 _ROOT = re.compile(rb"/Root" + _SPACE + rb"+\d+" + _SPACE + rb"+\d+" + _SPACE + rb"+R")
 _PAGE = re.compile(rb"/Type" + _SPACE + rb"*/Page" + _ENDS_NAME)
@@ -70,7 +72,7 @@ _PAGE = re.compile(rb"/Type" + _SPACE + rb"*/Page" + _ENDS_NAME)
 def check_pdf(content: Content) -> None:
     """Refuse a PDF that is not whole, open and quiet."""
     _whole(content)
-    if _ENCRYPTED.search(content):
+    if is_encrypted(content):
         raise FileRefused(Reason.ENCRYPTED)
     has_page = False
     for part in chain([content], _object_streams(content)):
@@ -82,11 +84,22 @@ def check_pdf(content: Content) -> None:
 
 
 def _whole(content: Content) -> None:
-    end = _END.search(content[-2048:])
+    end = _VERY_END.search(content[-_END_ROOM:])
     if not _HEADER.match(content) or end is None or not _ROOT.search(content):
         raise FileRefused(Reason.DAMAGED)
     if not _TABLE.match(content, int(end[1])):
         raise FileRefused(Reason.DAMAGED)
+
+
+def has_table(content: Content) -> bool:
+    """Whether the end names a place where a table of objects stands; a little may have been added behind it."""
+    ends = _END.findall(content[-_END_ROOM:])
+    return bool(ends) and _TABLE.match(content, int(ends[-1])) is not None
+
+
+def is_encrypted(content: Content) -> bool:
+    """Whether a password stands between the file and its reader."""
+    return _ENCRYPTED.search(content) is not None
 
 
 def _object_streams(content: Content) -> Iterator[bytes]:

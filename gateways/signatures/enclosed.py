@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from pyhanko.pdf_utils.reader import PdfFileReader
-
+from gateways.signatures.pdf_opening import open_pdf
 from gateways.signatures.pdf_reading import UNREADABLE
 
 # A tree of pages that goes deeper leads round in a ring.
 _DEEPEST = 50
 
 
+def opens(document: bytes) -> bool:
+    """Whether a reader finds its way to the pages."""
+    try:
+        return "/Pages" in open_pdf(document).root
+    except UNREADABLE:
+        return False
+
+
 def enclosed_files(document: bytes) -> dict[str, bytes]:
     """Every associated file of a document; none where it cannot be read at all."""
     try:
-        root = PdfFileReader(BytesIO(document), strict=True).root
+        root = open_pdf(document).root
         found = root.get("/AF", [])
         held = [found[at] for at in range(len(found))]  # asked one by one, so that references are followed
         return {str(one["/UF"]): bytes(one["/EF"]["/F"].data) for one in held}
@@ -26,7 +31,7 @@ def enclosed_files(document: bytes) -> dict[str, bytes]:
 def linked_addresses(document: bytes) -> list[str]:
     """Every address to which the first page leads; none where the file cannot be read at all."""
     try:
-        page = PdfFileReader(BytesIO(document), strict=True).root["/Pages"]
+        page = open_pdf(document).root["/Pages"]
         for _level in range(_DEEPEST):
             if "/Kids" not in page:
                 break

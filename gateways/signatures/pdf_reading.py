@@ -12,11 +12,9 @@ import struct
 import zlib
 from collections.abc import Sequence
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 
 from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel, SuspiciousModification
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.validation.dss import DocumentSecurityStore
@@ -36,6 +34,7 @@ from gateways.signatures.findings import (
     not_valid,
 )
 from gateways.signatures.integrity import demand_intact
+from gateways.signatures.pdf_opening import open_pdf
 from gateways.signatures.people import signer_of
 from gateways.signatures.strict_cms import read_cms
 from gateways.signatures.strict_der import length_of
@@ -71,7 +70,7 @@ def check_pdf(
 ) -> tuple[FoundSignature, ...]:
     """Every signature, in the order of signing; the n-th must be of the n-th person expected, where one is named."""
     try:
-        reader = PdfFileReader(BytesIO(document), strict=True)
+        reader = open_pdf(document)
         found = sorted(reader.embedded_regular_signatures, key=lambda one: one.signed_revision)
     except UNREADABLE as error:
         return (FoundSignature("", NotValid(Fault.UNREADABLE, type(error).__name__)),)

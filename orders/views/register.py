@@ -31,7 +31,7 @@ from orders.paper_standing import CHANGED, STANDINGS, Standing
 from orders.register_entry import Entry
 from orders.register_export import KINDS as EXPORTS
 from orders.register_export import newest_export
-from orders.register_file import Bytes, Checked
+from orders.register_file import Bytes, Checked, Reading
 from orders.register_key import own_public_key
 from orders.status_list import newest_list
 from orders.views import blueprint
@@ -53,6 +53,18 @@ BYTES: dict[Bytes, Text] = {
         "away or altered."
     ),
     Bytes.UNKNOWN: _l("The file is unknown here: it was not signed by an office of this register."),
+}
+
+UNREAD: dict[Reading, Text] = {
+    Reading.NO_PDF: _l("This is no PDF: there is no signature in it."),
+    Reading.BROKEN: _l(
+        "The file is no whole PDF and was not read. Save the paper anew, and bring that file."
+    ),
+    Reading.ENCRYPTED: _l(
+        "The file is protected by a password and was not read. Papers of this register never are: bring the file as it "
+        "was given to its holder."
+    ),
+    Reading.TOO_LARGE: _l("The file is larger than any paper of this register and was not read."),
 }
 
 
@@ -95,12 +107,14 @@ def _page(
     checked: Checked | None = None,
 ) -> ResponseReturnValue:
     refused = bool(form.errors or file_form.errors)
+    unread = UNREAD.get(checked.reading) if checked else None
     page = render_template(
         "orders/register.html", form=form, file_form=file_form, entry=entry, looked=looked, checked=checked,
         signatures=[
             (finding_sentence(one.finding, _ZONE), isinstance(one.finding, Valid)) for one in checked.signatures
-        ] if checked else [],
+        ] if checked and not unread else [],
         bytes_told=BYTES[checked.bytes] if checked else "", refused=refused,
+        unread=unread,
         exports=[kind for kind in EXPORTS if newest_export(settings(), kind)],
         listed=newest_list(settings()) is not None, rooted=published_roots(settings()) is not None,
         **_told(entry),

@@ -7,12 +7,14 @@ import shutil
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from time import thread_time
 
 import pytest
 from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import Flask, current_app
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from accounts.roles import Role
 from accounts.signing_models import SigningSheet
@@ -20,8 +22,10 @@ from core.clock import frozen, now
 from core.database import db
 from core.files import read_file
 from core.languages import speaking
+from gateways.doors import doors
 from gateways.signatures.authority import make_authority
-from orders import paper_proof, register
+from gateways.signatures.enclosed import linked_addresses
+from orders import paper_proof, register, register_file
 from orders.commands import verify_certificate
 from orders.models import ResultPaper, ResultPaperSigned
 from orders.paper_proof import NotGenuine, Proven, code_of, key_text, proven_by
@@ -210,6 +214,59 @@ def test_a_file_is_told_by_signature_digest_and_status_and_not_kept(app: Flask, 
         assert "The file is unknown here" in page
         assert paper.number not in page
     assert {one for one in store.rglob("*") if one.is_file()} == before
+
+
+def bring(client: FlaskClient, content: bytes) -> TestResponse:
+    """Post a file as a browser does; the client's own way leaves a file open behind large ones."""
+    head = b'--cut\r\nContent-Disposition: form-data; name="file"; filename="paper.pdf"\r\n\r\n'
+    return client.post(
+        "/register/papers/file",
+        data=head + content + b"\r\n--cut--\r\n",
+        content_type="multipart/form-data; boundary=cut",
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"%PDF-1.7\n" + b"\0" * 6_000_000, "larger than any paper"),
+        (b"%PDF-1.7\n" + b"a" * 4_000_000, "no whole PDF"),
+        (b"%PDF-1.7\nxref\n" + b"\0" * 4_000_000 + b"startxref\n9\n%%EOF\n", "no whole PDF"),
+        (b"%PDF-1.7\nxref\n/Encrypt 1 0 R\nstartxref\n9\n%%EOF\n", "protected by a password"),
+    ],
+)
+def test_a_file_made_to_be_read_for_long_is_put_aside_soon(
+    app: Flask, client: FlaskClient, content: bytes, sentence: str
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    doors().signatures.check_pdf(b"%PDF-1.7\n", ())  # what reads PDF is loaded at the first one
+    began = thread_time()
+    with speaking("en"):
+        answer = bring(client, content)
+    assert sentence in answer.get_data(as_text=True)
+    assert thread_time() - began < 4, "seconds of the processor"
+
+
+def test_files_are_read_one_at_a_time_while_no_transaction_is_open(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    _at, _case, paper = issued_licence()
+    pdf = read_file(db.session.get_one(ResultPaperSigned, paper.id).file)
+    db.session.commit()
+    found: list[tuple[int, bool]] = []
+
+    def while_read(document: bytes) -> list[str]:
+        open_here = db.session().in_transaction()
+        monkeypatch.setattr(register_file, "linked_addresses", linked_addresses)
+        with app.app_context():
+            found.append((bring(app.test_client(), pdf).status_code, open_here))
+        return linked_addresses(document)
+
+    monkeypatch.setattr(register_file, "linked_addresses", while_read)
+    assert bring(client, pdf).status_code == 200
+    assert found == [(503, False)]
+    assert bring(client, pdf).status_code == 200, "the next one has its turn"
 
 
 def test_the_status_list_says_what_holds_and_names_nobody(
