@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from accounts.signing_models import SigningDone, SigningSheet
+from core.languages import Text
 from core.refusals import Refusal
 
 
@@ -27,16 +28,31 @@ def _by_key(_sheet: SigningSheet) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Onward:
+    """What has come of the last signature or of the refusal to sign, and the page on which one goes on."""
+
+    sentence: Text
+    url: str
+
+
+def _nowhere(_sheet: SigningSheet) -> Onward | None:
+    """Whoever signed stays with the sheet."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
 class Hooks:
     """`when_signed` and `when_refused` run in the transaction of the last deed; a refusal in them undoes it.
 
     `on_paper` names the decision of the office by which this sheet is signed by hand; none where it is signed by a key.
+    `leads_on` says what the last signature has done, and where its author goes on; else they stay with the sheet.
     """
 
     when_signed: Callable[[SigningSheet, SigningDone], None]
     when_refused: Callable[[SigningSheet, str], None] = _nothing
     may_sign: Callable[[SigningSheet, int], Refusal | None] = _anybody
     on_paper: Callable[[SigningSheet], int | None] = _by_key
+    leads_on: Callable[[SigningSheet], Onward | None] = _nowhere
 
 
 _hooks: dict[str, Hooks] = {}

@@ -1,7 +1,7 @@
 """Invented applications for the demo, so that each desk is alive: at several steps, some late, some refused.
 
-Everything is done by the verbs that real people use, in the names of the demo's people, on days before today; a day's
-work is committed as a day's work. Nothing of it comes near a production installation.
+Everything is done by the verbs that real people use, in the names of the demo's people: on days before today, and what
+is signed today. A day's work is committed as a day's work. Nothing of it comes near a production installation.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from sqlalchemy import select
 from accounts.demo import NotForProduction
 from accounts.models import Account
 from applications.demo_filler import Filler
-from applications.demo_plan import PLAN
+from applications.demo_plan import PLAN, REFUSED
+from applications.demo_steps import refuse
 from applications.models import Case
 from core.clock import frozen, now
 from core.database import db
@@ -32,7 +33,10 @@ def fill_demo(settings: Settings) -> bool:
     filler = Filler()
     for planned in sorted(PLAN, key=lambda one: -one.ago):
         with frozen(working_morning(today, planned.ago)):
-            filler.fill(planned)
+            case = filler.fill(planned)
+            db.session.commit()
+        if planned.goal >= REFUSED:
+            refuse(case, planned.goal, settings)
             db.session.commit()
     return True
 

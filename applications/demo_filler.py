@@ -15,7 +15,7 @@ from accounts.roles import Role
 from applications import questions
 from applications.actions import front_office
 from applications.actions.submission import Declaration, Entry, Person, Wishes, submit
-from applications.demo_plan import FRESH, Planned
+from applications.demo_plan import FRESH, REFUSED, Planned
 from applications.demo_steps import at_clinic, bring, whose
 from applications.draft_reading import listed_documents
 from applications.models import Case, CaseDocument
@@ -53,13 +53,14 @@ class Filler:
         office = db.session.scalars(select(Office).where(Office.code == planned.office)).one()
         return self._submit(planned, edition, office, ChannelId(planned.channel or _first_channel(edition)))
 
-    def fill(self, planned: Planned) -> None:
-        """The application, brought to where it was planned."""
+    def fill(self, planned: Planned) -> Case:
+        """The application, brought to where it was planned; whom to refuse, to where that is done."""
         case = self.enter(planned)
-        if planned.service == "clinic-attachment":
-            at_clinic(case, planned.goal)
-        else:
+        if planned.service != "clinic-attachment":
             bring(case, planned.goal)
+        elif planned.goal < REFUSED:
+            at_clinic(case, planned.goal)
+        return case
 
     def _submit(self, planned: Planned, edition: Edition, office: Office, channel: ChannelId) -> Case:
         number = next(self.number) if planned.applicant is None else planned.applicant

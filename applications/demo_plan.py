@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 # How far a case has come, from fresh to ended.
 FRESH, PAID, REGISTERED, ASSIGNED, HALF_CHECKED, ADMITTED, REFUSED = range(7)
+# Refused, and the refusal is written and waits for the key of its author.
+UNSIGNED = 7
 # Taken back, and paid only then: the fee is owed back.
 PAID_TOO_LATE = -1
 
@@ -68,4 +70,8 @@ PLAN: tuple[Planned, ...] = (
     *(Planned("organisation-accreditation", "TD-AKM", 0, ADMITTED) for _ in range(3)),
     # These go into orders, and one waits for one.
     *(Planned("organ-tissue-blood-licence", "COM", 0, ADMITTED, "tissue_blood") for _ in range(5)),
+    # Their refusals lie with the official, the secretary and the clinic's specialist, to be signed.
+    Planned("specialist-certificate", "TD-AKM", 0, UNSIGNED, channel="chancery"),
+    Planned("rural-pharmacy-attestation", "HD-AKM", 0, UNSIGNED),
+    Planned("clinic-attachment", "CL-EKO-02", 0, UNSIGNED),
 )  # fmt: skip

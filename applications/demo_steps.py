@@ -6,14 +6,19 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
+from accounts.demo_hands import sign_all
 from accounts.models import Account, Office, RoleGrant
 from accounts.roles import Role
+from accounts.signing_queries import sheet_of
 from applications.actions import chancery, checking, clinic, course, payment
 from applications.actions.checking import Motives
 from applications.demo_plan import ADMITTED, ASSIGNED, HALF_CHECKED, PAID, PAID_TOO_LATE, REFUSED, REGISTERED
+from applications.given_papers import SHEET
 from applications.models import Accommodation, Case
+from applications.own_refusals import waiting_in
 from core.actor import SYSTEM, Actor, acting
 from core.database import db
+from core.settings import Settings
 from regulations.kinds import StepKind
 from regulations.places import parse
 
@@ -42,12 +47,31 @@ def at_clinic(case: Case, goal: int) -> None:
     with acting(whose(case.office, (Role.STATISTICS_SPECIALIST,))):
         if goal == ADMITTED:
             clinic.accept(case.id, 2)
-        elif goal == REFUSED:
+        elif goal >= REFUSED:
             clinic.refuse(case.id, motives(case), 2)
 
 
+def refuse(case: Case, goal: int, settings: Settings) -> None:
+    """Refused and, unless it is to wait, signed: both today, for keys and their proofs know no other time."""
+    if case.service == "clinic-attachment":
+        at_clinic(case, goal)
+    else:
+        check_all(case, goal)
+    if goal == REFUSED and waiting_in(case) is not None:
+        sign_refusal(case, settings)
+
+
+def sign_refusal(case: Case, settings: Settings) -> None:
+    """Its author signs the refusal that waits in the case."""
+    refused = waiting_in(case)
+    sheet = sheet_of(SHEET, refused.id) if refused else None
+    if sheet is None:
+        raise LookupError(f"no refusal of {case.number} waits for its signature")
+    sign_all(sheet.id, settings)
+
+
 def bring(case: Case, goal: int) -> None:
-    """Take the case from desk to desk until it is where it was planned."""
+    """Take the case from desk to desk until it is where it was planned; whom to refuse, to where that is done."""
     if goal == PAID_TOO_LATE:
         _pay_too_late(case)
         return
@@ -60,7 +84,7 @@ def bring(case: Case, goal: int) -> None:
                 chancery.register(case.id, 4)
         elif kind is StepKind.ASSIGN and goal >= ASSIGNED:
             assign(case)
-        elif kind is StepKind.DOCUMENT_CHECK and goal >= HALF_CHECKED:
+        elif kind is StepKind.DOCUMENT_CHECK and HALF_CHECKED <= goal < REFUSED:
             if not check_all(case, goal):
                 return
         else:
@@ -114,7 +138,7 @@ def check_all(case: Case, goal: int) -> bool:
         half = documents[: max(1, len(documents) // 2)]
         for document in half if goal == HALF_CHECKED else documents:
             checking.mark_document(case.id, document.id, None)
-        if goal == REFUSED:
+        if goal >= REFUSED:
             checking.mark_document(case.id, documents[0].id, FAULT[case.language])
             checking.refuse(case.id, motives(case))
             return False

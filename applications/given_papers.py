@@ -32,7 +32,10 @@ def refusal_given(case: Case) -> Refused | None:
 def is_given(paper: Paper) -> bool:
     """Whether the paper has left the office."""
     refused = _refusal(paper)
-    return refused is None or refused.annulled_at is not None or refused.case.ended_at is not None
+    if refused is None:
+        return True
+    ended = refused.annulled_at is not None or refused.case.ended_at is not None
+    return ended and refused.called_back_at is None
 
 
 def file_given(paper: Paper) -> StoredFile:

@@ -35,20 +35,21 @@ from core.paper_facts import frozen_facts
 from core.pdf import add_papers, render_pdf
 from core.settings import Settings
 from regulations.catalogue import catalogue
-from regulations.kinds import FRONT_OFFICES, PORTALS, ChannelId, Need, Unit
+from regulations.kinds import FRONT_OFFICES, PORTALS, Basis, ChannelId, Need, Unit
 from regulations.model import Amount, Edition
 from regulations.term_text import amount_words
 from regulations.words import Words
 
 add_papers("applications", Path(__file__).parent / "papers_typ")
 
-# A paper that is complete only with a signature by hand, until electronic signatures are opened.
+# A paper that can be complete only with a signature by hand; a refusal, where its order was signed so.
 TO_SIGN = frozenset({"refusal", "refused_acceptance", "ticket", "courier_list", "handover", "consent"})
 
 
 def signed_by_hand(paper: Paper) -> bool:
     """Whether this very paper waits for a signature by hand."""
-    return paper.kind in TO_SIGN and not json.loads(paper.facts).get("by_key", False)
+    facts = json.loads(paper.facts) if paper.kind in TO_SIGN else {}
+    return paper.kind in TO_SIGN and not facts.get("by_key", False) and not facts.get("by_system", False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,14 +164,15 @@ def refusal(
     clause: str,
     facts: str,
     appeal: Appeal,
+    basis: Basis,
     order: OrderPoint | None = None,
-    *,
-    by_head: bool = False,
 ) -> Paper:
     """A motivated refusal: order, ground, clause, what was found, where and by when to appeal; who signs it and how.
 
-    The head signs by key where the text says so, or where it rests on an order that was signed by key.
+    Signed by key: by the head where the text says so, by whoever signed the order by key, by whoever refuses by an act
+    of their own. By hand only with an order that was; by nobody where the text has a system form the notice.
     """
+    by_head = basis is Basis.HEAD_SIGNATURE
     head = {"name": "", "role": parts.in_three(ROLE_NAMES[Role.HEAD])}
     edition = catalogue().edition(case.edition_id)
     told: dict[str, Any] = {
@@ -183,7 +185,8 @@ def refusal(
         "appeal_term": parts.three(appeal.terms),
         "order": {"number": order.number, "day": order.day, "item": order.item} if order else None,
         # Whoever signs the order signs the refusal that rests on it: by key, or by hand as the order was.
-        "by_key": by_head or (order is not None and not order.on_paper),
+        "by_key": by_head or basis is Basis.ACT_OF_ACTOR or (order is not None and not order.on_paper),
+        "by_system": basis is Basis.SYSTEM_NOTICE,
         "signatures": [head if by_head else parts.signer()],
     }
     return issue_paper(case, office_id, "refusal", told)

@@ -98,6 +98,10 @@ def _returned(entry: Entry, _names: Names) -> str:
     )
 
 
+def _called_back(entry: Entry, _names: Names) -> str:
+    return _("The unsigned refusal was called back. Reason: %(reason)s", reason=entry.new.get("reason", ""))
+
+
 def _issued(entry: Entry, _names: Names) -> str:
     kind = entry.tag.split(":")[1]
     return _("A paper was made: %(paper)s.", paper=PAPER_KINDS[kind])
@@ -123,6 +127,9 @@ tells("applications:told:by_hand", _entered_there)
 tells("applications:consent:take", _l("The consent was taken on paper."))
 tells("applications:result:hand_over", _l("The result was handed over."))
 tells("applications:paper:sign", _l("The paper signed by hand was scanned in."))
+tells("applications:refusal:send", _l("The refusal was sent to be signed."))
+tells("applications:refusal:sign", _l("The refusal was signed."))
+tells("applications:refusal:call_back", _called_back)
 tells("applications:telephonogram:note", _l("A telephone message was entered."))
 tells("applications:payment:begin", _l("A payment was begun."))
 tells("applications:payment:paid", _l("The fee was paid."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -26,6 +27,7 @@ from applications.case_reading import (
     to_do,
 )
 from applications.models import Case
+from applications.own_refusals import waiting_among, waiting_in
 from applications.queries import PAGE, Wanted
 from applications.refusal_said import said_of
 from applications.told_reading import told_of
@@ -116,7 +118,7 @@ def mine() -> ResponseReturnValue:
     rows, total = cases.listed(cases.on_desk(person.actor()), wanted)
     return render_template(
         "desks/mine.html",
-        rows=[desk_row(case) for case in rows],
+        rows=desk_rows(rows),
         role=ROLE_NAMES[person.role],
         office=person.office,
         expect=EXPECT[person.role],
@@ -135,7 +137,7 @@ def all_cases() -> ResponseReturnValue:
     rows, total = cases.listed(condition, wanted)
     return render_template(
         "desks/all.html",
-        rows=[desk_row(case) for case in rows],
+        rows=desk_rows(rows),
         **_list_facts(wanted, total, "desks.all_cases"),
     )
 
@@ -175,6 +177,15 @@ def _list_facts(wanted: Wanted, total: int, endpoint: str) -> dict[str, Any]:
         "narrowed": any(kept.values()),
         "here": url_for(endpoint),
     }
+
+
+def desk_rows(found: Sequence[Case]) -> list[dict[str, Any]]:
+    """Cases as the rows of a desk; where a refusal waits for its signature, that is what is to be done."""
+    waits = waiting_among(found)
+    return [
+        desk_row(case) | ({"act": _("Sign the motivated refusal")} if case.id in waits else {})
+        for case in found
+    ]
 
 
 def desk_row(case: Case) -> dict[str, Any]:
@@ -249,6 +260,8 @@ def case(public_id: str) -> ResponseReturnValue:
 def _acts(found: Case) -> list[tuple[str, str]]:
     """What this person may do now, each with the page on which it is done."""
     actor = signed_in().actor()
+    if waiting_in(found) is not None:
+        return [(_("See to the refusal"), url_for("orders.refusal_of_case", public_id=found.public_id))]
     refusing = checking.refusing_verb(found, actor)
     out = parse(edition_of(found), found.procedure, found.place).exit is not None
     acts = [

@@ -16,9 +16,11 @@ from accounts.signing_queries import sheet_of
 from applications import queries as case_queries
 from applications.actions import chancery, checking, course, payment
 from applications.demo_plan import ADMITTED, REFUSED
-from applications.demo_steps import assign, at_clinic, check_all, due_person, motives, whose
+from applications.demo_steps import assign, at_clinic, check_all, due_person, motives, sign_refusal, whose
+from applications.given_papers import SHEET
 from applications.grounds import ground_in_words, refusal_grounds
 from applications.models import Case
+from applications.own_refusals import waiting_in
 from core.actor import SYSTEM, acting
 from core.clock import frozen
 from core.database import db
@@ -110,7 +112,10 @@ def carry(carried: Sequence[Carried], settings: Settings) -> None:
 
 def _alone(one: Carried, settings: Settings) -> None:
     while (step := one.step) is not None and (work := _ALONE.get(step.kind)) is not None:
-        if step.kind in _TODAY:
+        if waiting_in(one.case) is not None:
+            sign_refusal(one.case, settings)
+            continue
+        if step.kind in _TODAY or one.fails or one.here.exit:
             work(one, settings)
             continue
         with frozen(one.moment):
@@ -206,7 +211,7 @@ def _sign(one: Carried, settings: Settings) -> None:
     """Signed by whom the sheet names; where the text has no step for drawing it, it is drawn first."""
     if one.here.exit:
         refused = case_queries.refusal_of(one.case)
-        sheet = sheet_of(refusing.KIND, refused.id) if refused else None
+        sheet = sheet_of(SHEET, refused.id) if refused else None
     else:
         if live_paper(one.case.id) is None:
             _draw(one, settings)

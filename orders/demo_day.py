@@ -22,8 +22,10 @@ from applications import queries as case_queries
 from applications.actions import chancery, clinic, course, payment
 from applications.demo_filler import Filler
 from applications.demo_plan import ADMITTED, PLAN
-from applications.demo_steps import assign, check_all, due_person
+from applications.demo_steps import assign, check_all, due_person, sign_refusal
+from applications.given_papers import SHEET
 from applications.models import Case
+from applications.own_refusals import waiting_in
 from core.actor import SYSTEM, Actor, acting
 from core.database import db
 from core.languages import speaking
@@ -105,7 +107,7 @@ def _movable() -> int:
 def _one_step(day: Day, case_id: int, settings: Settings) -> None:
     case = db.session.get_one(Case, case_id)
     kind = _kind_now(case)
-    work = _WORK.get(kind) if kind else None
+    work = _sign_own_refusal if waiting_in(case) is not None else _WORK.get(kind) if kind else None
     if kind is None or work is None:
         return
     try:
@@ -122,6 +124,12 @@ def _kind_now(case: Case) -> StepKind | None:
     edition = course.edition_of(case)
     here = parse(edition, case.procedure, case.place)
     return edition.step(here.step).kind if here.step and not here.ended and not here.suspended else None
+
+
+def _sign_own_refusal(case: Case, settings: Settings) -> bool:
+    """What somebody has refused by their own act goes out with their signature, before anything else."""
+    sign_refusal(case, settings)
+    return True
 
 
 def _pay(case: Case, _settings: Settings) -> bool:
@@ -195,7 +203,7 @@ def _send_refusal(case: Case, grant_id: int, settings: Settings) -> bool:
     if refusing.step_out(case) is StepKind.DOCUMENT_DRAFT:
         with acting(due_person(case)):
             refusing.send(case.id, grant_id)
-    sheet = sheet_of(refusing.KIND, refused.id)
+    sheet = sheet_of(SHEET, refused.id)
     if sheet is not None:
         sign_all(sheet.id, settings)
     return True
@@ -206,7 +214,7 @@ def _issue(case: Case, settings: Settings) -> bool:
         refused = case_queries.refusal_of(case)
         if refused is None:
             return False
-        sheet = sheet_of(refusing.KIND, refused.id)
+        sheet = sheet_of(SHEET, refused.id)
         if sheet is not None and not refusing.may_go_out(case, refused):
             sign_all(sheet.id, settings)
         with acting(due_person(case)):

@@ -1,7 +1,7 @@
 """Motivated refusals and tickets in the register: by the code on them or by the file itself, and in no search or list.
 
-A refusal stands in it once it was handed out; one that an act has annulled says so. Why somebody was refused is shown
-to nobody: who holds the paper reads it there.
+A refusal stands in it once it was handed out, and never if it was called back before; one that an act has annulled
+says so. Why somebody was refused is shown to nobody: who holds the paper reads it there.
 """
 
 from __future__ import annotations
@@ -30,16 +30,20 @@ def by_code(register_id: str) -> Entry | None:
 
 
 def by_file(digest: str) -> Entry | None:
-    """The one whose file has this digest: as it was signed by key, or as it was printed for a signature by hand."""
-    refused = db.session.scalar(
-        select(Refused.paper_id)
-        .join(SigningDone, (SigningDone.subject_id == Refused.id) & (SigningDone.kind == REFUSAL))
-        .where(SigningDone.digest == digest)
+    """The one whose file has this digest: as it was signed by key, or as it was printed where no key signs it.
+
+    The print of one that was signed by key lacks its signature, and is not the file that was given.
+    """
+    by_key = select(Refused.paper_id).join(
+        SigningDone, (SigningDone.subject_id == Refused.id) & (SigningDone.kind == REFUSAL)
     )
+    refused = db.session.scalar(by_key.where(SigningDone.digest == digest))
     if refused is not None:
         return _entry(Paper.id == refused)
     printed = select(StoredFile.id).where(StoredFile.digest == digest)
-    return _entry(Paper.file_id.in_(printed) & Paper.register_id.is_not(None))
+    return _entry(
+        Paper.file_id.in_(printed) & Paper.register_id.is_not(None) & Paper.id.not_in(by_key),
+    )
 
 
 def statuses() -> dict[str, str]:
@@ -48,7 +52,7 @@ def statuses() -> dict[str, str]:
         select(Paper.register_id, Paper.kind, Case.ended_at, Refused.annulled_at)
         .join(Case, Case.id == Paper.case_id)
         .outerjoin(Refused, Refused.paper_id == Paper.id)
-        .where(Paper.register_id.is_not(None))
+        .where(Paper.register_id.is_not(None), Refused.called_back_at.is_(None))
     )
     return {
         str(register_id): (Standing.VALID if annulled is None else Standing.ANNULLED).value
@@ -64,7 +68,7 @@ def _entry(found: ColumnElement[bool]) -> Entry | None:
         .join(Case, Case.id == Paper.case_id)
         .join(StoredFile, StoredFile.id == Paper.file_id)
         .outerjoin(Refused, Refused.paper_id == Paper.id)
-        .where(found)
+        .where(found, Refused.called_back_at.is_(None))
     )
     row = db.session.execute(query).first()
     if row is None:

@@ -63,6 +63,7 @@ tells("orders:result_paper:sign", _signed)
 tells("orders:result_paper:issue", _issued)
 tells("orders:result_paper:invite_holder", _invited)
 tells("orders:result_paper:hear_holder", _l("The holder was heard on the lowered result."))
+# As the entries of refusals were called before a refusal could be signed without an order.
 tells("orders:refusal:send", _l("The refusal was sent to be signed."))
 tells("orders:refusal:sign", _l("The refusal was signed."))
 tells("orders:result_paper:copy", _l("A copy on paper was signed by hand, sealed and given out."))

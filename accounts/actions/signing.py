@@ -235,9 +235,14 @@ def refuse(sheet_id: int, reason: str) -> SigningDeed:
 
 def withdraw(sheet_id: int, reason: str) -> SigningSheet:
     """Take a paper back that not everybody has signed; the same thing may then be drawn up and sent anew."""
-    sheet = held(SigningSheet, sheet_id)
-    if sheet.office_id != current_actor().office_id:
+    if held(SigningSheet, sheet_id).office_id != current_actor().office_id:
         raise NotFound
+    return end_sheet(sheet_id, reason)
+
+
+def end_sheet(sheet_id: int, reason: str) -> SigningSheet:
+    """The same where the thing itself is no more: whoever ended it, as an applicant may, need not be of the office."""
+    sheet = held(SigningSheet, sheet_id)
     if sheet.withdrawn_at is not None:
         raise Refusal(_l("This paper has been withdrawn already."))
     if done_of(sheet.id) is not None:

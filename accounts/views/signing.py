@@ -14,6 +14,7 @@ from accounts.forms_signing import KeyOnServerForm, RefuseToSignForm, SheetSigna
 from accounts.refused_facts import RefusedFact
 from accounts.roles import Role
 from accounts.sheet_reading import sheet_rows, sheet_shown
+from accounts.signing_hooks import Onward, hooks_of
 from accounts.signing_keys import KeyHere, key_here, sign_here
 from accounts.signing_models import SigningSheet
 from accounts.signing_queries import done_of, newest_file, newest_offer, sheet_for, signed_by, waiting_for
@@ -133,6 +134,10 @@ def refuse_sheet(sheet_id: int) -> ResponseReturnValue:
     turn_of(sheet_id)
     if form.validate_on_submit():
         signing.refuse(sheet_id, form.reason.data)
+        onward = _onward(sheet_id)
+        if onward is not None:
+            flash(str(onward.sentence), "ok")
+            return redirect(onward.url)
         flash(_("You have refused to sign. Whoever drew the paper up has been told."), "ok")
         return redirect(url_for("accounts.sheet", sheet_id=sheet_id))
     return form_page("accounts/signing_refuse.html", form, sheet=own)
@@ -143,6 +148,12 @@ def _own(sheet_id: int) -> SigningSheet:
     if found is None:
         raise NotFound
     return found
+
+
+def _onward(sheet_id: int) -> Onward | None:
+    """Where the room that opened the sheet has its author go on."""
+    found = _own(sheet_id)
+    return hooks_of(found.kind).leads_on(found)
 
 
 def _handed_out(turn: Turn) -> Prepared:
@@ -159,6 +170,10 @@ def _signed(turn: Turn, prepared: Prepared, signature: bytes) -> ResponseReturnV
     sealed = ask(lambda: seal(turn, prepared, signature, door))
     signing.sign(turn, sealed, stand_in=door.stand_in)
     last = done_of(turn.sheet_id) is not None
+    onward = _onward(turn.sheet_id) if last else None
+    if onward is not None:
+        flash(str(onward.sentence), "ok")
+        return redirect(onward.url)
     flash(
         _("You have signed, as the last one: the paper is signed by everybody.")
         if last

@@ -9,8 +9,9 @@ from accounts.queries import active_grants, today
 from accounts.refused_facts import RefusedFact
 from accounts.roles import Role
 from applications import notices, papers
-from applications.actions import consignments, course, front_office, neighbours
+from applications.actions import consignments, course, front_office, neighbours, refusal_signing
 from applications.models import Assignment, Case, CaseDocument, Forwarding, IncomingEntry
+from applications.own_refusals import waiting_in
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
@@ -178,7 +179,11 @@ def _to_the_commission(case: Case) -> None:
 
 def withdraw(case_id: int, reason: str) -> Case:
     """The applicant takes the application back."""
-    case = course.locked(case_id)
+    case = refusal_signing.held_with_sheet(case_id)
+    refused = waiting_in(case)
+    if refused is not None:
+        course.lawful(case, Verb.WITHDRAW)
+        refusal_signing.call_back(refused, str(_l("The applicant took the application back.")))
     moved = course.perform(case, Verb.WITHDRAW, brings=course.With(new={"reason": reason}))
     notices.of_step(case, moved.notices)
     return case

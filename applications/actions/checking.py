@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from accounts.roles import Role
 from applications import notices, office_rules, papers, queries
-from applications.actions import course
+from applications.actions import course, refusal_signing
 from applications.models import Accommodation, Case, CaseDocument, Refused
+from applications.own_refusals import may_be_called_back, waiting_in
 from core.actor import Actor, current_actor
 from core.clock import now
 from core.database import db
@@ -70,6 +71,8 @@ def mark_document(case_id: int, document_id: int, fault: str | None) -> CaseDocu
 def _at_check(case: Case) -> None:
     edition = course.edition_of(case)
     here = parse(edition, case.procedure, case.place)
+    if waiting_in(case) is not None:
+        raise course.RefusalWaits
     if here.step is None or edition.step(here.step).kind not in {StepKind.DOCUMENT_CHECK, StepKind.REGISTER}:
         raise Refusal(_l("The documents of this case are not being checked now."))
 
@@ -85,6 +88,8 @@ def decide_accommodation(
     )
     if asked is None:
         raise NotFound
+    if waiting_in(case) is not None:
+        raise course.RefusalWaits
     if asked.decision is not None:
         raise Refusal(_l("This has been decided already."))
     asked.decision, asked.reason, asked.extra_minutes = decision, reason, extra_minutes
@@ -102,6 +107,8 @@ def accept(case_id: int) -> Case:
     """All documents are in order: the case goes on to what the text has next."""
     case = course.locked(case_id)
     _mine(case)
+    if waiting_in(case) is not None:
+        raise course.RefusalWaits
     documents = _documents(case)
     waiting = [document for document in documents if document.state == "waiting"]
     if waiting:
@@ -145,8 +152,20 @@ def _waits_for_its_refusal(case: Case) -> bool:
     return all(step.kind is not StepKind.DECISION for step in way(edition, case.procedure, way_out))
 
 
+def refuses_by_own_act(case: Case) -> bool:
+    """Whether whoever refuses the case at its present step signs the refusal, and not the head after them."""
+    edition = course.edition_of(case)
+    here = parse(edition, case.procedure, case.place)
+    gate = edition.step(here.step).gate if here.step else None
+    way_out = here.exit or (gate.fails_to if gate else None)
+    return way_out is not None and edition.exit(way_out).basis is Basis.ACT_OF_ACTOR
+
+
 def refuse(case_id: int, motives: Motives, verb: Verb = Verb.CHECK_DOCUMENTS) -> Refused:
-    """Refuse with motives: ground, clause, facts, how to appeal; on paper in the applicant's language and Kazakh."""
+    """Refuse with motives: ground, clause, facts, how to appeal.
+
+    By an act of one's own the refusal is only written here: the case leaves when its author has signed it.
+    """
     case = course.locked(case_id)
     _mine(case)
     edition = course.edition_of(case)
@@ -154,23 +173,47 @@ def refuse(case_id: int, motives: Motives, verb: Verb = Verb.CHECK_DOCUMENTS) ->
     office_rules.demand(office_id, edition, Need.REFUSAL, case.procedure)
     if verb is Verb.ISSUE and not _waits_for_its_refusal(case):
         raise Refusal(_l("This refusal is decided elsewhere: here it is only handed out."))
+    if waiting_in(case) is not None:
+        raise course.RefusalWaits
     outcome = None if verb in ON_THE_WAY_OUT else Outcome.REFUSE
+    way_out = parse(edition, case.procedure, course.lawful(case, verb, outcome).place).exit or ""
+    if edition.exit(way_out).basis is Basis.ACT_OF_ACTOR:
+        return write_refusal(case, office_id, way_out, motives)
     moved = course.perform(case, verb, outcome, brings=course.With(new={"clause": motives.clause}))
-    refused = write_refusal(case, office_id, moved.exit.id if moved.exit else case.place, motives)
+    refused = write_refusal(case, office_id, way_out, motives)
     notices.of_step(case, moved.notices)
+    return refused
+
+
+def call_back(case_id: int) -> Refused:
+    """Take a refusal back that was written and not signed yet; whoever has the case then decides anew."""
+    case = refusal_signing.held_with_sheet(case_id)
+    _mine(case)
+    refused = waiting_in(case)
+    if refused is None:
+        raise Refusal(_l("No refusal of this case waits for its signature."))
+    if not may_be_called_back(refused):
+        raise Refusal(
+            _l("This refusal says what the commission has decided: it is signed, not called back."),
+            clause=course.edition_of(case).exit(refused.exit).source,
+        )
+    refusal_signing.call_back(refused, str(_l("The refusal was called back before it was signed.")))
     return refused
 
 
 def write_refusal(
     case: Case, office_id: int, exit_id: str, motives: Motives, order: papers.OrderPoint | None = None
 ) -> Refused:
-    """The refusal as a row and a paper; later rooms call it for refusals after a test, an interview, a decision."""
+    """The refusal as a row and a paper; later rooms call it for refusals after a test, an interview, a decision.
+
+    One by an act of its author's own goes straight to its author to be signed.
+    """
     actor = current_actor()
     edition = course.edition_of(case)
     appeal = papers.appeal_words(office_id, edition, case.language)
-    by_head = edition.exit(exit_id).basis is Basis.HEAD_SIGNATURE
+    basis = edition.exit(exit_id).basis
     paper = papers.refusal(
-        case, office_id, motives.ground, motives.clause, motives.facts, appeal, order, by_head=by_head
+        case, office_id, motives.ground, motives.clause, motives.facts, appeal, basis, order
     )
     refused = Refused(
         case_id=case.id,
@@ -187,11 +230,17 @@ def write_refusal(
     )
     db.session.add(refused)
     db.session.flush()
+    if basis is Basis.ACT_OF_ACTOR:
+        refusal_signing.send_to_author(refused)
     return refused
 
 
 def annul_refusal(case: Case, act: str) -> None:
     """The refusal of a case that goes back ends with the act that brings it back; the row stays."""
+    waiting = waiting_in(case)
+    if waiting is not None:
+        refusal_signing.call_back(waiting, act)
+        return
     refused = db.session.scalar(
         select(Refused).where(Refused.case_id == case.id, Refused.annulled_at.is_(None))
     )

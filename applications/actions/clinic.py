@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from applications import notices, papers
 from applications.actions import chancery, checking, course, submission
-from applications.models import Case, CaseDocument, Paper, Refused
+from applications.models import Case, CaseDocument, IncomingEntry, Paper, Refused
+from applications.own_refusals import waiting_in
+from applications.queries import incoming_of
 from core.actor import current_actor
 from core.clock import now
 from core.languages import _l
@@ -29,6 +31,8 @@ def accept(case_id: int, sheets: int) -> Paper:
     """Documents and data are accurate: register, give the receipt and the ticket."""
     case = _here(case_id)
     documents = chancery.documents_of(case)
+    if waiting_in(case) is not None:
+        raise course.RefusalWaits
     if any(document.state == "faulty" for document in documents):
         raise Refusal(
             _l("There are faulty documents: with these the case cannot be admitted."),
@@ -44,7 +48,7 @@ def accept(case_id: int, sheets: int) -> Paper:
         Outcome.ACCEPT,
         brings=course.With(new={"documents": [document.id for document in documents]}),
     )
-    papers.receipt(case, chancery.enter_incoming(case, sheets))
+    papers.receipt(case, _entered(case, sheets))
     notices.of_step(case, moved.notices)
     issued = course.perform(case, Verb.ISSUE)
     ticket = papers.ticket(case)
@@ -53,11 +57,16 @@ def accept(case_id: int, sheets: int) -> Paper:
 
 
 def refuse(case_id: int, motives: checking.Motives, sheets: int) -> Refused:
-    """Documents or data are not accurate: the specialist refuses with motives at acceptance (I60)."""
+    """Documents or data are not accurate: the specialist refuses with motives at acceptance (I60), and signs that."""
     case = _here(case_id)
     refused = checking.refuse(case.id, motives, Verb.REGISTER)
-    chancery.enter_incoming(case, sheets)
+    _entered(case, sheets)
     return refused
+
+
+def _entered(case: Case, sheets: int) -> IncomingEntry:
+    """Entered once: what was entered with a refusal that was called back stays its line in the journal."""
+    return next(iter(incoming_of(case)), None) or chancery.enter_incoming(case, sheets)
 
 
 def _here(case_id: int) -> Case:

@@ -18,6 +18,7 @@ from applications import office_rules
 from applications.actions import neighbours
 from applications.fees import payment_required
 from applications.models import Assignment, Case, CaseStep
+from applications.own_refusals import waiting_in
 from applications.standing import acting_as, level_of, provider_level, roles_for
 from applications.terms import Began, earlier, office_time, step_due
 from core.actor import SYSTEM, Actor, current_actor
@@ -51,6 +52,20 @@ class NotNow(Refusal):
         )
 
 
+class RefusalWaits(Refusal):
+    """A refusal was written and not signed yet: until it is, or is called back, nothing else is done to the case."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l("A motivated refusal of this case is written and waits for its signature."),
+            next_step=_l("Open the refusal: sign it, or call it back; then the case can go another way."),
+        )
+
+
+# What an applicant, an act or a recorded clause does is not kept waiting by a paper of the office.
+_WHATEVER_WAITS = frozenset({Verb.WITHDRAW, Verb.ANNUL, Verb.REOPEN, Verb.SUSPEND, Verb.RESUME})
+
+
 @dataclass(frozen=True, slots=True)
 class With:
     """What a verb brings along besides its outcome."""
@@ -80,10 +95,7 @@ def perform(
     """Move the case by a verb, or refuse with the clause that forbids it. The case must be `locked`."""
     brings = brings or With()
     edition = edition_of(case)
-    facts = facts_for(case, edition, current_actor(), verb, outcome, brings)
-    answer = move(edition, case.procedure, case.place, verb, facts)
-    if isinstance(answer, Forbidden):
-        raise NotNow(answer)
+    answer = lawful(case, verb, outcome, brings)
     before = case.place
     _close_step(case, answer, outcome, verb)
     case.gates = sorted((set(case.gates) | set(answer.establishes)) - set(answer.voids))
@@ -103,6 +115,20 @@ def perform(
         },
         personal=brings.personal,
     )
+    return answer
+
+
+def lawful(case: Case, verb: Verb, outcome: Outcome | None = None, brings: With | None = None) -> Moved:
+    """Where the verb would take the case, or the refusal with the clause that forbids it; nothing is moved."""
+    edition = edition_of(case)
+    facts = facts_for(case, edition, current_actor(), verb, outcome, brings or With())
+    answer = move(edition, case.procedure, case.place, verb, facts)
+    if isinstance(answer, Forbidden):
+        raise NotNow(answer)
+    if verb not in _WHATEVER_WAITS:
+        refused = waiting_in(case)
+        if refused is not None and parse(edition, case.procedure, answer.place).exit != refused.exit:
+            raise RefusalWaits
     return answer
 
 
@@ -148,6 +174,8 @@ def what_now(case: Case, actor: Actor, brings: With | None = None) -> tuple[Poss
     level = level_of(actor.office_id, case.office_id, case.committee_id, provider_level(edition))
     if case.ended_at is not None or (actor.office_id is not None and level is None):
         return ()
+    if waiting_in(case) is not None:
+        return ()  # its refusal is signed or called back before anything else is done
     if case.executor_id not in (None, actor.account_id) and case.desk_role == actor.role:
         return ()  # the head has named somebody else
     try:

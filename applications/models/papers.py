@@ -77,6 +77,10 @@ class Refused(Model):
         ),
         CheckConstraint("length(appeal_body) > 0 AND length(appeal_term) > 0", name="says_how_to_appeal"),
         CheckConstraint("(annulled_at IS NULL) = (annulled_by_act IS NULL)", name="annulled_by_an_act"),
+        CheckConstraint(
+            "called_back_at IS NULL OR (annulled_at IS NOT NULL AND annulled_at = called_back_at)",
+            name="called_back_and_so_annulled",
+        ),
         Index(
             "uq_motivated_refusal_current",
             "case_id",
@@ -100,6 +104,8 @@ class Refused(Model):
     refused_at: Mapped[datetime] = mapped_column(Moment)
     annulled_at: Mapped[datetime | None] = mapped_column(Moment)
     annulled_by_act: Mapped[str | None] = mapped_column(String(200))
+    # Taken back before it was signed: it was never given to anybody, and counts as if it had not been written.
+    called_back_at: Mapped[datetime | None] = mapped_column(Moment)
 
     case: Mapped[Case] = relationship()
     paper: Mapped[Paper] = relationship()

@@ -15,6 +15,7 @@ from applications.actions.checking import Motives
 from applications.forms_staff import DECISIONS, AccommodationForm, DocumentForm, PlainForm, RefuseForm
 from applications.grounds import ground_in_words, refusal_grounds
 from applications.models import Accommodation, Case, CaseDocument, Lookup
+from applications.own_refusals import waiting_in
 from applications.views import blueprint
 from applications.views.staff import case_here, case_page, to_case
 from core.access import permission
@@ -23,6 +24,7 @@ from core.files import send_file
 from core.incoming import asked_number
 from core.languages import NAMES, Text, _, _l
 from core.models import StoredFile
+from core.places import place
 from core.refusals import NotFound, Refusal
 
 LOOKUP_WORDS: dict[str, Text] = {
@@ -53,7 +55,7 @@ def check(public_id: str) -> ResponseReturnValue:
         lookups=_lookups(case),
         lookup_words=LOOKUP_WORDS,
         wishes=_wishes(case),
-        verdict=_verdict(documents),
+        verdict="written" if waiting_in(case) else _verdict(documents),
         end=PlainForm(formdata=None, version=case.version),
     )
 
@@ -104,7 +106,7 @@ def mark(public_id: str, document_id: int) -> ResponseReturnValue:
         lookups=_lookups(case),
         lookup_words=LOOKUP_WORDS,
         wishes=_wishes(case),
-        verdict="waiting",
+        verdict="written" if waiting_in(case) else "waiting",
         end=PlainForm(formdata=None, version=case.version),
     )
 
@@ -135,6 +137,9 @@ def accept(public_id: str) -> ResponseReturnValue:
 @permission("cases.check")
 def refuse(public_id: str) -> ResponseReturnValue:
     """Write the motives; the refusal is made of them as a paper."""
+    if waiting_in(queries.find(public_id, signed_in().actor())) is not None:
+        # Written already: who comes back to the form, or presses twice, goes on to what is due now.
+        return redirect(place("refusal_of_case", public_id=public_id))
     form = RefuseForm()
     case = case_here(public_id, form)
     verb = checking.refusing_verb(case, signed_in().actor())
@@ -158,10 +163,13 @@ def refuse(public_id: str) -> ResponseReturnValue:
         checking.refuse(
             case.id, Motives(ground_in_words(ground, case.language), ground.clause, form.facts.data), verb
         )
-        flash(_("The motivated refusal is made. Print it, have it signed and scan it in."), "ok")
-        return to_case(case)
-    return case_page("applications/staff_refuse.html", form, case, language_names={
-        code: own for code, (_short, own) in NAMES.items()})  # fmt: skip
+        if waiting_in(case) is None:
+            flash(_("The motivated refusal is written; it goes on to the head's signature."), "ok")
+            return to_case(case)
+        flash(_("The motivated refusal is written. Read the paper, then sign it."), "ok")
+        return redirect(place("refusal_of_case", public_id=public_id))
+    return case_page("applications/staff_refuse.html", form, case, own_act=checking.refuses_by_own_act(case),
+        language_names={code: own for code, (_short, own) in NAMES.items()})  # fmt: skip
 
 
 @blueprint.route("/cases/<public_id>/accommodations/<int:wish_id>", methods=["GET", "POST"])

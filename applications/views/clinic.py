@@ -16,6 +16,7 @@ from applications.actions import chancery, checking, clinic, submission
 from applications.actions.submission import Declaration, Entry, Wishes
 from applications.forms_counter import ClinicRefuseForm, TakingForm, TicketForm
 from applications.models import Case
+from applications.own_refusals import waiting_in
 from applications.paper_kinds import PAPER_KINDS
 from applications.queries import papers_of
 from applications.queries_counter import clinic_cases, visits
@@ -25,6 +26,7 @@ from applications.views.front_office import here, listed_for, person_of, text_at
 from core.access import permission
 from core.frame import add_to_menu
 from core.languages import _, _l, current_language
+from core.places import place
 from core.refusals import NotFound
 from regulations.catalogue import catalogue
 from regulations.kinds import ChannelId
@@ -110,6 +112,7 @@ def _page(case: Case, form: TicketForm, no: ClinicRefuseForm | None) -> Response
         no=no,
         refused=refused,
         due=case.due_at,
+        waits=waiting_in(case) is not None,
     )
     return page, 422 if refused else 200
 
@@ -140,6 +143,8 @@ def give_ticket(public_id: str) -> ResponseReturnValue:
 def refuse_attachment(public_id: str) -> ResponseReturnValue:
     """Documents or data are not accurate: refuse with motives, on paper."""
     case = _case(public_id)
+    if waiting_in(case) is not None:
+        return redirect(place("refusal_of_case", public_id=public_id))
     no = ClinicRefuseForm()
     still(case, no.version.data)
     grounds = _grounds(case)
@@ -148,6 +153,6 @@ def refuse_attachment(public_id: str) -> ResponseReturnValue:
         return _page(case, TicketForm(formdata=None, version=case.version), no)
     ground = next(one for one in grounds if one.id == no.ground.data)
     motives = checking.Motives(ground.text.in_(case.language), ground.clause, no.facts.data)
-    refused = clinic.refuse(case.id, motives, no.sheets.data)
-    flash(_("Refused with motives. Print the refusal and give it to the applicant."), "ok")
-    return redirect(url_for("applications.paper", public_id=refused.paper.public_id))
+    clinic.refuse(case.id, motives, no.sheets.data)
+    flash(_("The motivated refusal is written. Read the paper, then sign it."), "ok")
+    return redirect(place("refusal_of_case", public_id=public_id))

@@ -93,9 +93,12 @@ def _signatory(order: Order, grant_id: int) -> RoleGrant:
 
 def decision_on_paper(order: Order) -> OfficeSetting | None:
     """The decision by which the office has orders of this service signed by hand; none where keys sign."""
-    if order.service is None:
-        return None
-    found = setting_rows(order.office_id, {SIGNATURE}, order.service)[SIGNATURE]
+    return by_hand_at(order.office_id, order.service) if order.service is not None else None
+
+
+def by_hand_at(office_id: int, service: str) -> OfficeSetting | None:
+    """The same, for any order that the office may yet make of this service."""
+    found = setting_rows(office_id, {SIGNATURE}, service)[SIGNATURE]
     return found if found is not None and found.value == "handwritten" else None
 
 

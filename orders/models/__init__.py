@@ -1,6 +1,6 @@
 """The tables of this room, by what they hold."""
 
-from orders.models.decisions import HeadDecision, SignedExit, TextDemand
+from orders.models.decisions import HeadDecision, OwnActExit, SignedExit, TextDemand
 from orders.models.hearings import HearingInvitation, HolderHearing
 from orders.models.order import Order, OrderApproval, OrderSigned, OrderTemplate, OrderVersion
 from orders.models.order_lines import OrderLine, OrderLineSigned
@@ -23,6 +23,7 @@ __all__ = [
     "OrderSigned",
     "OrderTemplate",
     "OrderVersion",
+    "OwnActExit",
     "PaperStatus",
     "ResultPaper",
     "ResultPaperCopy",

@@ -53,6 +53,15 @@ class SignedExit(Model):
     exit: Mapped[str] = mapped_column(String(60), primary_key=True)
 
 
+class OwnActExit(Model):
+    """A way out of an edition by an official's own act: whoever refuses signs the refusal before it is handed out."""
+
+    __tablename__ = "own_act_exit"
+
+    edition_id: Mapped[str] = mapped_column(String(120), primary_key=True)
+    exit: Mapped[str] = mapped_column(String(60), primary_key=True)
+
+
 class HeadDecision(Model):
     """Award or refuse, by whom, on which results, by which ground and clause. One that counts, for each case."""
 

@@ -8,13 +8,14 @@ from flask.typing import ResponseReturnValue
 from accounts.door import signed_in
 from accounts.signing_models import SigningDone
 from applications import queries as cases
+from applications.actions import refusal_signing
 from applications.models import Case
 from core.access import permission
 from core.files import send_file
 from core.places import keep_place
 from core.refusals import NotFound
 from orders import paper_queries, paper_reading
-from orders.actions import drawing, refusing
+from orders.actions import drawing
 from orders.lowered import hearing_on, invitation_on, lowered_result
 from orders.models import HearingInvitation, ResultPaper
 from orders.views import blueprint
@@ -70,4 +71,4 @@ def _invitation(paper: ResultPaper | None) -> HearingInvitation | None:
 def _refused(case: Case) -> SigningDone | None:
     """The refusal as it was signed, once it has been handed out."""
     refused = cases.refusal_of(case) if case.ended_at is not None else None
-    return refusing.signed_refusal(refused) if refused else None
+    return refusal_signing.signed(refused) if refused else None

@@ -9,6 +9,7 @@ from accounts.roles import Role
 from applications.actions import checking, course, front_office
 from applications.actions.submission import Declaration, Entry, Person, Wishes
 from applications.models import Case
+from applications.own_refusals import waiting_in
 from applications.queries import refusal_of
 from core.actor import SYSTEM, Actor, acting
 from core.database import db
@@ -19,6 +20,7 @@ from regulations.verbs import Verb
 from regulations.words import Words
 from tests.accounts.signing_hands import sign_all
 from tests.applications import making
+from tests.applications.signing_refusals import sign_refusal
 from tests.applications.test_course import bring_to_check, kind_now
 
 LISTED = (
@@ -92,6 +94,9 @@ def end_by_refusal(at: Counter, case: Case) -> None:
     if kind_now(case) is StepKind.DOCUMENT_DRAFT:
         with acting(SYSTEM):
             course.perform(course.locked(case.id), Verb.DRAFT_DOCUMENT)
+    if waiting_in(case) is not None:
+        db.session.commit()
+        sign_refusal(case)
     made = refusal_of(case)
     if case.ended_at is None and made is not None and refusing.to_be_sent(case, made):
         with acting(at.at.actor(Role.RESPONSIBLE_OFFICIAL, at.at.provider)):

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from accounts.roles import Role
-from applications.actions import checking, clinic
+from applications.actions import checking, clinic, course
 from applications.actions.submission import Declaration, Entry, Person, Wishes
 from applications.models import Case, CaseDocument, CaseStep, IncomingEntry, Paper
 from core.actor import acting
@@ -18,6 +18,7 @@ from core.refusals import NotFound, Refusal
 from regulations.kinds import ChannelId
 from tests.applications import making
 from tests.applications.counter import LONG_NAME
+from tests.applications.signing_refusals import sign_refusal
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -71,8 +72,26 @@ def test_inaccurate_documents_are_refused_by_the_specialist_with_motives() -> No
     assert refused.exit == "x-documents"
     assert refused.appeal_body
     assert refused.appeal_term
-    assert case.ended_at is not None
+    assert case.ended_at is None, "it is written, and not signed yet"
+    sign_refusal(case)
+    assert (case.place, case.ended_at is not None) == ("x-documents", True)
     assert db.session.scalars(select(IncomingEntry)).one().case_id == case.id
+
+
+def test_a_refusal_that_was_called_back_leaves_one_line_in_the_journal_and_the_ticket_open() -> None:
+    at = making.service("clinic-attachment")
+    case = arrived(at)
+    with acting(at.actor(Role.STATISTICS_SPECIALIST, at.provider)):
+        clinic.refuse(case.id, checking.Motives("Үлгі", "pt 4-1", "Мекенжай сәйкес емес"), sheets=2)
+        db.session.commit()
+        with pytest.raises(course.RefusalWaits):
+            clinic.accept(case.id, sheets=2)
+        checking.call_back(case.id)
+        ticket = clinic.accept(case.id, sheets=2)
+        db.session.commit()
+    assert ticket.kind == "ticket"
+    assert case.place == "issued"
+    assert len(db.session.scalars(select(IncomingEntry)).all()) == 1
 
 
 def test_a_ticket_is_not_given_over_a_faulty_document() -> None:

@@ -11,6 +11,7 @@ from accounts.roles import Role
 from applications.actions import chancery, checking, course
 from applications.actions.checking import Motives
 from applications.models import Case, CaseStep, IncomingEntry, Refused
+from applications.own_refusals import waiting_in
 from core import journal_proof
 from core.actor import Actor, acting
 from core.database import db
@@ -20,6 +21,7 @@ from regulations.kinds import StepKind
 from regulations.places import parse
 from regulations.verbs import Outcome, Verb
 from tests.applications import making
+from tests.applications.signing_refusals import sign_refusal
 
 WAYS = [(slug, procedure.id) for slug in SERVICES for procedure in catalogue().newest(slug).procedures]
 CHECKED = [way for way in WAYS if way[0] != "clinic-attachment"]
@@ -80,6 +82,8 @@ def check(at: making.Service, case: Case, fault: str | None = None) -> None:
                 checking.refuse(case.id, Motives("Құжаттар толық емес", "10-тармақ", fault))
             else:
                 checking.accept(case.id)
+        if waiting_in(case) is not None:
+            sign_refusal(case)
         db.session.commit()
 
 

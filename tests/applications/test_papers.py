@@ -132,16 +132,20 @@ def test_no_appeal_words_are_made_up_while_the_office_has_decided_none() -> None
 
 
 def test_a_signed_paper_is_scanned_in_once_and_only_by_its_office() -> None:
-    at, _case, made = refused()
+    at, case, made = refused()
+    with acting(at.actor(Role.CHANCERY_CLERK, at.provider)):
+        paper = papers.ticket(case)
     with acting(SYSTEM):
         scan = store_file(io.BytesIO(png()), "signed.png")
         with pytest.raises(NotFound):
-            scans.attach_signed_scan(made.paper_id, scan, "Somebody")
+            scans.attach_signed_scan(paper.id, scan, "Somebody")
     with acting(at.actor(Role.CHANCERY_CLERK, at.provider)):
-        signed = scans.attach_signed_scan(made.paper_id, scan, "Сүлейменова А. Б.")
+        signed = scans.attach_signed_scan(paper.id, scan, "Сүлейменова А. Б.")
         db.session.commit()
         with pytest.raises(Refusal):
-            scans.attach_signed_scan(made.paper_id, scan, "Another")
+            scans.attach_signed_scan(paper.id, scan, "Another")
+        with pytest.raises(Refusal):
+            scans.attach_signed_scan(made.paper_id, scan, "By key, never by hand")
     assert db.session.scalars(select(SignedScan)).one().id == signed.id
 
 

@@ -20,6 +20,7 @@ from core.clock import now
 from core.database import db
 from tests.applications import applying, making
 from tests.applications.applying import Applicant
+from tests.applications.signing_refusals import sign_refusal
 from tests.core import file_samples
 
 SLUG = "specialist-certificate"
@@ -312,6 +313,9 @@ def test_where_to_appeal_is_said_in_the_applicants_language(app: Flask) -> None:
                 checking.mark_document(held.id, document.id, "Не видна печать")
             checking.refuse(held.id, Motives("Документы неполные", "пункт 10", "Не видна печать"))
         db.session.commit()
+    assert "Не видна печать" not in applicant.get(case).text, "nobody is told before it is signed"
+    with app.app_context():
+        sign_refusal(db.session.scalars(select(Case)).one())
     page = applicant.get(case).text
     assert "Образец" in page
     assert "10 рабочих дней" in page.replace("\u00a0", " ")

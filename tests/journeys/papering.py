@@ -14,13 +14,13 @@ from sqlalchemy import select
 
 from accounts.models import RoleGrant
 from accounts.signing_queries import sheet_of
+from applications.given_papers import SHEET
 from applications.models import Case, Refused
 from applications.queries import refusal_of
 from core.database import db
 from core.files import read_file
 from core.settings import Settings
 from gateways.signatures.enclosed import linked_addresses
-from orders.actions import refusing
 from orders.actions.drawing import check_code, live_paper
 from orders.commands import verify_certificate
 from orders.models import ResultPaper, ResultPaperSigned
@@ -108,7 +108,21 @@ def send_refusal(app: Flask, case: str, drafter: Staff, signer: Somebody) -> Non
 
 def sign_refusal(app: Flask, case: str) -> None:
     """Whoever the refusal lies with signs it."""
-    _sign(app, refusing.KIND, _refused(app, case).id)
+    _sign(app, SHEET, _refused(app, case).id)
+
+
+def sign_own_refusal(app: Flask, author: Staff, case: str) -> None:
+    """From the page of the refusal to its sheet, and with the signature of its author out to the applicant."""
+    with app.app_context():
+        sheet = sheet_of(SHEET, _refused(app, case).id)
+        assert sheet is not None
+        address = f"/signing/{sheet.id}"
+    page = author.get(f"/cases/{case}/refusal").text
+    assert address in page
+    assert author.get(f"/cases/{case}/refusal/file").data.startswith(b"%PDF")
+    assert address in author.get("/desk").text, "it stands among what is to be done"
+    sign_refusal(app, case)
+    assert address not in author.get("/desk").text
 
 
 def _refused(app: Flask, case: str) -> Refused:

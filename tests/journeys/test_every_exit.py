@@ -47,9 +47,15 @@ def handed_out(journey: Journey) -> None:
     case, here = str(journey.case["id"]), journey.standing()
     assert here.kind is StepKind.ISSUE
     assert journey.executor.get(f"{journey.address}/paper/draw").status_code in {403, 404, 409}
-    if not journey.slug.startswith("rural"):  # there no order is made, and the secretary gives the reply out
+    if journey.slug.startswith(
+        "rural"
+    ):  # there no order is made: with the secretary's signature it is handed out
+        secretary = journey.whose()
+        papering.sign_own_refusal(journey.app, secretary, case)
+        handed = secretary.get(f"/cases/{case}/refusal/file").data
+    else:
         papering.sign_refusal(journey.app, case)
-    handed = papering.hand_over_refusal(journey.whose(), case)
+        handed = papering.hand_over_refusal(journey.whose(), case)
     assert handed.startswith(b"%PDF")
     assert journey.standing().ended
     listed = {paper["kind"]: paper["id"] for paper in said(journey.system.get(f"/cases/{case}/papers"))}

@@ -1,4 +1,4 @@
-"""Every service and procedure over HTTP: a portal submits; the staff register, assign, check, and refuse on paper."""
+"""Every service and procedure over HTTP: a portal submits; the staff register, assign, check, and refuse."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from core import journal_proof
 from regulations.catalogue import SERVICES, catalogue
 from regulations.kinds import StepKind
 from tests.applications.systems import said
+from tests.journeys import papering
 from tests.journeys.offices import FAULT, Offices
 
 WAYS = [(slug, procedure.id) for slug in SERVICES for procedure in catalogue().newest(slug).procedures]
@@ -34,6 +35,9 @@ def test_an_application_is_registered_assigned_checked_and_refused_with_its_pape
     offices.mark(checker, "faulty", FAULT)
     answer = checker.fill(f"{offices.address}/refuse", ground="incomplete", facts=FAULT)
     assert answer.status_code == 302, answer.text
+    if slug != "medical-licence":  # there the head signs it
+        assert "refusal" not in papers(offices), "nothing is given before it is signed"
+        papering.sign_own_refusal(app, checker, str(offices.case["id"]))
     page = checker.get(offices.address).text
     assert FAULT in page
     handed = {"receipt"} if slug == "medical-licence" else {"receipt", "refusal"}
@@ -77,12 +81,14 @@ def test_the_clinic_gives_the_ticket_in_one_act(app: Flask) -> None:
     assert offices.standing().ended
 
 
-def test_the_clinic_refuses_with_motives_on_paper(app: Flask) -> None:
+def test_the_clinic_refuses_with_motives_under_its_specialists_key(app: Flask) -> None:
     offices = Offices(app, "clinic-attachment")
     cabinet = offices.browser(Role.STATISTICS_SPECIALIST, offices.provider_id)
     address = f"/clinic{offices.address}"
     hidden = cabinet.hidden(address)
     answer = cabinet.send(f"{address}/refuse", **hidden, sheets="1", ground="incomplete", facts=FAULT)
     assert answer.status_code == 302, answer.text
+    assert "refusal" not in papers(offices), "nothing is given before it is signed"
+    papering.sign_own_refusal(app, cabinet, str(offices.case["id"]))
     assert "refusal" in papers(offices)
     assert offices.standing().ended

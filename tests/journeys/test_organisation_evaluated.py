@@ -31,7 +31,7 @@ from tests.commissions.evaluating import sheet, some_rows
 from tests.commissions.hearing import meeting_of, named, order_file
 from tests.core.file_samples import pdf
 from tests.exam.planners import decide
-from tests.journeys import ordering
+from tests.journeys import ordering, papering
 from tests.journeys.offices import FAULT, Offices, Staff, employ
 
 SLUG = "organisation-accreditation"
@@ -208,13 +208,14 @@ def on_the_agenda(app: Flask, offices: Offices) -> None:
     assert str(offices.case["number"]) in browser.get(where).text
 
 
-def test_an_organisation_whose_documents_do_not_conform_is_refused_on_paper_and_never_evaluated(
+def test_an_organisation_whose_documents_do_not_conform_is_refused_and_never_evaluated(
     app: Flask,
 ) -> None:
     offices = Offices(app, SLUG)
     checker = offices.bring_to_check()
     offices.mark(checker, "faulty", FAULT)
     assert checker.fill(f"{offices.address}/refuse", ground="incomplete", facts=FAULT).status_code == 302
+    papering.sign_own_refusal(app, checker, str(offices.case["id"]))
     assert FAULT in checker.get(offices.address).text
     committee = offices.office_ids[1]
     official = offices.browser(Role.RESPONSIBLE_OFFICIAL, committee)

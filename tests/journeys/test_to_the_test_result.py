@@ -9,6 +9,7 @@ from core import journal_proof
 from regulations.catalogue import SERVICES, catalogue
 from regulations.kinds import StepKind
 from tests.applications.systems import said
+from tests.journeys import papering
 from tests.journeys.testing import Journey, done, with_result
 
 FAILED = "Тестілеу нәтижесі теріс"
@@ -63,10 +64,13 @@ def refused_by_the_head(journey: Journey) -> None:
 
 
 def refused_by_the_executor(journey: Journey) -> None:
-    """Where no head decides on the way out, the official or the secretary refuses with motives, on paper."""
+    """Where no head decides on the way out, the official or the secretary refuses with motives, and signs that."""
     assert outcomes_of(journey).count("negative") == 1
     assert f"{journey.address}/refuse" in journey.whose().get(journey.address).text
-    done(journey.whose().fill(f"{journey.address}/refuse", ground="incomplete", facts=FAILED))
+    author = journey.whose()
+    done(author.fill(f"{journey.address}/refuse", ground="incomplete", facts=FAILED))
+    assert not journey.standing().ended
+    papering.sign_own_refusal(journey.app, author, str(journey.case["id"]))
     assert journey.standing().ended
     papers = said(journey.system.get(f"/cases/{journey.case['id']}/papers"))
     assert "refusal" in {paper["kind"] for paper in papers}

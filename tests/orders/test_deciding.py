@@ -20,7 +20,7 @@ from exam.actions import correcting
 from exam.models import Result, Sitting
 from exam.result_queries import current_result
 from orders.actions import deciding
-from orders.models import HeadDecision, SignedExit, TextDemand
+from orders.models import HeadDecision, OwnActExit, SignedExit, TextDemand
 from regulations.catalogue import catalogue
 from regulations.kinds import Basis, StepKind
 from regulations.verbs import Outcome, Verb
@@ -79,6 +79,13 @@ def test_what_the_database_knows_of_each_text_is_what_the_text_says(decisive: De
         if way_out.basis in (Basis.HEAD_SIGNATURE, Basis.ORDER)
     }
     assert {(row.edition_id, row.exit) for row in db.session.scalars(select(SignedExit))} == signed
+    own = {
+        (edition.id, way_out.id)
+        for edition in catalogue().editions.values()
+        for way_out in edition.exits
+        if way_out.basis is Basis.ACT_OF_ACTOR
+    }
+    assert {(row.edition_id, row.exit) for row in db.session.scalars(select(OwnActExit))} == own
 
 
 def test_a_positive_test_is_awarded_and_the_case_waits_for_the_order(decisive: Decisive) -> None:

@@ -12,6 +12,7 @@ from accounts.refused_facts import RefusedFact
 from accounts.roles import Role
 from accounts.signing_queries import places_of, sheet_of
 from applications import queries
+from applications.given_papers import SHEET
 from applications.models import Case, CaseNotice, Refused
 from core.actor import acting
 from core.clock import frozen, now
@@ -81,7 +82,7 @@ def test_the_result_is_entered_after_the_order_and_the_refusal_is_given_out(deci
     with acting(clerk), pytest.raises(Refusal):
         refusing.hand_over(decisive.cases[1].id)
     refusal = queries.refusal_of(db.session.get_one(Case, decisive.cases[1].id))
-    sheet = sheet_of(refusing.KIND, refusal.id) if refusal else None
+    sheet = sheet_of(SHEET, refusal.id) if refusal else None
     assert sheet is not None, "it lies with whoever signed the order"
     sign_all(sheet.id)
     with acting(clerk):
