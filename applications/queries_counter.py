@@ -27,6 +27,7 @@ from applications.queries import may_see
 from core.actor import Actor
 from core.clock import now
 from core.database import db
+from core.listing import Listed, listed
 from core.refusals import NotFound
 from regulations.places import WITHDRAWN
 
@@ -167,20 +168,30 @@ def providers_of(service: str) -> Sequence[Office]:
     return offices_of_kind(*sorted(PROVIDERS[service]))
 
 
-def counter_cases(actor: Actor, *, ended: bool) -> Sequence[Case]:
+def counter_cases(actor: Actor, *, ended: bool, page: int = 1) -> Listed[Case]:
     """The cases taken at this front office: those under way, or those whose result waits to be handed over."""
     query = (
         select(Case)
         .options(joinedload(Case.person), joinedload(Case.office))
         .where(Case.front_office_id == actor.office_id)
-        .order_by(Case.submitted_at.desc())
-        .limit(200)
+        .order_by(Case.submitted_at.desc(), Case.id.desc())
     )
     if not ended:
-        return db.session.scalars(query.where(Case.ended_at.is_(None))).all()
+        return listed(query.where(Case.ended_at.is_(None)), page, "under_way")
     given = select(Handover.case_id)
+    query = query.where(Case.ended_at.is_not(None), Case.place != WITHDRAWN, Case.id.not_in(given))
+    return listed(query, page, "results")
+
+
+def without_consent(actor: Actor) -> Sequence[Case]:
+    """The cases taken at this front office and under way whose consent is still to be signed, the longest first."""
+    signed = select(Consent.case_id).where(Consent.case_id.is_not(None))
     return db.session.scalars(
-        query.where(Case.ended_at.is_not(None), Case.place != WITHDRAWN, Case.id.not_in(given))
+        select(Case)
+        .options(joinedload(Case.person))
+        .where(Case.front_office_id == actor.office_id, Case.ended_at.is_(None), Case.id.not_in(signed))
+        .order_by(Case.submitted_at, Case.id)
+        .limit(MOST_LISTS)
     ).all()
 
 

@@ -26,10 +26,13 @@ from commissions.models import (
 from commissions.standards import Mark, Marked
 from core.actor import Actor
 from core.database import db
+from core.listing import Listed, listed
 from core.refusals import NotFound
 from regulations.catalogue import catalogue
 from regulations.evaluation_order import steps_of_the_order
 from regulations.model import Edition
+
+MOST_AWAITING = 200
 
 
 def awaits_order(edition: Edition, place: str) -> bool:
@@ -52,15 +55,15 @@ def evaluations_seen(actor: Actor) -> ColumnElement[bool]:
     return or_(Evaluation.office_id == actor.office_id, Evaluation.case_id.in_(cases))
 
 
-def evaluations(actor: Actor) -> Sequence[Evaluation]:
+def evaluations(actor: Actor, page: int = 1) -> Listed[Evaluation]:
     """The evaluations that somebody may see, the newest first."""
-    return db.session.scalars(
+    return listed(
         select(Evaluation)
         .options(joinedload(Evaluation.case).joinedload(Case.person), joinedload(Evaluation.office))
         .where(evaluations_seen(actor))
-        .order_by(Evaluation.id.desc())
-        .limit(200)
-    ).all()
+        .order_by(Evaluation.id.desc()),
+        page,
+    )
 
 
 def find_evaluation(evaluation_id: int, actor: Actor) -> Evaluation:
@@ -85,7 +88,7 @@ def awaiting_order(actor: Actor) -> Sequence[Case]:
         .options(joinedload(Case.person), joinedload(Case.office))
         .where(Case.ended_at.is_(None), may_see(actor), or_(*wanted) if wanted else false())
         .order_by(Case.due_at.is_(None), Case.due_at, Case.id)
-        .limit(200)
+        .limit(MOST_AWAITING)
     ).all()
 
 

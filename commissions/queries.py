@@ -28,6 +28,7 @@ from commissions.models import (
 from core.actor import Actor
 from core.clock import now
 from core.database import db
+from core.listing import Listed, listed
 from core.refusals import NotFound
 from exam.models import Result
 from exam.queries import stands_at
@@ -52,15 +53,15 @@ def commissions_seen(actor: Actor) -> ColumnElement[bool]:
     return Commission.office_id.in_(offices)
 
 
-def commissions(actor: Actor) -> Sequence[Commission]:
+def commissions(actor: Actor, page: int = 1) -> Listed[Commission]:
     """The commissions that somebody may see, the newest order first."""
-    return db.session.scalars(
+    return listed(
         select(Commission)
         .options(joinedload(Commission.office))
         .where(commissions_seen(actor))
-        .order_by(Commission.order_date.desc(), Commission.id.desc())
-        .limit(200)
-    ).all()
+        .order_by(Commission.order_date.desc(), Commission.id.desc()),
+        page,
+    )
 
 
 def find_commission(commission_id: int, actor: Actor) -> Commission:
@@ -92,15 +93,15 @@ def sitting_on(commission_id: int, day: date) -> list[Member]:
     ]
 
 
-def meetings_of(commission_id: int) -> Sequence[Meeting]:
+def meetings_of(commission_id: int, page: int = 1) -> Listed[Meeting]:
     """The meetings of a commission, the last one first."""
-    return db.session.scalars(
+    return listed(
         select(Meeting)
         .options(joinedload(Meeting.office))
         .where(Meeting.commission_id == commission_id)
-        .order_by(Meeting.starts_at.desc())
-        .limit(100)
-    ).all()
+        .order_by(Meeting.starts_at.desc(), Meeting.id.desc()),
+        page,
+    )
 
 
 def find_meeting(meeting_id: int, actor: Actor) -> Meeting:

@@ -96,9 +96,9 @@ def asked_number(name: str) -> int | None:
     return row_number(asked_text(name))
 
 
-def asked_page() -> int:
+def asked_page(name: str = "page") -> int:
     """Which page of a list; never before the first."""
-    return max(1, min(asked_number("page") or 1, MOST_PAGES))
+    return max(1, min(asked_number(name) or 1, MOST_PAGES))
 
 
 def asked_day(name: str) -> date | None:

@@ -176,9 +176,9 @@ def find_proposal(proposal_id: int, actor: Actor) -> Proposal:
 
 
 def proposals_seen(actor: Actor) -> list[Proposal]:
-    """The proposals of the office, the newest first."""
-    found = _proposals(_proposed().where(sittings_seen(actor)).limit(200))
-    return sorted(found, key=lambda one: one.row.id, reverse=True)
+    """The newest proposals of the office, the last one first; older ones stand on the page of their sitting."""
+    newest = _proposed().where(sittings_seen(actor)).order_by(None).order_by(ApartProposal.id.desc())
+    return _proposals(newest.limit(200))
 
 
 def waiting_for(actor: Actor) -> list[Proposal]:

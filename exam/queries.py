@@ -15,6 +15,7 @@ from applications.queries import READ_BELOW, may_see
 from core.actor import Actor
 from core.clock import now
 from core.database import db
+from core.listing import Listed, listed
 from core.refusals import NotFound
 from exam.models import (
     InterestDeclaration,
@@ -30,6 +31,7 @@ from regulations.catalogue import catalogue
 from regulations.kinds import StepKind
 from regulations.places import parse
 
+MOST_WAITING = 300
 KEPT_IN_SIGHT = timedelta(days=30)
 
 
@@ -45,18 +47,18 @@ def sittings_seen(actor: Actor) -> ColumnElement[bool]:
     return Sitting.office_id.in_(offices)
 
 
-def sittings(actor: Actor, *, past: bool = False) -> Sequence[Sitting]:
+def sittings(actor: Actor, *, past: bool = False, page: int = 1) -> Listed[Sitting]:
     """The sittings that somebody may see: those to come and just over, or the older ones."""
     since = now() - KEPT_IN_SIGHT
     when = Sitting.starts_at < since if past else Sitting.starts_at >= since
     order = Sitting.starts_at.desc() if past else Sitting.starts_at
-    return db.session.scalars(
+    return listed(
         select(Sitting)
         .options(joinedload(Sitting.office), joinedload(Sitting.room), joinedload(Sitting.specialty))
         .where(sittings_seen(actor), when)
-        .order_by(order, Sitting.id)
-        .limit(200)
-    ).all()
+        .order_by(order, Sitting.id),
+        page,
+    )
 
 
 def find_sitting(sitting_id: int, actor: Actor) -> Sitting:
@@ -228,7 +230,7 @@ def waiting_cases(actor: Actor) -> Sequence[Case]:
         .options(joinedload(Case.person), joinedload(Case.office), joinedload(Case.specialty))
         .where(Case.ended_at.is_(None), may_see(actor), Case.office_id == actor.office_id, waiting_places())
         .order_by(Case.due_at.is_(None), Case.due_at, Case.id)
-        .limit(300)
+        .limit(MOST_WAITING)
     ).all()
 
 

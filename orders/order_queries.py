@@ -15,6 +15,7 @@ from applications.models import Case
 from applications.queries import READ_BELOW
 from core.actor import Actor
 from core.database import db
+from core.listing import Listed, listed
 from core.refusals import NotFound
 from core.sorting import number_pattern
 from orders.models import Order, OrderApproval, OrderLine, OrderLineSigned, OrderSigned, OrderVersion
@@ -26,6 +27,7 @@ from regulations.path import due
 from regulations.places import Place, all_places, parse
 
 MOST_POINTS = 300
+MOST_WAITING = 500
 
 _ORDERED = frozenset({StepKind.ORDER, StepKind.ORDER_SIGNATURE})
 # A line that decides on a case, in an order that may still be signed.
@@ -44,7 +46,7 @@ def orders_seen(actor: Actor) -> ColumnElement[bool]:
     return Order.office_id.in_(offices)
 
 
-def orders(actor: Actor, state: str = "", kind: str = "") -> Sequence[Order]:
+def orders(actor: Actor, state: str = "", kind: str = "", page: int = 1) -> Listed[Order]:
     """The orders that somebody may see, the newest first."""
     signed = exists().where(OrderSigned.order_id == Order.id)
     query = (
@@ -56,7 +58,7 @@ def orders(actor: Actor, state: str = "", kind: str = "") -> Sequence[Order]:
         query = query.where(signed)
     elif state:
         query = query.where(Order.state == state, ~signed)
-    return db.session.scalars(query.order_by(Order.id.desc()).limit(200)).all()
+    return listed(query.order_by(Order.id.desc()), page)
 
 
 def find_order(order_id: int, actor: Actor) -> Order:
@@ -190,7 +192,7 @@ def waiting_cases(office_id: int) -> list[Case]:
             .options(joinedload(Case.person), joinedload(Case.office), joinedload(Case.specialty))
             .where(Case.ended_at.is_(None), Case.desk_office_id == office_id, or_(*wanted), ~in_an_order)
             .order_by(Case.due_at.is_(None), Case.due_at, Case.id)
-            .limit(500)
+            .limit(MOST_WAITING)
         )
     )
 

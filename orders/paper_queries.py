@@ -64,7 +64,11 @@ def drawn_beside_the_desk(actor: Actor) -> Sequence[Case]:
 def not_to_be_signed(actor: Actor) -> Sequence[ResultPaper]:
     """Papers of the own office that somebody refused to sign."""
     mine = _papers(
-        actor, ResultPaper.office_id == actor.office_id, ResultPaper.withdrawn_at.is_(None), ~_SIGNED
+        actor,
+        ResultPaper.office_id == actor.office_id,
+        ResultPaper.withdrawn_at.is_(None),
+        ~_SIGNED,
+        waiting=True,
     )
     return [one for one in mine if refused_to_sign(one.id) is not None]
 
@@ -83,25 +87,27 @@ def tickets_to_draw(actor: Actor) -> Sequence[Case]:
     ).all()
 
 
-def _papers(actor: Actor, *conditions: ColumnElement[bool]) -> Sequence[ResultPaper]:
+def _papers(actor: Actor, *conditions: ColumnElement[bool], waiting: bool = False) -> Sequence[ResultPaper]:
+    """What waits is cut at its young end, what is done at its old one."""
+    order = (ResultPaper.drafted_at, ResultPaper.id)
     return db.session.scalars(
         select(ResultPaper)
         .join(Case, Case.id == ResultPaper.case_id)
         .options(joinedload(ResultPaper.case).joinedload(Case.person), joinedload(ResultPaper.office))
         .where(may_see(actor), *conditions)
-        .order_by(ResultPaper.drafted_at.desc(), ResultPaper.id.desc())
+        .order_by(*(order if waiting else (one.desc() for one in order)))
         .limit(MOST)
     ).all()
 
 
 def to_sign(actor: Actor) -> Sequence[ResultPaper]:
-    """Papers that wait for their signature, and those that somebody refused to sign."""
-    return _papers(actor, ResultPaper.withdrawn_at.is_(None), ~_SIGNED)
+    """Papers that wait for their signature, the longest first, and those that somebody refused to sign."""
+    return _papers(actor, ResultPaper.withdrawn_at.is_(None), ~_SIGNED, waiting=True)
 
 
 def to_issue(actor: Actor) -> Sequence[ResultPaper]:
-    """Signed papers that nobody has given out yet."""
-    return _papers(actor, _SIGNED, ~_ISSUED)
+    """Signed papers that nobody has given out yet, those that wait longest first."""
+    return _papers(actor, _SIGNED, ~_ISSUED, waiting=True)
 
 
 def issued(actor: Actor, words: str = "") -> Sequence[ResultPaper]:

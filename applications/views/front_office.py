@@ -24,12 +24,21 @@ from applications.forms_counter import ConsentForm, HandOverForm, TakingForm
 from applications.models import Case
 from applications.paper_kinds import PAPER_KINDS
 from applications.queries import papers_of
-from applications.queries_counter import counter_cases, handover_of, providers_of, refused_acceptances, visits
+from applications.queries_counter import (
+    MOST_LISTS,
+    counter_cases,
+    handover_of,
+    providers_of,
+    refused_acceptances,
+    visits,
+    without_consent,
+)
 from applications.views import blueprint
 from core.access import permission
 from core.all_or_nothing import all_or_nothing
 from core.files import store_upload
 from core.frame import add_to_menu
+from core.incoming import asked_page
 from core.languages import _, _l, current_language
 from core.refusals import NotFound, Refusal
 from core.views import settings
@@ -54,15 +63,15 @@ def here() -> Office:
 def counter() -> ResponseReturnValue:
     """The counter today: visitors, files without consent, results to hand over."""
     actor, office = signed_in().actor(), here()
-    under_way = counter_cases(actor, ended=False)
     return render_template(
         "applications/counter.html",
         office=office,
         services=[_offer(edition, channel) for edition, channel in services_here()],
         visits=visits(office, today(office.zone)),
-        without_consent=[case for case in under_way if front_office.consent_of(case) is None],
-        under_way=under_way,
-        results=counter_cases(actor, ended=True),
+        without_consent=without_consent(actor),
+        most=MOST_LISTS,
+        under_way=counter_cases(actor, ended=False, page=asked_page("under_way")),
+        results=counter_cases(actor, ended=True, page=asked_page("results")),
         not_taken=refused_acceptances(office),
         paper_number=papers.paper_number,
         paper_kinds=PAPER_KINDS,

@@ -24,6 +24,7 @@ from core.access import permission
 from core.database import db
 from core.files import send_file
 from core.frame import add_to_menu
+from core.incoming import asked_page
 from core.languages import _, _l, long_date
 from core.refusals import NotFound
 
@@ -35,12 +36,14 @@ add_to_menu("commissions.evaluations", _l("Evaluations"), "evaluations.read", 27
 def evaluations() -> ResponseReturnValue:
     """The cases that await their order, and every evaluation that somebody may see."""
     actor = signed_in().actor()
-    found = reads.evaluations(actor)
+    found = reads.evaluations(actor, asked_page())
     reports = reads.reported([one.id for one in found])
     return render_template(
         "commissions/evaluations.html",
         awaiting=[(case, due_of(case, case.due_at)) for case in reads.awaiting_order(actor)],
+        most_awaiting=reads.MOST_AWAITING,
         evaluations=[(one, reports.get(one.id)) for one in found],
+        listed=found,
         verdicts=VERDICTS,
         long_date=long_date,
     )

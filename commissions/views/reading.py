@@ -16,6 +16,7 @@ from commissions.words import BARS, KINDS, ROLES
 from core.access import permission
 from core.database import db
 from core.frame import add_to_menu
+from core.incoming import asked_page
 from core.languages import _, _l, long_date, long_moment, short_moment
 from regulations.catalogue import catalogue
 
@@ -32,7 +33,7 @@ add_to_menu(
 @permission("commissions.read")
 def commissions() -> ResponseReturnValue:
     """The commissions that somebody may see."""
-    found = queries.commissions(signed_in().actor())
+    found = queries.commissions(signed_in().actor(), asked_page())
     return render_template(
         "commissions/commissions.html", commissions=found, kinds=KINDS, long_date=long_date
     )
@@ -51,7 +52,7 @@ def commission(commission_id: int) -> ResponseReturnValue:
         members=queries.members_of(found.id),
         roles=ROLES,
         own=found.office_id == signed_in().actor().office_id,
-        meetings=queries.meetings_of(found.id),
+        meetings=queries.meetings_of(found.id, asked_page()),
         waiting=[
             {
                 "number": case.number,
@@ -64,6 +65,7 @@ def commission(commission_id: int) -> ResponseReturnValue:
             }
             for case, bar in waiting
         ],
+        most_waiting=queries.MOST_WAITING,
         history=history_of("commission", found.id),
         long_date=long_date,
     )

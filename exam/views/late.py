@@ -83,12 +83,12 @@ def _course(attempt: Attempt) -> dict[str, object]:
 def late_answers() -> ResponseReturnValue:
     """The proposals of the office: those that wait for one's own word first."""
     actor = signed_in().actor()
-    mine = {one.row.id for one in reading.waiting_for(actor)}
-    found = reading.proposals_seen(actor)
+    mine = reading.waiting_for(actor)
+    waiting = {one.row.id for one in mine}
     return render_template(
         "exam/late_answers.html",
-        mine=[one for one in found if one.row.id in mine],
-        others=[one for one in found if one.row.id not in mine],
+        mine=mine,
+        others=[one for one in reading.proposals_seen(actor) if one.row.id not in waiting],
         states=STATES,
     )
 

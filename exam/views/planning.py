@@ -20,7 +20,7 @@ from accounts.way_in import found_by
 from applications.case_reading import due_of, in_words
 from core.access import permission
 from core.frame import add_to_menu
-from core.incoming import sent_number
+from core.incoming import asked_page, sent_number
 from core.languages import NAMES, _, _l, current_language, long_moment
 from exam import queries
 from exam.actions import annulling, planning
@@ -49,7 +49,7 @@ add_to_menu(
 def sittings() -> ResponseReturnValue:
     """The sittings that somebody may see."""
     past = request.args.get("past") == "yes"
-    found = queries.sittings(signed_in().actor(), past=past)
+    found = queries.sittings(signed_in().actor(), past=past, page=asked_page())
     given = queries.given_by_sitting([one.id for one in found])
     return render_template(
         "exam/sittings.html", sittings=found, given=given, states=SITTING_STATES, tested=tested, past=past
@@ -84,7 +84,7 @@ def waiting() -> ResponseReturnValue:
         }
         for case in found
     ]
-    return render_template("exam/waiting.html", rows=rows)
+    return render_template("exam/waiting.html", rows=rows, most=queries.MOST_WAITING)
 
 
 @blueprint.route("/sittings/new", methods=["GET", "POST"])

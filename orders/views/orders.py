@@ -17,6 +17,7 @@ from core.file_headers import file_headers
 from core.file_reasons import MediaType
 from core.files import send_file
 from core.frame import add_to_menu
+from core.incoming import asked_page
 from core.languages import _, _l
 from core.places import keep_place
 from core.refusals import NotFound, Refusal
@@ -47,11 +48,16 @@ def orders() -> ResponseReturnValue:
     """What waits for an order, and the orders of the office."""
     actor, state, kind = signed_in().actor(), request.args.get("state", ""), request.args.get("kind", "")
     waiting = order_queries.waiting_cases(actor.office_id or 0) if allowed("orders.draft") else []
-    listed = order_queries.orders(actor, state if state in STATES else "", kind if kind in KINDS else "")
+    listed = order_queries.orders(
+        actor, state if state in STATES else "", kind if kind in KINDS else "", asked_page()
+    )
     return render_template(
         "orders/orders.html",
         groups=order_showing.groups_of(waiting),
-        rows=order_showing.rows_of(listed),
+        rows=order_showing.rows_of(listed.rows),
+        listed=listed,
+        waiting=waiting,
+        most=order_queries.MOST_WAITING,
         state=state,
         kind=kind,
         states=[("", _("All states")), *((key, str(word)) for key, (word, _kind) in STATES.items())],

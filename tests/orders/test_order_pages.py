@@ -9,6 +9,7 @@ import pytest
 from accounts.roles import Role
 from accounts.signing_queries import sheet_of
 from applications.models import Case
+from core import listing
 from core.actor import acting
 from core.database import db
 from orders import order_queries
@@ -222,3 +223,21 @@ def test_a_point_older_than_those_listed_is_found_by_its_case_and_annulled(
     why = {"ground": "Апелляция", "clause": "9", "facts": "Решение № 3", "reopen_at": "s05"}
     assert official.post(found, page, earlier=older.line_id, **why).status_code == 200
     assert [one.earlier_id for one in order_queries.lines_of(draft.id)] == [older.line_id]
+
+
+def test_orders_are_listed_page_by_page_and_none_is_cut_off(
+    decisive: Decisive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The address keeps what the list was narrowed to; a page beyond the last shows none."""
+    first, second = (drafted(decisive.official, "award", "specialist-certificate") for _ in range(2))
+    monkeypatch.setattr(listing, "PAGE", 1)
+    official = decisive.page(decisive.official)
+    row = 'href="/orders/{}"'.format
+    page = official.page("/orders?kind=award")
+    assert row(second.id) in page
+    assert row(first.id) not in page
+    assert "/orders?kind=award&amp;page=2" in page
+    page = official.page("/orders?kind=award&page=2")
+    assert row(first.id) in page
+    assert row(second.id) not in page
+    assert row(first.id) not in official.page("/orders?page=3")
