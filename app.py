@@ -60,6 +60,7 @@ from gateways.doors import open_doors, register_channels
 from gateways.keys_commands import keys_group
 from gateways.paper_command import verify_paper
 from orders import register_export, status_list
+from orders.actions import extracting
 from orders.commands import verify_certificate
 from orders.demo_commands import demo
 from question_banks import import_work
@@ -177,6 +178,7 @@ def open_doors_and_chores(app: Flask, settings: Settings) -> None:
     sweep.chore("lapsed parts of keys", releasing.drop_lapsed_offers)
     sweep.chore("retention", retention.chore(settings))
     sweep.chore("retention of log-ins", accounts.retention.chore(settings))
+    sweep.chore("extracts of earlier orders", extracting.draw_earlier)
     sweep.chore("status list of papers", lambda: status_list.make_list(settings))
     sweep.chore("list of the register", lambda: register_export.make_export(settings))
     sweep.chore("half-written files", lambda: files.clear_unfinished(settings))

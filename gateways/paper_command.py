@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 from core.languages import LANGUAGES, speaking
 from gateways.doors import doors
 from gateways.signatures.door import RootedSignatures, SignatureDoor
+from gateways.signatures.enclosed import linked_addresses
 from gateways.signatures.evidence import nothing_known
 from gateways.signatures.findings import Doubt, FoundSignature, NotChecked, Valid
 from gateways.signatures.saying import finding_sentence
@@ -29,13 +30,16 @@ def verify_paper(file: Path, roots: Path | None, language: str) -> None:
 
     Exit 0: every one is valid. 1: one is not. 2: this machine trusts no authority, so that nothing can be said.
     """
+    document = file.read_bytes()
     door = doors().signatures if roots is None else door_of(roots)
     with speaking(language):
-        found = door.check_pdf(file.read_bytes(), ())
+        found = door.check_pdf(document, ())
         for number, one in enumerate(found, start=1):
             click.echo(_line(number, one))
         if door.stand_in:
             click.echo("Checked against this installation's demo authority: nothing here has force.")
+    if any("#" in address for address in linked_addresses(document)):
+        click.echo("It carries a code of the register: `synaq verify certificate` checks that.")
     wrong = sum(not isinstance(one.finding, Valid) for one in found)
     if roots is None and all(_not_known(one) for one in found):
         click.echo("It cannot be said here whether the signatures hold: give --roots.")

@@ -147,9 +147,9 @@ class OrderFacts:
         """Whether the order is signed by hand, not by a key."""
         return self.form == FORM_ON_PAPER
 
-    def only(self, case: int) -> OrderFacts:
-        """What the order says of one case: the extract for its recipient, with nobody else in it."""
-        own = tuple(line for line in self.lines if line.case == case)
+    def only(self, item: str) -> OrderFacts:
+        """What the order says under one point: for its recipient, with nobody else in it."""
+        own = tuple(line for line in self.lines if line.item == item)
         wanted = {line.outcome for line in own}
         lists = tuple(one for one in self.lists if one.outcome in wanted)
         return replace(self, lines=own, lists=lists, people=())

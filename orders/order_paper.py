@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.pdf import add_papers, render_pdf
 from core.typed_facts import digest_of, spelled
+from orders.extract_facts import ENCLOSED as EXTRACT_ENCLOSED
+from orders.extract_facts import ExtractFacts
 from orders.order_bodies import Two
 from orders.order_facts import LineFacts, OrderFacts
 from regulations.words import Words
@@ -27,10 +29,23 @@ def order_pdf(facts: OrderFacts) -> bytes:
     )
 
 
-def extract_pdf(facts: OrderFacts, case: int, signed: date, digest: str) -> bytes:
-    """What a signed order says of one case, and nothing of the others; made anew whenever it is asked for."""
-    told = laid_out(facts.only(case)) | {"signed": signed, "digest": digest}
-    return render_pdf("orders/order-extract", told, specimen=facts.specimen)
+def extract_pdf(facts: ExtractFacts, code: str) -> bytes:
+    """What a signed order says under one point, and nothing of the others; `code` seals the facts that are enclosed."""
+    told = laid_out(facts.order) | {
+        "number": facts.number,
+        "order_number": facts.order.number,
+        "signed": facts.signed,
+        "order_digest": facts.order_digest,
+        "digest": digest_of(facts),
+        "check_address": code.partition("#")[0],
+        "check_code": code,
+    }
+    return render_pdf(
+        "orders/order-extract",
+        told,
+        specimen=facts.order.specimen,
+        attached={EXTRACT_ENCLOSED: spelled(facts).encode()},
+    )
 
 
 def laid_out(facts: OrderFacts) -> dict[str, Any]:

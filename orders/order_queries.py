@@ -18,7 +18,15 @@ from core.database import db
 from core.listing import Listed, listed
 from core.refusals import NotFound
 from core.sorting import number_pattern
-from orders.models import Order, OrderApproval, OrderLine, OrderLineSigned, OrderSigned, OrderVersion
+from orders.models import (
+    Order,
+    OrderApproval,
+    OrderExtract,
+    OrderLine,
+    OrderLineSigned,
+    OrderSigned,
+    OrderVersion,
+)
 from regulations.catalogue import catalogue
 from regulations.evaluation_order import steps_of_the_order
 from regulations.kinds import StepKind
@@ -139,6 +147,22 @@ def signed_lines_of(case_id: int) -> Sequence[OrderLineSigned]:
         .where(OrderLineSigned.case_id == case_id)
         .order_by(OrderLineSigned.line_id.desc())
     ).all()
+
+
+def extract_of(line_id: int) -> OrderExtract | None:
+    """The extract with one signed line, once it is drawn."""
+    return db.session.get(OrderExtract, line_id)
+
+
+def extracted_of(order_id: int) -> set[int]:
+    """The lines of an order whose extract is drawn."""
+    return set(
+        db.session.scalars(
+            select(OrderExtract.line_id)
+            .join(OrderLineSigned, OrderLineSigned.line_id == OrderExtract.line_id)
+            .where(OrderLineSigned.order_id == order_id)
+        )
+    )
 
 
 def order_step(case: Case) -> Step | None:

@@ -19,6 +19,7 @@ from orders import order_queries
 from orders.actions.order_on_paper import waits_for_scan
 from orders.actions.order_route import HEADS
 from orders.actions.recording import waiting_for_results
+from orders.extract_facts import points_of
 from orders.models import Order, OrderSigned
 from orders.models.order import KIND
 from orders.order_facts import OrderFacts
@@ -147,6 +148,7 @@ def page_of(order: Order, actor: Actor) -> dict[str, Any]:
         and order.signatory_id == actor.account_id
         and signed is None
         and not facts.on_paper,
+        "extracted": order_queries.extracted_of(order.id),
         "scan_due": own and waits_for_scan(order),
         "asks_me": own and asks(order, actor),
         "versions": order_queries.versions_of(order.id),
@@ -188,11 +190,13 @@ def _signed(signed: OrderSigned, zone: str) -> list[tuple[str, str]]:
 
 def lines_shown(order: Order, facts: OrderFacts) -> list[dict[str, Any]]:
     """The lines by their points, each with its row and its case."""
-    rows = {line.case_id: line for line in order_queries.lines_of(order.id)}
+    rows = order_queries.lines_of(order.id)
+    printed = points_of(facts, ((row.id, row.case_id, row.outcome) for row in rows))
+    by_item = {printed[row.id].item: row for row in rows if row.id in printed}
     return [
-        {"facts": line, "row": rows[line.case], "case": rows[line.case].case, "word": LINES[line.outcome]}
+        {"facts": line, "row": row, "case": row.case, "word": LINES[line.outcome]}
         for line in facts.lines
-        if line.case in rows
+        if (row := by_item.get(line.item)) is not None
     ]
 
 

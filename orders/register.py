@@ -1,7 +1,8 @@
 """The public register: what anybody may learn of an issued paper, by its code, or by number and name together.
 
-Found are issued papers only. A refusal and a ticket are found by their code or their file alone, never by searching.
-Who asks with a wrong name learns as little as who asks for a number that was never given.
+Found are issued papers only. A refusal, a ticket and an extract of an order are found by their code or their file
+alone, never by searching. Who asks with a wrong name learns as little as who asks for a number that was never
+given.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from sqlalchemy import Select, select
 from core.clock import now
 from core.database import db
 from core.sorting import fold
+from orders import register_extracts as extracts
 from orders import register_given as given
 from orders.models import PaperStatus, ResultPaper, ResultPaperIssued, ResultPaperSigned
 from orders.paper_standing import standing_of
@@ -35,7 +37,8 @@ def _issued() -> Select[ResultPaper, str]:
 
 def by_code(register_id: str) -> Entry | None:
     """The paper whose code was read."""
-    return _entry(_issued().where(ResultPaper.register_id == register_id)) or given.by_code(register_id)
+    found = _entry(_issued().where(ResultPaper.register_id == register_id))
+    return found or given.by_code(register_id) or extracts.by_code(register_id)
 
 
 def by_number(number: str, name: str) -> Entry | None:
@@ -51,7 +54,8 @@ def by_number(number: str, name: str) -> Entry | None:
 
 def by_file(digest: str) -> Entry | None:
     """The paper whose signed file has this digest, to the byte."""
-    return _entry(_issued().where(ResultPaperSigned.digest == digest)) or given.by_file(digest)
+    found = _entry(_issued().where(ResultPaperSigned.digest == digest))
+    return found or given.by_file(digest) or extracts.by_file(digest)
 
 
 def today_at(paper: ResultPaper) -> date:

@@ -15,7 +15,7 @@ from accounts.models import Office
 from core.clock import now
 from core.database import db
 from core.settings import Settings
-from orders import register_given
+from orders import register_extracts, register_given
 from orders.last_status import last_status
 from orders.models import ResultPaper, ResultPaperIssued, ResultPaperSigned
 from orders.paper_proof import list_entry, signed_list
@@ -46,17 +46,18 @@ def make_list(settings: Settings) -> int:
 
 
 def signed_files() -> dict[str, str]:
-    """The digest of the signed file of every issued paper: who holds a file can compare it offline."""
+    """The digest of the file of every issued paper and extract: who holds a file can compare it offline."""
     rows = db.session.execute(
         select(ResultPaper.register_id, ResultPaperSigned.digest)
         .join(ResultPaperSigned, ResultPaperSigned.paper_id == ResultPaper.id)
         .join(ResultPaperIssued, ResultPaperIssued.paper_id == ResultPaper.id)
     )
-    return {list_entry(register_id): file_digest for register_id, file_digest in rows}
+    papers = [(one.register_id, one.digest) for one in rows]
+    return {list_entry(which): digest for which, digest in (*papers, *register_extracts.files())}
 
 
 def present_statuses() -> dict[str, str]:
-    """Every issued paper, refusal and ticket by its entry in the list, with its status today."""
+    """Every issued paper, refusal, ticket and extract by its entry in the list, with its status today."""
     last = last_status()
     rows = db.session.execute(
         select(ResultPaper.register_id, ResultPaper.valid_until, Office.zone, last.c.status)
@@ -71,6 +72,5 @@ def present_statuses() -> dict[str, str]:
         ).value
         for register_id, until, zone, status in rows
     }
-    return found | {
-        list_entry(register_id): status for register_id, status in register_given.statuses().items()
-    }
+    others = register_given.statuses() | register_extracts.statuses()
+    return found | {list_entry(register_id): status for register_id, status in others.items()}

@@ -17,6 +17,10 @@ def _drawn(entry: Entry, _names: Names) -> str:
     return _("Result paper %(number)s was drawn and sent to be signed.", number=entry.new.get("number", ""))
 
 
+def _extracted(entry: Entry, _names: Names) -> str:
+    return _("Extract %(number)s of the order was drawn.", number=entry.new.get("extract", ""))
+
+
 def _withdrawn(entry: Entry, _names: Names) -> str:
     return _(
         "The unsigned result paper was taken back. Reason: %(reason)s", reason=entry.new.get("reason", "")
@@ -57,6 +61,7 @@ def _name(identity: str, _names: Names) -> str:
 
 
 is_about("result_paper", _l("Result paper"), _name)
+tells("orders:extract:draw", _extracted)
 tells("orders:result_paper:draw", _drawn)
 tells("orders:result_paper:withdraw", _withdrawn)
 tells("orders:result_paper:sign", _signed)

@@ -16,6 +16,7 @@ from core.holding import held
 from gateways import document_flow
 from gateways.doors import doors
 from orders import order_queries
+from orders.actions.extracting import draw_extracts
 from orders.actions.order_effects import take_effect
 from orders.actions.order_signing import may_sign, on_paper, when_refused
 from orders.actions.ordering import note
@@ -55,6 +56,7 @@ def when_signed(sheet: SigningSheet, done: SigningDone) -> None:
     grant = deed.grant
     with acting(Actor(head.id, grant.role, grant.office_id, grant.id, head.name)):
         take_effect(order, done, lines)
+        draw_extracts(order)
 
 
 def _register(order: Order, done: SigningDone, signed_by: str, cases: list[str]) -> None:

@@ -1,6 +1,7 @@
 """The tables of this room, by what they hold."""
 
 from orders.models.decisions import HeadDecision, OwnActExit, SignedExit, TextDemand
+from orders.models.extracts import OrderExtract
 from orders.models.hearings import HearingInvitation, HolderHearing
 from orders.models.order import Order, OrderApproval, OrderSigned, OrderTemplate, OrderVersion
 from orders.models.order_lines import OrderLine, OrderLineSigned
@@ -18,6 +19,7 @@ __all__ = [
     "HolderHearing",
     "Order",
     "OrderApproval",
+    "OrderExtract",
     "OrderLine",
     "OrderLineSigned",
     "OrderSigned",

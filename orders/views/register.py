@@ -47,7 +47,7 @@ KEPT_SECONDS = 60
 _ZONE = "Asia/Almaty"
 
 BYTES: dict[Bytes, Text] = {
-    Bytes.OURS: _l("The file is the one that was signed here, unchanged to the byte."),
+    Bytes.OURS: _l("The file is the one that was issued here, unchanged to the byte."),
     Bytes.CHANGED: _l(
         "The file was made from a paper of this register, but changed after it was signed: something was added, taken "
         "away or altered."

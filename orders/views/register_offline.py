@@ -16,14 +16,18 @@ from flask import Response, current_app, render_template, send_file
 from flask.typing import ResponseReturnValue
 
 from applications.case_reading import in_words
+from applications.paper_codes import CHECKED
+from applications.paper_kinds import PAPER_KINDS
 from core.access import PUBLIC, permission
 from core.languages import current_language
 from core.refusals import NotFound
 from core.views import settings
 from gateways.signatures.door import published_roots
+from orders.extract_facts import KIND as EXTRACT
 from orders.paper_proof import key_text
 from orders.paper_standing import STANDINGS
 from orders.register_export import newest_export
+from orders.register_extracts import TITLE
 from orders.register_key import register_key
 from orders.result_kinds import KINDS
 from orders.status_list import newest_list
@@ -109,6 +113,7 @@ def check_archive() -> ResponseReturnValue:
 
 def _page() -> str:
     kinds = {kind: in_words(catalogue().newest(kind).title) for kind in KINDS}
+    kinds |= {kind: str(PAPER_KINDS[kind]) for kind in CHECKED} | {EXTRACT: str(TITLE)}
     told = {standing.value: str(word) for standing, word in STANDINGS.items()}
     return render_template("orders/check_code.html", kinds=kinds, standings=told)
 

@@ -76,7 +76,7 @@ def test_an_order_goes_over_the_pages_from_the_waiting_cases_to_the_signed_file(
     sign_over_http(decisive.app, sheet.id)
     assert order_queries.signed_of(number) is not None
     page = official.page(address)
-    extract = f"{address}/extract/{decisive.cases[0].public_id}"
+    extract = f"{address}/extract/{order_queries.lines_of(number)[0].id}"
     assert extract in page
     assert official.get(extract).data.startswith(b"%PDF")
     official.post(f"{address}/record-results", page)

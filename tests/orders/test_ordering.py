@@ -28,7 +28,6 @@ from orders.models import Order, OrderLine, OrderLineSigned, OrderSigned, OrderV
 from orders.models.order import KIND
 from orders.office_settings import LAWYER_APPROVES
 from orders.order_facts import differences, read_order
-from orders.order_paper import extract_pdf
 from tests.accounts.signing_hands import actor_of, sign_all, with_iin
 from tests.applications import making as applying
 from tests.exam.planners import decide
@@ -288,7 +287,7 @@ def test_a_signed_order_is_altered_by_nobody_not_even_by_sql(decisive: Decisive)
         refused(change)
 
 
-def test_the_paper_says_everything_and_an_extract_nothing_of_the_others(decisive: Decisive) -> None:
+def test_the_paper_says_everything_and_one_point_of_it_nothing_of_the_others(decisive: Decisive) -> None:
     order = order_of(decisive)
     row = signed(order, decisive.official, decisive.head)
     facts = read_order(order.facts or "")
@@ -296,10 +295,9 @@ def test_the_paper_says_everything_and_an_extract_nothing_of_the_others(decisive
     assert [line.item for line in facts.lines] == ["1.1", "2.1"]
     assert facts.lines[0].result is not None
     assert read_file(row.file).startswith(read_file(order.file))  # type: ignore[arg-type]
-    own = facts.only(decisive.cases[0].id)
+    own = facts.only("1.1")
     assert [line.case for line in own.lines] == [decisive.cases[0].id]
     assert facts.lines[1].case_number not in str(own)
-    assert extract_pdf(facts, decisive.cases[0].id, now().date(), "a" * 64).startswith(b"%PDF")
 
 
 def test_a_departure_is_stated_in_the_order(decisive: Decisive) -> None:
