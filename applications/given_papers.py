@@ -12,6 +12,7 @@ from sqlalchemy import select
 from accounts.signing_queries import done_of, sheet_of
 from applications.models import Case, Paper, Refused
 from applications.queries import papers_of, refusal_of
+from applications.queries_counter import scan_of
 from core.database import db
 from core.models import StoredFile
 
@@ -39,10 +40,13 @@ def is_given(paper: Paper) -> bool:
 
 
 def file_given(paper: Paper) -> StoredFile:
-    """The file that is given: signed by key where it was, else as it was printed."""
+    """The file that is given: signed by key where it was; a refusal signed by hand as its scan; else as printed."""
     refused = _refusal(paper)
     sheet = sheet_of(SHEET, refused.id) if refused else None
     done = done_of(sheet.id) if sheet else None
+    scan = scan_of(paper.id) if refused and done is None else None
+    if scan is not None:
+        return db.session.get_one(StoredFile, scan.file_id)
     return done.file if done else paper.file
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, select
 
 from accounts.models import Office
 from accounts.signing_models import SigningDone
-from applications.models import Case, Paper, Refused
+from applications.models import Case, Paper, Refused, SignedScan
 from applications.paper_kinds import PAPER_KINDS
 from applications.paper_parts import in_three
 from core.database import db
@@ -30,7 +30,7 @@ def by_code(register_id: str) -> Entry | None:
 
 
 def by_file(digest: str) -> Entry | None:
-    """The one whose file has this digest: as it was signed by key, or as it was printed where no key signs it.
+    """The one whose file has this digest: as it was signed by key, or where none signs it: scan, or print.
 
     The print of one that was signed by key lacks its signature, and is not the file that was given.
     """
@@ -40,6 +40,13 @@ def by_file(digest: str) -> Entry | None:
     refused = db.session.scalar(by_key.where(SigningDone.digest == digest))
     if refused is not None:
         return _entry(Paper.id == refused)
+    scanned = db.session.scalar(
+        select(SignedScan.paper_id)
+        .join(StoredFile, StoredFile.id == SignedScan.file_id)
+        .where(StoredFile.digest == digest)
+    )
+    if scanned is not None:
+        return _entry((Paper.id == scanned) & Paper.register_id.is_not(None))
     printed = select(StoredFile.id).where(StoredFile.digest == digest)
     return _entry(
         Paper.file_id.in_(printed) & Paper.register_id.is_not(None) & Paper.id.not_in(by_key),
@@ -86,13 +93,16 @@ def _entry(found: ColumnElement[bool]) -> Entry | None:
 
 def _public(paper: Paper) -> dict[str, Any]:
     facts = json.loads(paper.facts)
+    order, by_hand = facts.get("order"), facts.get("by_key") is False
     return {
         "title": in_three(PAPER_KINDS[paper.kind]),
         "number": facts["number"],
         "name": facts["name"],
         "service": facts["service"],
         "office": facts["office"],
-        "order": facts.get("order"),
+        # A refusal that rests on an order is signed as the order was.
+        "order": {**order, "on_paper": by_hand} if order else None,
+        "by_hand": bool(order) and by_hand,
         "signatory": facts["signatures"][0],
         "since": facts["moment"],
     }

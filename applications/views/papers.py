@@ -72,8 +72,9 @@ def facts_of(found: Paper) -> dict[str, object]:
 @blueprint.get("/papers/<public_id>/file")
 @permission("papers.read")
 def paper_file(public_id: str) -> ResponseReturnValue:
-    """The PDF as it was issued."""
-    return send_file(file_given(seen(public_id)))
+    """The PDF as it was issued: signed by key where it was; the scan of one signed by hand is kept beside it."""
+    found = seen(public_id)
+    return send_file(found.file if scan_of(found.id) else file_given(found))
 
 
 @blueprint.get("/papers/<public_id>/signed-file")

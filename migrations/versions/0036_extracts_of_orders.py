@@ -14,7 +14,7 @@ from core import guards
 from core.columns import BigId, Moment
 
 revision = "0036"
-down_revision = "0040"
+down_revision = "0032"
 
 _TABLE = "order_extract"
 _AS_SIGNED, _ALONE = "order_extract_as_it_was_signed", "order_extract_of_one_line"

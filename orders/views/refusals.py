@@ -12,7 +12,7 @@ from accounts.signing_queries import deeds_of, sheet_of
 from accounts.views.carrying_out import carried_out
 from applications import queries as cases
 from applications.actions import checking, refusal_signing
-from applications.given_papers import SHEET
+from applications.given_papers import SHEET, file_given
 from applications.models import Case, Refused
 from applications.own_refusals import by_own_act, may_be_called_back, waiting_in
 from applications.refusal_said import said_of
@@ -87,8 +87,7 @@ def call_refusal_back(public_id: str) -> ResponseReturnValue:
 def refusal_file(public_id: str) -> Response:
     """The refusal with its signature, or as it was written."""
     refused = _refusal(cases.find(public_id, signed_in().actor()))
-    done = refusal_signing.signed(refused)
-    return send_file(done.file if done else refused.paper.file)
+    return send_file(file_given(refused.paper))
 
 
 def _refusal(case: Case) -> Refused:
