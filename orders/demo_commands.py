@@ -26,6 +26,7 @@ from exam.demo import fill_demo as fill_exam
 from orders.demo_day import told, work_a_day
 from orders.demo_orders import fill_demo as fill_orders
 from orders.demo_papers import fill_demo as fill_papers
+from orders.demo_rare import fill_demo as fill_rare
 from orders.demo_stages import fill_demo as fill_stages
 from question_banks.demo import fill_demo as fill_questions
 from question_banks.demo_sets import fill_demo as fill_sets
@@ -44,6 +45,7 @@ _ROOMS: tuple[tuple[str, Callable[[Settings], object]], ...] = (
     ("licences and tickets", fill_papers),
     ("orders", fill_orders),
     ("every other stage, by the hands of the demo's people", fill_stages),
+    ("what comes rarely", fill_rare),
 )
 
 

@@ -16,6 +16,7 @@ from core.refusals import NotFound
 from orders import order_queries
 from orders.actions import order_on_paper
 from orders.forms_orders import ScannedOrderForm
+from orders.order_words import KINDS
 from orders.views import blueprint
 from orders.views.order_lines import own_order
 from orders.views.orders import to_order
@@ -31,7 +32,7 @@ def scan_order_in(order_id: int) -> ResponseReturnValue:
     order_on_paper.demand_scanner(order)
     if carried_out(form, lambda: order_on_paper.scan_in(order.id, _scanned(form))):
         return to_order(order, _("The order is signed on paper; what it decides takes effect."))
-    return form_page("orders/order_scan.html", form, order=order)
+    return form_page("orders/order_scan.html", form, order=order, kind=KINDS[order.kind])
 
 
 def _scanned(form: ScannedOrderForm) -> Scanned:
