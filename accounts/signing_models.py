@@ -36,6 +36,7 @@ class SigningSheet(Model):
     """One paper that waits for its signatures; `kind` and `subject_id` say of what. Withdrawn once, never changed."""
 
     __tablename__ = "signing_sheet"
+    __lock_rank__ = 100
     __table_args__ = (
         CheckConstraint("length(kind) > 0", name="is_of_a_kind"),
         CheckConstraint("signatures > 0", name="somebody_signs"),

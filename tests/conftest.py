@@ -23,10 +23,12 @@ from app import create_app
 from core.database import db
 from core.settings import Settings
 from tests.databases import KINDS, Database, Databases, open_databases
+from tests.lock_order import watch_the_order
 from tests.made_once import make_once, share_statements
 
 pytest_plugins = ["tests.browser.fixtures"]
 make_once()
+watch_the_order()
 # Until all tests are loaded; from then on as `pytest_collection_finish` says.
 gc.disable()
 

@@ -18,6 +18,7 @@ from accounts.roles import GRANTED, ROLE_NAMES, Role, conflicts_of
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
+from core.holding import held, held_all
 from core.journal import record
 from core.languages import _l
 from core.refusals import Refusal
@@ -148,7 +149,7 @@ def lock(account: Account) -> None:
 
     The lock lets foreign keys point at the row meanwhile: the other administrator's acts name this account too.
     """
-    db.session.execute(select(Account.id).where(Account.id == account.id).with_for_update(key_share=True))
+    held(Account, account.id, pointed_at=True)
 
 
 def _known(role: str) -> Role:
@@ -178,8 +179,8 @@ def _refuse_conflicts(account: Account, role: Role, office: Office, term: Term) 
     if term.until_day is not None:
         overlapping = overlapping.where(RoleGrant.from_day <= term.until_day)
     conflicts = conflicts_of(role)
-    for held in db.session.scalars(overlapping):
-        other = Role(held.role)
+    for other_grant in db.session.scalars(overlapping):
+        other = Role(other_grant.role)
         if other in conflicts:
             raise RefusedFact(
                 "role",
@@ -191,7 +192,7 @@ def _refuse_conflicts(account: Account, role: Role, office: Office, term: Term) 
                 ),
                 next_step=_l("End or revoke the other role first, or choose another person."),
             )
-        if other is role and held.office_id == office.id:
+        if other is role and other_grant.office_id == office.id:
             raise RefusedFact(
                 "role", _l("This person holds this role at this office within that term already.")
             )
@@ -210,7 +211,7 @@ def _keep_an_administrator(grant: RoleGrant, until_day: date | None) -> None:
         return
     day = until_day or today()
     lasting = (
-        select(RoleGrant)
+        select(RoleGrant.id)
         .join(Account, Account.id == RoleGrant.account_id)
         .where(
             RoleGrant.role == Role.ADMINISTRATOR.value,
@@ -219,12 +220,10 @@ def _keep_an_administrator(grant: RoleGrant, until_day: date | None) -> None:
             or_(RoleGrant.until_day.is_(None), RoleGrant.until_day > day),
             Account.closed_at.is_(None),
         )
-        .order_by(RoleGrant.id)
-        # Two administrators who send each other away at the same moment wait for one another here.
-        .with_for_update(of=RoleGrant)
-        .execution_options(populate_existing=True)
     )
-    if all(held.id == grant.id for held in db.session.scalars(lasting)):
+    # Two administrators who send each other away at the same moment wait for one another here.
+    left = [one for one in held_all(RoleGrant, db.session.scalars(lasting)) if one.revoked_at is None]
+    if all(one.id == grant.id for one in left):
         raise Refusal(
             _l("This is the last system administrator; without one nobody could let anybody in."),
             next_step=_l("Grant the role to another person first."),

@@ -18,7 +18,7 @@ from accounts.refused_facts import Stale
 from accounts.roles import Role
 from accounts.signing_hooks import hooks_of
 from accounts.signing_models import SigningDeed, SigningDone, SigningOffer, SigningPlace, SigningSheet
-from accounts.signing_queries import done_of, places_of
+from accounts.signing_queries import done_of, places_of, sheet_of
 from accounts.signing_turns import Turn, demand_turn
 from core.actor import current_actor
 from core.clock import now
@@ -231,6 +231,20 @@ def refuse(sheet_id: int, reason: str) -> SigningDeed:
         notices.not_signed(db.session.get_one(Account, sheet.opened_by), place.account, sheet, reason.strip())
     hooks_of(sheet.kind).when_refused(sheet, reason.strip())
     return deed
+
+
+def hold_sheet(kind: str, subject_id: int) -> SigningSheet | None:
+    """The sheet of a thing, held before the thing itself, as whoever signs it does; nothing where none is open."""
+    sheet = sheet_of(kind, subject_id)
+    return held(SigningSheet, sheet.id) if sheet is not None else None
+
+
+def take_back(kind: str, subject_id: int, known: SigningSheet | None, reason: str) -> SigningSheet | None:
+    """Withdraw the sheet that `hold_sheet` held; whoever sent the thing to be signed since then is not overrun."""
+    sheet = sheet_of(kind, subject_id)
+    if sheet is not known:
+        raise Stale
+    return withdraw(sheet.id, reason) if sheet is not None else None
 
 
 def withdraw(sheet_id: int, reason: str) -> SigningSheet:

@@ -29,6 +29,7 @@ class RoleGrant(Model):
     """A person in a role at an office, from a day until a day, by an order. Only its end can be changed."""
 
     __tablename__ = "role_grant"
+    __lock_rank__ = 330
     __table_args__ = (
         CheckConstraint("until_day IS NULL OR until_day >= from_day", name="ends_after_it_begins"),
         CheckConstraint(

@@ -17,6 +17,7 @@ class Office(Model):
     """An office of the state, or a clinic, in its tree; cases, numbers and settings belong to it."""
 
     __tablename__ = "office"
+    __lock_rank__ = 310
     __table_args__ = (
         UniqueConstraint("code"),
         CheckConstraint(

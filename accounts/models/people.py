@@ -19,6 +19,7 @@ class Account(Model):
     """
 
     __tablename__ = "account"
+    __lock_rank__ = 320
     __table_args__ = (
         CheckConstraint("kind IN ('person', 'organisation', 'staff')", name="kind_is_known"),
         CheckConstraint("(kind = 'staff') = (login IS NOT NULL)", name="staff_have_a_name"),

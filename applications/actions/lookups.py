@@ -12,6 +12,7 @@ from applications.models import Case, CasePerson, Consent, Draft, Lookup
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
+from core.holding import held_where
 from core.journal import record
 from core.languages import gettext as _
 from core.languages import speaking
@@ -145,9 +146,7 @@ def put(asked: tuple[str, Question]) -> RegisterAnswer[Any]:
 
 def fill(row: Hashable, answer: RegisterAnswer[Any]) -> None:
     """Fill a question that waited, and tell whoever waits with it that they can go on."""
-    lookup = db.session.scalar(
-        select(Lookup).where(Lookup.id == cast(int, row), Lookup.state == "waiting").with_for_update()
-    )
+    lookup = held_where(Lookup, Lookup.id == cast(int, row), Lookup.state == "waiting")
     if lookup is None:
         return
     _answered(lookup, answer)

@@ -15,6 +15,7 @@ from applications.models import Case, CaseDocument, IncomingEntry, Told
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
+from core.holding import held_where
 from core.journal import record
 from core.languages import _l
 from core.models import OutboxMessage
@@ -165,12 +166,7 @@ def is_owed(told: Told) -> bool:
 
 def note_by_hand(case: Case, told_id: int, number: str) -> Told:
     """It stands in the other system now: note the number that it has there."""
-    told = db.session.scalar(
-        select(Told)
-        .where(Told.id == told_id, Told.case_id == case.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    told = held_where(Told, Told.id == told_id, Told.case_id == case.id)
     if told is None or current_actor().office_id not in _offices(case):
         raise NotFound
     if not is_owed(told):

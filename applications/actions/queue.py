@@ -14,6 +14,7 @@ from applications.terms import office_time
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
+from core.holding import held
 from core.journal import record
 from core.languages import _l
 from core.refusals import NotFound, Refusal
@@ -41,14 +42,14 @@ def book(wanted: Booking) -> QueueSlot:
     """Book a place; where all counters are taken, say so. Twice the same person at one moment is one place."""
     _is_open(wanted.office, wanted.starts_at)
     # Whoever books at this office at the same time waits here and then sees which counters are left.
-    db.session.execute(select(Office.id).where(Office.id == wanted.office.id).with_for_update(key_share=True))
+    held(Office, wanted.office.id, pointed_at=True)
     taken = db.session.scalars(
         select(QueueSlot).where(
             QueueSlot.office_id == wanted.office.id, QueueSlot.starts_at == wanted.starts_at
         )
     ).all()
-    held = [slot for slot in taken if slot.cancelled_at is None]
-    for slot in held:
+    booked = [slot for slot in taken if slot.cancelled_at is None]
+    for slot in booked:
         if wanted.account_id is not None and slot.account_id == wanted.account_id:
             return slot
     open_counters = office_rules.counters(wanted.office.id)
@@ -57,7 +58,9 @@ def book(wanted: Booking) -> QueueSlot:
             _l("This office takes no bookings: it has not decided how many counters it opens to them."),
             next_step=_l("Come without a booking, or apply in your cabinet."),
         )
-    counter = next((n for n in range(1, open_counters + 1) if all(slot.counter != n for slot in held)), None)
+    counter = next(
+        (n for n in range(1, open_counters + 1) if all(slot.counter != n for slot in booked)), None
+    )
     if counter is None:
         raise Refusal(
             _l("All counters are taken at that time."), next_step=_l("Choose another time from the list.")
@@ -89,14 +92,9 @@ def book(wanted: Booking) -> QueueSlot:
 
 def cancel(slot_id: int, *, account_id: int | None = None) -> QueueSlot:
     """Give a place back: whoever booked it, or the office where it is."""
-    slot = db.session.scalar(
-        select(QueueSlot)
-        .where(QueueSlot.id == slot_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    mine = slot is not None and account_id is not None and slot.account_id == account_id
-    if slot is None or not (mine or slot.office_id == current_actor().office_id):
+    slot = held(QueueSlot, slot_id)
+    mine = account_id is not None and slot.account_id == account_id
+    if not (mine or slot.office_id == current_actor().office_id):
         raise NotFound
     if slot.cancelled_at is not None:
         raise Refusal(_l("This place has been given back already."))

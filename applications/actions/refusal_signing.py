@@ -83,9 +83,8 @@ def signed(refused: Refused) -> SigningDone | None:
 def held_with_sheet(case_id: int) -> Case:
     """The case, locked after the sheet of its refusal: in the order in which whoever signs takes both."""
     refused = refusal_of(db.session.get_one(Case, case_id))
-    sheet = sheet_of(SHEET, refused.id) if refused else None
-    if sheet is not None:
-        held(SigningSheet, sheet.id)
+    if refused is not None:
+        signing.hold_sheet(SHEET, refused.id)
     return course.locked(case_id)
 
 
@@ -123,8 +122,8 @@ def _leaving(case: Case) -> tuple[Verb, Outcome | None]:
 
 def _when_signed(sheet: SigningSheet, done: SigningDone) -> None:
     """Its author has signed it: it is handed out. What the head has signed goes on, or waits to be handed out."""
+    case = course.locked(db.session.get_one(Refused, sheet.subject_id).case_id)
     refused = held(Refused, sheet.subject_id)
-    case = course.locked(refused.case_id)
     brings = course.With(new={"clause": refused.clause, "refusal": done.digest})
     if by_own_act(refused):
         moved = course.perform(case, *_leaving(case), brings=brings)

@@ -123,7 +123,7 @@ def just_entered(entry: Entry, counter_id: int) -> Case | None:
 
     Whoever enters at the same office at the same time waits here, and then sees the first one's case.
     """
-    db.session.execute(select(Office.id).where(Office.id == counter_id).with_for_update(key_share=True))
+    held(Office, counter_id, pointed_at=True)
     return db.session.scalar(
         select(Case)
         .join(CasePerson)

@@ -16,6 +16,7 @@ class Case(Model):
     """One application for one service, under one edition of its regulation for ever."""
 
     __tablename__ = "case_file"
+    __lock_rank__ = 400
     __table_args__ = (
         UniqueConstraint("number"),
         UniqueConstraint("public_id"),

@@ -17,6 +17,7 @@ class QueueSlot(Model):
     """A place in the electronic queue, or a visit announced by telephone."""
 
     __tablename__ = "queue_slot"
+    __lock_rank__ = 430
     __table_args__ = (
         CheckConstraint("kind IN ('acceptance', 'issue', 'telephone')", name="kind_is_known"),
         UniqueConstraint("office_id", "starts_at", "counter"),
@@ -66,6 +67,7 @@ class ConsignmentItem(Model):
     """One file on a courier's list, with the received mark of the other end."""
 
     __tablename__ = "consignment_item"
+    __lock_rank__ = 420
     __table_args__ = (
         UniqueConstraint("consignment_id", "case_id"),
         CheckConstraint("(received_at IS NULL) = (received_by IS NULL)", name="received_by_somebody"),

@@ -17,6 +17,7 @@ class Draft(Model):
     """An application being filled in; it becomes one case, however often it is sent."""
 
     __tablename__ = "application_draft"
+    __lock_rank__ = 300
     __table_args__ = (
         UniqueConstraint("public_id"),
         Index("ix_application_draft_principal_id", "principal_id"),
@@ -134,6 +135,7 @@ class Lookup(Model):
     """One question to a register and what came back; the answer is personal data and can be erased."""
 
     __tablename__ = "register_lookup"
+    __lock_rank__ = 410
     __table_args__ = (
         CheckConstraint("draft_id IS NOT NULL OR case_id IS NOT NULL", name="belongs_to_draft_or_case"),
         CheckConstraint(

@@ -70,6 +70,7 @@ class Refused(Model):
     """A motivated refusal: ground, clause, facts, and where to appeal by when. One that counts, for each case."""
 
     __tablename__ = "motivated_refusal"
+    __lock_rank__ = 710
     __table_args__ = (
         CheckConstraint(
             "length(ground) > 0 AND length(clause) > 0 AND length(facts) > 0",

@@ -16,6 +16,7 @@ class Told(Model):
     """One entry in another system: carried by the outbox, or made there by hand where nothing could carry it."""
 
     __tablename__ = "case_told"
+    __lock_rank__ = 440
     __table_args__ = (
         CheckConstraint(
             "system IN ('mqms', 'edms', 'elicensing', 'con-iis')",

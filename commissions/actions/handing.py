@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from accounts.refused_facts import RefusedFact
 from commissions import keeping, notices, panels
-from commissions.actions import live, meetings
+from commissions.actions import meetings
 from commissions.models import Attendance, Hearing, Meeting, MeetingHandover, MeetingSession, Member
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
+from core.holding import held_where
 from core.journal import record
 from core.languages import _l
 from core.refusals import Refusal
@@ -24,7 +25,7 @@ def hand_over(meeting_id: int, to_member_id: int, reason: str) -> MeetingHandove
         raise Refusal(_l("This meeting was called off already."))
     if session is not None and session.closed_at is not None:
         raise Refusal(_l("The meeting is closed: who kept it to its end signs the protocol."))
-    live.locked_row(Hearing, Hearing.meeting_id == meeting.id, Hearing.ended_at.is_(None))
+    held_where(Hearing, Hearing.meeting_id == meeting.id, Hearing.ended_at.is_(None))
     giver = keeping.secretary_of(meeting)
     taker = next((one for one in keeping.could_keep(meeting) if one.id == to_member_id), None)
     if taker is None:
@@ -58,10 +59,10 @@ def hand_over(meeting_id: int, to_member_id: int, reason: str) -> MeetingHandove
 
 def _held(meeting_id: int) -> tuple[Meeting, MeetingSession | None]:
     """The meeting, held by its row while it is to come, by its session once it goes on: as its verbs hold it."""
-    session = live.locked_row(MeetingSession, MeetingSession.meeting_id == meeting_id)
+    session = held_where(MeetingSession, MeetingSession.meeting_id == meeting_id)
     if session is None:
         meeting = meetings.locked(meeting_id)
-        return meeting, live.locked_row(MeetingSession, MeetingSession.meeting_id == meeting_id)
+        return meeting, held_where(MeetingSession, MeetingSession.meeting_id == meeting_id)
     return meetings.own(meeting_id), session
 
 

@@ -18,6 +18,7 @@ from commissions.voting import Panel
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
+from core.holding import held_where
 from core.journal import record
 from core.languages import _l
 from core.refusals import NotFound, Refusal
@@ -116,7 +117,7 @@ def heard_now(interview_id: int, *, by_a_member: bool = False) -> tuple[Hearing,
 
     A verb of members says so, and asks itself who of them may.
     """
-    found: Hearing | None = live.locked_row(Hearing, Hearing.interview_id == interview_id)
+    found = held_where(Hearing, Hearing.interview_id == interview_id)
     if found is None:
         raise NotFound
     meeting = db.session.get_one(Meeting, found.meeting_id)

@@ -15,6 +15,7 @@ from commissions.proceedings import Ending
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
+from core.holding import held_where
 from core.languages import Text, _l
 from core.refusals import Refusal
 
@@ -32,7 +33,7 @@ def end_without_decision(interview_id: int, ending: Ending, reason: str = "") ->
         raise ValueError("a decision has its own verb")
     if not reason and ending is not Ending.ABSENT:
         raise RefusedFact("reason", _l("Say why."))
-    hearing: Hearing | None = live.locked_row(Hearing, Hearing.interview_id == interview_id)
+    hearing = held_where(Hearing, Hearing.interview_id == interview_id)
     _refuse_impossible_end(hearing, ending)
     if ending in ABSENCES and not candidate_comes(course.edition_of(interview.case)):
         raise Refusal(_l("The text of this service asks nobody to come: nobody can be absent."))

@@ -8,13 +8,13 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from accounts.refused_facts import RefusedFact
-from commissions.actions import live
 from commissions.actions.hearing import heard_now
 from commissions.models import AskedQuestion, Hearing, HearingSeat, LiveText
 from core.actor import current_actor
 from core.canonical import digest
 from core.clock import now
 from core.database import db
+from core.holding import held_where
 from core.languages import _l
 from core.refusals import NotFound, Refusal
 
@@ -39,9 +39,7 @@ def write_text(interview_id: int, field: str, text: str, seen: int = 0) -> LiveT
     heard_now(interview_id)
     if field not in FIELDS:
         raise NotFound
-    row: LiveText | None = live.locked_row(
-        LiveText, LiveText.interview_id == interview_id, LiveText.field == field
-    )
+    row = held_where(LiveText, LiveText.interview_id == interview_id, LiveText.field == field)
     if row is not None and row.text == text:
         return row
     if (row.version if row else 0) != seen:
@@ -60,9 +58,7 @@ def note_question(
 ) -> AskedQuestion:
     """A question and the gist of the answer; the words of a ticket's question stay as they were drawn."""
     hearing, _meeting = heard_now(interview_id)
-    row: AskedQuestion | None = live.locked_row(
-        AskedQuestion, AskedQuestion.interview_id == interview_id, AskedQuestion.mark == mark
-    )
+    row = held_where(AskedQuestion, AskedQuestion.interview_id == interview_id, AskedQuestion.mark == mark)
     if row is not None and row.of_ticket:
         text = row.text
     if row is not None and (row.text, row.gist, row.asked_by) == (text, gist, asked_by):

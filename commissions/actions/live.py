@@ -9,7 +9,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import select
 
@@ -31,19 +30,13 @@ from commissions.tickets import seed_digest
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
+from core.holding import held_where
 from core.journal import record
 from core.languages import _l
 from core.refusals import NotFound, Refusal
 from question_banks.models import SealedSet
 
 EARLY = timedelta(minutes=30)
-
-
-def locked_row(kind: type[Any], *condition: Any) -> Any | None:
-    """The row that meets the condition, read anew and held until the commit."""
-    return db.session.scalar(
-        select(kind).where(*condition).with_for_update(of=kind).execution_options(populate_existing=True)
-    )
 
 
 def refuse_strangers(meeting: Meeting) -> None:
@@ -65,7 +58,7 @@ def going(
     A verb of members says so, and asks itself who of them may.
     """
     meeting = meetings.own(meeting_id)
-    session = locked_row(MeetingSession, MeetingSession.meeting_id == meeting_id)
+    session = held_where(MeetingSession, MeetingSession.meeting_id == meeting_id)
     if not by_a_member:
         refuse_strangers(meeting)
     if session is None:
@@ -181,10 +174,9 @@ def mark_present(
 
 
 def _attendance(meeting_id: int, member_id: int) -> Attendance:
-    row = locked_row(Attendance, Attendance.meeting_id == meeting_id, Attendance.member_id == member_id)
-    if row is None:
+    found = held_where(Attendance, Attendance.meeting_id == meeting_id, Attendance.member_id == member_id)
+    if found is None:
         raise NotFound
-    found: Attendance = row
     return found
 
 

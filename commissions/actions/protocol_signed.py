@@ -17,7 +17,7 @@ from commissions.proceedings import Heard
 from commissions.protocol_facts import digest_of, outcome_of, read_facts
 from core.actor import SYSTEM, acting
 from core.database import db
-from core.holding import held
+from core.holding import held, held_all
 from core.journal import record
 from exam.queries import stands_at
 from regulations.kinds import StepKind
@@ -26,6 +26,9 @@ from regulations.verbs import Outcome, Verb
 
 def when_signed(sheet: SigningSheet, done: SigningDone) -> None:
     """Write down that the protocol is signed, and give each case what was decided on it."""
+    # A protocol that was sent is not drawn anew: what its facts name can be held before it.
+    sent = db.session.get_one(MeetingProtocol, sheet.subject_id)
+    held_all(Case, [heard.case for heard in read_facts(sent.facts).proceedings.heard])
     found = held(MeetingProtocol, sheet.subject_id)
     facts = read_facts(found.facts)
     db.session.add(ProtocolSigned(protocol_id=found.id, sheet_id=sheet.id))

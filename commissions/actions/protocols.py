@@ -203,11 +203,10 @@ def open_signing(protocol_id: int) -> SigningSheet:
 
 def call_back(protocol_id: int, reason: str) -> None:
     """Take the protocol back from signing, with a reason; who has signed it has signed it."""
-    found = locked(protocol_id)
-    sheet = signing_queries.sheet_of(KIND, found.id)
+    sheet, found = signing.hold_sheet(KIND, protocol_id), locked(protocol_id)
     if sheet is None:
         raise Refusal(_l("The protocol was not sent for signature."))
-    signing.withdraw(sheet.id, reason)
+    signing.take_back(KIND, found.id, sheet, reason)
     _note(found, "call_back", reason=reason)
 
 

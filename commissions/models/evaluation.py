@@ -35,6 +35,7 @@ class Evaluation(Model):
     """The evaluation of one case, as an order opens it: by which group, from when until when, by which standards."""
 
     __tablename__ = "evaluation"
+    __lock_rank__ = 620
     __table_args__ = (
         UniqueConstraint("id", "case_id"),
         UniqueConstraint("id", "group_id"),

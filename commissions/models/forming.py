@@ -23,6 +23,7 @@ class Commission(Model):
     """A commission of an office, formed by an order."""
 
     __tablename__ = "commission"
+    __lock_rank__ = 500
     __table_args__ = (
         CheckConstraint(
             "kind IN ('specialised_commission', 'accreditation_commission', 'attestation_commission',"

@@ -51,6 +51,7 @@ class MeetingSession(Model):
     """A meeting that has begun. The seed by which tickets fall to candidates is chosen as it begins."""
 
     __tablename__ = "meeting_session"
+    __lock_rank__ = 530
     __table_args__ = (
         _of_the_meeting("meeting_session"),
         _of_the_commission("meeting_session", "presided_by"),
@@ -99,6 +100,7 @@ class Attendance(Model):
     """A member on the day: there, not there yet, or gone. An alternate says in whose absence."""
 
     __tablename__ = "attendance"
+    __lock_rank__ = 540
     __table_args__ = (
         _of_the_meeting("attendance"),
         _of_the_commission("attendance"),
@@ -131,6 +133,7 @@ class Hearing(Model):
     """One interview in its meeting, from its beginning to its ending. One at a time in a meeting."""
 
     __tablename__ = "interview_hearing"
+    __lock_rank__ = 550
     __table_args__ = (
         ForeignKeyConstraint(
             ["interview_id", "case_id"],
@@ -222,6 +225,7 @@ class LiveText(Model):
     """What the secretary types while people speak, field by field; frozen when the hearing ends."""
 
     __tablename__ = "live_text"
+    __lock_rank__ = 560
     __table_args__ = (
         CheckConstraint("field IN ('identity', 'remarks', 'motives')", name="field_is_known"),
         CheckConstraint("version > 0", name="versions_count_from_one"),
@@ -241,6 +245,7 @@ class AskedQuestion(Model):
     """What was asked and the gist of the answer. `mark` is chosen by the browser, so that sending twice asks once."""
 
     __tablename__ = "asked_question"
+    __lock_rank__ = 570
     __table_args__ = (
         UniqueConstraint("interview_id", "position"),
         UniqueConstraint("interview_id", "mark"),

@@ -35,6 +35,7 @@ class Meeting(Model):
     """A meeting of a commission at a place or over a link. Its time stays; another time is another meeting."""
 
     __tablename__ = "commission_meeting"
+    __lock_rank__ = 520
     __table_args__ = (
         UniqueConstraint("office_id", "number"),
         # What a meeting leaves behind names the meeting and its commission together.
@@ -91,6 +92,7 @@ class Interview(Model):
     """
 
     __tablename__ = "commission_interview"
+    __lock_rank__ = 510
     __table_args__ = (
         UniqueConstraint("id", "case_id"),
         # A protocol names what was decided, and cannot name anything else.

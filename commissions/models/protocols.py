@@ -31,6 +31,7 @@ class MeetingProtocol(Model):
     """One protocol a meeting. It may be drawn anew until it is sent for signature; after the first one never."""
 
     __tablename__ = "protocol"
+    __lock_rank__ = 610
     __table_args__ = (
         UniqueConstraint("meeting_id"),
         UniqueConstraint("office_id", "year", "number"),

@@ -31,6 +31,7 @@ class MemberTie(Model):
     """Where a member works or lives, as they told when they were named; struck out with a reason, never changed."""
 
     __tablename__ = "member_tie"
+    __lock_rank__ = 590
     __table_args__ = (
         CheckConstraint("kind IN ('employer', 'address')", name="kind_is_known"),
         CheckConstraint("length(name) > 0", name="says_what"),
@@ -59,6 +60,7 @@ class PaperTie(Model):
     """Whom the candidate's papers name: an employer, a teacher, whoever signed for them; found by reading."""
 
     __tablename__ = "paper_tie"
+    __lock_rank__ = 600
     __table_args__ = (
         CheckConstraint("kind IN ('employer', 'taught', 'signed')", name="kind_is_known"),
         CheckConstraint("length(name) > 0", name="says_whom"),
@@ -106,6 +108,7 @@ class Recusal(Model):
     """A member who does not decide on one candidate, on what ground, and the alternate in the place."""
 
     __tablename__ = "recusal"
+    __lock_rank__ = 580
     __table_args__ = (
         _of_the_commission("recusal", "member_id", "member"),
         _of_the_commission("recusal", "alternate_id", "alternate"),

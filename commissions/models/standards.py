@@ -17,6 +17,7 @@ class StandardSet(Model):
     """The checklist of an act. A changed act is another set; a retired one is chosen no more."""
 
     __tablename__ = "standard_set"
+    __lock_rank__ = 630
     __table_args__ = (
         CheckConstraint(
             "length(name_kk) > 0 AND length(name_ru) > 0 AND length(act) > 0", name="is_named_by_an_act"

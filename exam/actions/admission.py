@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
+from core.holding import held
 from core.journal import record
 from core.languages import _l, long_moment
 from core.refusals import NotFound, Refusal
@@ -41,14 +42,8 @@ class Identity:
 
 def watching(sitting_id: int) -> Sitting:
     """The sitting, held, for an invigilator who is named for it and has no conflict of interest."""
-    sitting = db.session.scalar(
-        select(Sitting)
-        .where(Sitting.id == sitting_id)
-        .with_for_update(of=Sitting)
-        .execution_options(populate_existing=True)
-    )
-    account_id = current_actor().account_id
-    if sitting is None or db.session.get(Invigilator, (sitting.id, account_id)) is None:
+    sitting, account_id = held(Sitting, sitting_id), current_actor().account_id
+    if db.session.get(Invigilator, (sitting.id, account_id)) is None:
         raise NotFound
     word = queries.declarations_of(sitting.id).get(account_id or 0)
     if word is None:
@@ -253,8 +248,8 @@ def _place(place_id: int) -> tuple[SittingPlace, Sitting]:
     if found is None:
         raise NotFound
     sitting = watching(found.sitting_id)
-    place = db.session.get(SittingPlace, place_id, with_for_update=True, populate_existing=True)
-    if place is None or place.released_at is not None or place.outcome is not None:
+    place = held(SittingPlace, place_id)
+    if place.released_at is not None or place.outcome is not None:
         raise Refusal(_l("This place was given back or has ended."))
     if sitting.doors_at is None or sitting.closed_at is not None or sitting.annulled_at is not None:
         raise Refusal(_l("The doors are closed."))

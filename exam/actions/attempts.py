@@ -13,10 +13,10 @@ from sqlalchemy import func, select
 
 from core.clock import now
 from core.database import db
+from core.holding import held
 from core.languages import _l
 from core.refusals import NotFound, Refusal
 from exam.actions import ending
-from exam.actions.devices import locked_attempt
 from exam.entries import Apart, Entry, Standing, apart, refusal
 from exam.models import AnswerEntry, ApartEntry, Attempt, AttemptDevice, Sitting
 from question_banks.answers import AnswerValue
@@ -24,7 +24,7 @@ from question_banks.answers import AnswerValue
 
 def finish(attempt_id: int) -> Attempt:
     """The candidate ends the test; a second press changes nothing."""
-    attempt = locked_attempt(attempt_id)
+    attempt = held(Attempt, attempt_id)
     if attempt.started_at is None:
         raise Refusal(_l("This test has not begun."))
     if attempt.ended_at is None:
@@ -37,9 +37,7 @@ def answer_plainly(attempt_id: int, epoch: int, question: int, value: AnswerValu
 
     What comes after the time or the end, or from an ended device, is kept apart as evidence; then it says why.
     """
-    attempt = db.session.get(Attempt, attempt_id, with_for_update={"read": True}, populate_existing=True)
-    if attempt is None:
-        raise NotFound
+    attempt = held(Attempt, attempt_id)
     standing, moment = _standing(attempt), now()
     entry = Entry(
         epoch,

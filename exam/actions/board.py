@@ -14,6 +14,7 @@ from sqlalchemy import select
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
+from core.holding import held_all
 from core.journal import record
 from core.languages import _l
 from core.refusals import NotFound, Refusal
@@ -38,14 +39,13 @@ def running(sitting: Sitting, attempt_ids: Collection[int] | None, *, started: b
         query = query.where(Attempt.started_at.is_not(None))
     if attempt_ids is not None:
         query = query.where(Attempt.id.in_(attempt_ids))
-    found = [ending.locked(one) for one in db.session.scalars(query.order_by(Attempt.id)).all()]
-    held = [one for one in found if one is not None and one.ended_at is None]
-    if not held or len(held) < len(set(attempt_ids or ())):
+    found = [one for one in held_all(Attempt, db.session.scalars(query)) if one.ended_at is None]
+    if not found or len(found) < len(set(attempt_ids or ())):
         raise Refusal(
             _l("Not all of the picked candidates are sitting the test now."),
             next_step=_l("Load the board again and pick among those who are."),
         )
-    return held
+    return found
 
 
 def give_time(sitting_id: int, attempt_ids: Collection[int] | None, minutes: int, reason: str) -> int:
@@ -189,9 +189,8 @@ def close_sitting(sitting_id: int) -> None:
     sitting = admission.watching(sitting_id)
     if sitting.begun_at is None or sitting.closed_at is not None:
         raise Refusal(_l("This sitting is not under way."))
-    for attempt_id in hall_queries.running_ids(sitting.id):
-        attempt = ending.locked(attempt_id)
-        if attempt is None or attempt.ended_at is not None:
+    for attempt in held_all(Attempt, hall_queries.running_ids(sitting.id)):
+        if attempt.ended_at is not None:
             continue
         left = ending.clock_of(attempt)
         if left is None or not left.is_over(now(), timedelta(seconds=sitting.grace_seconds)):

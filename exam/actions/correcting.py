@@ -12,14 +12,15 @@ from applications.models import Case
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
+from core.holding import held, held_all
 from core.journal import record
 from core.languages import _l
 from core.refusals import NotFound, Refusal
 from exam import notices
-from exam.actions import ending, planning, reckoning, telling
+from exam.actions import planning, reckoning, telling
 from exam.grading import Ruling
 from exam.models import Attempt, QuestionRuling, Result, Sitting, SittingSet
-from exam.result_queries import current_result, score_is_shown
+from exam.result_queries import current_result, score_is_shown, standing_in
 from question_banks.models import SetQuestion
 
 
@@ -72,9 +73,7 @@ def recount(case_id: int, reason: str) -> Result | None:
     _hold_sitting(case_id)
     course.locked(case_id)
     old = _standing(case_id)
-    attempt = ending.locked(old.attempt_id)
-    assert attempt is not None, "a result has its attempt"
-    reckoned = reckoning.reckon(attempt)
+    reckoned = reckoning.reckon(held(Attempt, old.attempt_id))
     if reckoned.facts == old.score:
         return None
     return _replace(old, reckoning.result_of(reckoned, replaces_id=old.id, reason=reason))
@@ -83,15 +82,10 @@ def recount(case_id: int, reason: str) -> Result | None:
 def recount_sitting(sitting_id: int, reason: str) -> list[Result]:
     """Recount every result of a sitting; returns the corrections, those whose score has changed."""
     planning.locked(sitting_id)
-    cases = db.session.scalars(
-        select(Attempt.case_id)
-        .join(Result, Result.attempt_id == Attempt.id)
-        .where(Attempt.sitting_id == sitting_id, Attempt.case_id.is_not(None))
-        .distinct()
-        .order_by(Attempt.case_id)
-    ).all()
-    standing = [one for one in cases if one is not None and _verdict(one) not in (None, "void")]
-    changed = [recount(case_id, reason) for case_id in standing]
+    held_all(Case, [one.case_id for one in standing_in(sitting_id)])
+    standing = sorted(standing_in(sitting_id), key=lambda one: one.case_id)
+    held_all(Attempt, [one.attempt_id for one in standing])
+    changed = [recount(one.case_id, reason) for one in standing]
     return [one for one in changed if one is not None]
 
 
@@ -117,11 +111,6 @@ def take_back(case_id: int, reason: str, *, tells: bool = True) -> Result:
         entered_at=now(),
     )
     return _replace(old, void, tells=tells)
-
-
-def _verdict(case_id: int) -> str | None:
-    found = current_result(case_id)
-    return found.verdict if found is not None else None
 
 
 def _standing(case_id: int) -> Result:

@@ -1,6 +1,6 @@
 """Opening a test on a computer by a one-time code, and moving it to another one: one device at a time.
 
-The attempt's row is held alone meanwhile, so that no save slips between the end of one device and the next.
+The attempt's row is held meanwhile, so that no save slips between the end of one device and the next.
 """
 
 from __future__ import annotations
@@ -9,23 +9,15 @@ from sqlalchemy import select
 
 from core.clock import now
 from core.database import db
+from core.holding import held
 from core.journal import record
 from core.languages import _l
-from core.refusals import NotFound, Refusal
-from exam.actions import ending
+from core.refusals import Refusal
 from exam.device_codes import code_digest
 from exam.device_tokens import DeviceToken, new_token
 from exam.models import Attempt, AttemptDevice, DeviceCode, Seat, Sitting
 from exam.seat_networks import is_of_seat
 from exam.standing_elsewhere import OpensElsewhere, elsewhere
-
-
-def locked_attempt(attempt_id: int) -> Attempt:
-    """The attempt, held alone until the commit."""
-    attempt = ending.locked(attempt_id)
-    if attempt is None:
-        raise NotFound
-    return attempt
 
 
 def open_device(typed: str, *, browser: str, address: str) -> DeviceToken:
@@ -39,7 +31,7 @@ def open_device(typed: str, *, browser: str, address: str) -> DeviceToken:
         raise Refusal(
             _l("There is no such code."), next_step=_l("Look at the slip again, or call the invigilator.")
         )
-    attempt = locked_attempt(code.attempt_id)
+    attempt = held(Attempt, code.attempt_id)
     db.session.refresh(code)
     last = _last_device(attempt.id)
     running = attempt.ended_at is None and last is not None and last.ended_at is None

@@ -17,17 +17,6 @@ from exam.receipt_code import receipt_code
 from exam.time_left import Clock, Grant, clock, pause_seconds
 
 
-def locked(attempt_id: int) -> Attempt | None:
-    """The attempt, held alone: no save passes until the commit."""
-    found: Attempt | None = db.session.scalar(
-        select(Attempt)
-        .where(Attempt.id == attempt_id)
-        .with_for_update(of=Attempt)
-        .execution_options(populate_existing=True)
-    )
-    return found
-
-
 def clock_of(attempt: Attempt) -> Clock | None:
     """The attempt's clock; None before it has started."""
     if attempt.started_at is None:

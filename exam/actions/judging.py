@@ -5,6 +5,7 @@ Only a scored test is a result. Everything else waits for an official's reasoned
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 
 from sqlalchemy import func, select
@@ -16,11 +17,12 @@ from applications.models import Case
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
+from core.holding import held, held_all
 from core.journal import record
 from core.languages import _l
 from core.refusals import NotFound, Refusal
 from exam import notices, office_settings, outcomes, queries
-from exam.actions import ending, planning, reckoning, resitting, telling
+from exam.actions import planning, reckoning, resitting, telling
 from exam.actions.reckoning import ReadPaper
 from exam.models import (
     ApartProposal,
@@ -47,28 +49,37 @@ def score_sitting(sitting_id: int) -> int:
         raise Refusal(_l("This sitting was annulled."))
     if sitting.kind != "test":
         raise Refusal(_l("A rehearsal has no results."))
-    waiting = [
-        one
-        for one in queries.places_of(sitting.id)
-        if one.outcome is None and (attempt := _attempt(one)) is not None and attempt.ended_at is not None
-    ]
+    waiting = _waiting(sitting.id)
     if not waiting:
         raise Refusal(_l("No ended test of this sitting waits for its score."))
     # A hall sits a few papers: each is read and unpacked once, not once a candidate.
     read = cache(read_paper)
-    for place in waiting:
-        _score(sitting, place, read)
+    for place, attempt in waiting:
+        _score(sitting, place, attempt, read)
     return len(waiting)
+
+
+def _waiting(sitting_id: int) -> list[tuple[SittingPlace, Attempt]]:
+    """The places without an outcome whose test has ended, with their tests, all held."""
+    places = queries.places_of(sitting_id)
+    held_all(SittingPlace, [place.id for place in places])
+    ids = db.session.scalars(select(Attempt.id).where(Attempt.sitting_id == sitting_id))
+    attempts = {attempt.place_id: attempt for attempt in held_all(Attempt, ids)}
+    return [
+        (place, attempt)
+        for place in places
+        if place.outcome is None
+        and (attempt := attempts.get(place.id)) is not None
+        and attempt.ended_at is not None
+    ]
 
 
 def _attempt(place: SittingPlace) -> Attempt | None:
     return db.session.scalar(select(Attempt).where(Attempt.place_id == place.id))
 
 
-def _score(sitting: Sitting, place: SittingPlace, read: ReadPaper) -> Result:
-    found = _attempt(place)
-    attempt = ending.locked(found.id) if found is not None else None
-    if attempt is None or attempt.case_id is None:
+def _score(sitting: Sitting, place: SittingPlace, attempt: Attempt, read: ReadPaper) -> Result:
+    if attempt.case_id is None:
         raise NotFound
     _refuse_undecided(attempt)
     result = reckoning.result_of(reckoning.reckon(attempt, read=read), **_replacing(attempt.case_id))
@@ -111,16 +122,23 @@ def _refuse_undecided(attempt: Attempt) -> None:
         )
 
 
+def enter_all(sitting_id: int, place_ids: Collection[int]) -> None:
+    """The results of a sitting to their cases, all held before the first of them moves."""
+    planning.locked(sitting_id)
+    of_these = select(SittingPlace.case_id).where(
+        SittingPlace.id.in_(place_ids), SittingPlace.sitting_id == sitting_id
+    )
+    held_all(Case, [one for one in db.session.scalars(of_these) if one is not None])
+    for place in held_all(SittingPlace, place_ids):
+        enter(place.id)
+
+
 def enter(place_id: int) -> None:
     """The result to its case by the verb that the text names; where the text has it recorded, that is done too.
 
     Positive opens the next stage, negative takes the text's exit.
     """
-    place = db.session.get(SittingPlace, place_id)
-    if place is None or place.case_id is None:
-        raise NotFound
-    planning.locked(place.sitting_id)
-    case = course.locked(place.case_id)
+    place, _sitting, case = _held(place_id)
     result = current_result(case.id)
     if place.outcome != "scored" or result is None or result.verdict == "void":
         raise Refusal(_l("This candidate has no result to enter."))
@@ -141,13 +159,20 @@ def enter(place_id: int) -> None:
         case_notices.of_step(case, recorded.notices, follows)
 
 
+def _held(place_id: int) -> tuple[SittingPlace, Sitting, Case]:
+    """A candidate's place with its sitting and its case, in the order in which everybody holds them."""
+    found = db.session.execute(
+        select(SittingPlace.sitting_id, SittingPlace.case_id).where(SittingPlace.id == place_id)
+    ).one_or_none()
+    if found is None or found.case_id is None:
+        raise NotFound
+    sitting, case = planning.locked(found.sitting_id), course.locked(found.case_id)
+    return held(SittingPlace, place_id), sitting, case
+
+
 def decide(place_id: int, ended: Outcome, decision: Decision, heard: str, reason: str) -> None:
     """Where there is no result: what an official decides after hearing the candidate, and the case follows."""
-    place = db.session.get(SittingPlace, place_id, with_for_update=True)
-    if place is None or place.case_id is None:
-        raise NotFound
-    sitting = planning.locked(place.sitting_id)
-    case = course.locked(place.case_id)
+    place, sitting, case = _held(place_id)
     if ended not in possible_outcomes(sitting, place):
         raise Refusal(_l("This is not what the record of the hall says of the candidate."))
     _refuse_unlawful(case, ended, decision)

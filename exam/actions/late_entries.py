@@ -12,11 +12,12 @@ from sqlalchemy import select
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
+from core.holding import held
 from core.journal import record
 from core.languages import _l
 from core.refusals import NotFound, Refusal
 from exam import queries
-from exam.actions import admission, ending
+from exam.actions import admission
 from exam.late_reading import DECIDE
 from exam.models import (
     ApartEntry,
@@ -33,8 +34,8 @@ from exam.models import (
 def propose(sitting_id: int, attempt_id: int, entry_ids: Collection[int], reason: str) -> ApartProposal:
     """Propose that entries of one candidate count all the same."""
     sitting = admission.watching(sitting_id)
-    attempt = ending.locked(attempt_id)
-    if attempt is None or attempt.sitting_id != sitting.id:
+    attempt = held(Attempt, attempt_id)
+    if attempt.sitting_id != sitting.id:
         raise NotFound
     _refuse_scored(attempt)
     wanted = sorted(set(entry_ids))
@@ -66,9 +67,9 @@ def propose(sitting_id: int, attempt_id: int, entry_ids: Collection[int], reason
 def judge(proposal_id: int, reason: str, *, admits: bool) -> ApartVerdict:
     """One of the two words on a proposal; both must admit for the entries to count."""
     proposal = db.session.get(ApartProposal, proposal_id)
-    attempt = ending.locked(proposal.attempt_id) if proposal is not None else None
-    if proposal is None or attempt is None:
+    if proposal is None:
         raise NotFound
+    attempt = held(Attempt, proposal.attempt_id)
     sitting = queries.find_sitting(attempt.sitting_id, current_actor())
     given = db.session.scalars(select(ApartVerdict).where(ApartVerdict.proposal_id == proposal.id)).all()
     judge_id = current_actor().account_id or 0

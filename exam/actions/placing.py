@@ -20,7 +20,7 @@ from applications.terms import office_time
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
-from core.holding import held
+from core.holding import held, held_all
 from core.journal import record
 from core.languages import _l, current_language
 from core.refusals import NotFound, Refusal
@@ -35,9 +35,8 @@ from regulations.verbs import Verb
 
 def place(case_id: int, sitting_id: int, *, again: bool = False) -> SittingPlace:
     """Give the case a place and tell the candidate; `again` = the case waits at the test after an absence."""
-    case = course.locked(case_id)
+    sitting, case = planning.locked(sitting_id), course.locked(case_id)
     _refuse_other_executor(case)
-    sitting = planning.locked(sitting_id)
     refuse_unfit(case, sitting)
     found = _book(case, sitting, None)
     if again:
@@ -58,7 +57,7 @@ def move(place_id: int, sitting_id: int, reason: str) -> SittingPlace:
     if sitting_id == asked.sitting_id:
         raise Refusal(_l("The case has its place in this very sitting."))
     # The desk admits and the hall begins under the lock of the sitting; two sittings are held in one order.
-    sittings = {one: held(Sitting, one) for one in sorted((asked.sitting_id, sitting_id))}
+    sittings = {one.id: one for one in held_all(Sitting, (asked.sitting_id, sitting_id))}
     sitting = planning.locked(sitting_id)
     case = course.locked(asked.case_id)
     old = held(SittingPlace, place_id)

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 
 from core.clock import now
 from core.database import db
+from core.holding import held_where
 from core.languages import _l
 from core.refusals import Refusal
 from exam.actions.devices import begin_device
@@ -50,8 +51,8 @@ def take_part(language: Language, *, browser: str, address: str) -> DeviceToken:
 
 def _open_rehearsal() -> Sitting:
     moment = now()
-    sitting = db.session.scalar(
-        select(Sitting)
+    found = db.session.scalar(
+        select(Sitting.id)
         .where(
             Sitting.kind == "rehearsal",
             Sitting.begun_at.is_not(None),
@@ -62,8 +63,8 @@ def _open_rehearsal() -> Sitting:
         )
         .order_by(Sitting.id.desc())
         .limit(1)
-        .with_for_update()
     )
+    sitting = held_where(Sitting, Sitting.id == found, Sitting.closed_at.is_(None)) if found else None
     if sitting is None:
         raise Refusal(
             _l("No rehearsal is open now."),

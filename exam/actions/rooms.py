@@ -11,6 +11,7 @@ from accounts.queries import today
 from accounts.refused_facts import RefusedFact
 from core.actor import current_actor
 from core.database import db
+from core.holding import held
 from core.journal import record
 from core.languages import _l
 from core.refusals import NotFound, Refusal
@@ -87,8 +88,8 @@ def _network(text: str) -> str:
 
 def close_seat(seat_id: int) -> int:
     """A seat is used no more, unless a published sitting needs it; returns its hall."""
-    seat = db.session.get(Seat, seat_id, with_for_update=True)
-    if seat is None or seat.room.office_id != current_actor().office_id:
+    seat = held(Seat, seat_id)
+    if seat.room.office_id != current_actor().office_id:
         raise NotFound
     if seat.closed_on is not None:
         raise Refusal(_l("This seat is closed already."))
@@ -120,7 +121,7 @@ def close_seat(seat_id: int) -> int:
 
 def locked(room_id: int) -> Room:
     """A hall of the own office, held until the commit."""
-    room = db.session.get(Room, room_id, with_for_update=True)
-    if room is None or room.office_id != current_actor().office_id:
+    room = held(Room, room_id)
+    if room.office_id != current_actor().office_id:
         raise NotFound
     return room

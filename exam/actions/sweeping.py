@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from core.clock import now
 from core.database import db
+from core.holding import held
 from core.logs import log
 from exam.actions import ending
 from exam.models import Attempt, Sitting, TimeGrant
@@ -62,9 +63,9 @@ def _closed(attempt_id: int, moment: datetime) -> bool:
 
 def _close(attempt_id: int, moment: datetime) -> bool:
     """End one, if under the lock its time is still over: time may have been given meanwhile."""
-    attempt = ending.locked(attempt_id)
-    clock = ending.clock_of(attempt) if attempt is not None else None
-    if attempt is None or clock is None or attempt.ended_at is not None:
+    attempt = held(Attempt, attempt_id)
+    clock = ending.clock_of(attempt)
+    if clock is None or attempt.ended_at is not None:
         return False
     sitting = db.session.get_one(Sitting, attempt.sitting_id)
     if not clock.is_over(moment, timedelta(seconds=sitting.grace_seconds)):

@@ -29,6 +29,7 @@ class Attempt(Model):
     """Ready when its paper is fixed, running from its start, ended once and for all."""
 
     __tablename__ = "attempt"
+    __lock_rank__ = 460
     __table_args__ = (
         UniqueConstraint("public_id"),
         UniqueConstraint("place_id"),

@@ -32,6 +32,7 @@ class SittingPlace(Model):
     """
 
     __tablename__ = "sitting_place"
+    __lock_rank__ = 450
     __table_args__ = (
         UniqueConstraint("public_id"),
         UniqueConstraint("id", "sitting_id"),

@@ -17,6 +17,7 @@ class Room(Model):
     """A hall of an office in which tests are taken."""
 
     __tablename__ = "exam_room"
+    __lock_rank__ = 210
     __table_args__ = (
         UniqueConstraint("office_id", "name"),
         CheckConstraint("length(name) > 0 AND length(address) > 0", name="can_be_found"),
@@ -38,6 +39,7 @@ class Seat(Model):
     """A seat of a hall, with the name of its workstation or the network by which it is recognised."""
 
     __tablename__ = "exam_seat"
+    __lock_rank__ = 220
     __table_args__ = (
         UniqueConstraint("room_id", "label"),
         UniqueConstraint("room_id", "id"),
@@ -58,6 +60,7 @@ class Sitting(Model):
     """One sitting. Where it stands is told by its moments: planned, published, doors open, begun, closed, annulled."""
 
     __tablename__ = "sitting"
+    __lock_rank__ = 200
     __table_args__ = (
         UniqueConstraint("office_id", "number"),
         UniqueConstraint("id", "room_id"),

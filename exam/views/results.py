@@ -83,8 +83,7 @@ def enter(sitting_id: int) -> ResponseReturnValue:
     waiting = [one for one in result_queries.lines_of(found.id) if _may_enter(one)]
     if not waiting:
         raise Refusal(_l("No result of this sitting waits to be entered."))
-    for one in waiting:
-        judging.enter(one.place.id)
+    judging.enter_all(found.id, [one.place.id for one in waiting])
     flash(_("Results entered to their cases: %(count)s.", count=len(waiting)), "ok")
     return redirect(url_for("exam.results", sitting_id=sitting_id))
 

@@ -13,7 +13,6 @@ from accounts.actions import signing
 from accounts.actions.signing import NewSheet, Place
 from accounts.refused_facts import RefusedFact
 from accounts.roles import Role
-from accounts.signing_queries import sheet_of
 from applications import office_rules
 from applications.actions import course
 from applications.models import Case
@@ -211,7 +210,7 @@ def _settings() -> Settings:
 
 def withdraw(paper_id: int, reason: str) -> ResultPaper:
     """Take an unsigned paper back; its number stays spoilt, and another may be drawn."""
-    paper = held(ResultPaper, paper_id)
+    sheet, paper = signing.hold_sheet(KIND, paper_id), held(ResultPaper, paper_id)
     if paper.office_id != current_actor().office_id:
         raise NotFound
     if db.session.get(ResultPaperSigned, paper.id) is not None:
@@ -220,9 +219,7 @@ def withdraw(paper_id: int, reason: str) -> ResultPaper:
         raise Refusal(_l("This paper has been taken back already."))
     if not reason.strip():
         raise RefusedFact("reason", _l("Say why the paper is taken back."))
-    sheet = sheet_of(KIND, paper.id)
-    if sheet is not None:
-        signing.withdraw(sheet.id, reason)
+    signing.take_back(KIND, paper.id, sheet, reason)
     paper.withdrawn_at, paper.withdrawn_by = now(), current_actor().account_id
     paper.withdrawn_reason = reason.strip()
     db.session.flush()

@@ -9,10 +9,11 @@ from accounts.signing_hooks import Hooks, register
 from accounts.signing_models import SigningDone, SigningSheet
 from applications import notices, office_rules
 from applications.actions import course
+from applications.models import Case
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
-from core.holding import held
+from core.holding import held, held_all
 from core.journal import record
 from core.languages import _l
 from core.refusals import NotFound, Refusal
@@ -27,7 +28,7 @@ from regulations.verbs import Verb
 
 def when_signed(sheet: SigningSheet, done: SigningDone) -> None:
     """Everybody has signed: the paper is signed, and the case goes on to be issued."""
-    paper = held(ResultPaper, sheet.subject_id)
+    case, paper = _held(sheet.subject_id)
     db.session.add(
         ResultPaperSigned(
             paper_id=paper.id,
@@ -48,8 +49,17 @@ def when_signed(sheet: SigningSheet, done: SigningDone) -> None:
     if paper.basis == Basis.ACCEPTANCE:
         _issued(paper)
         return
-    case = course.locked(paper.case_id)
     course.perform(case, Verb.SIGN_DOCUMENT, brings=course.With(new={"paper": paper.id}))
+
+
+def _held(paper_id: int) -> tuple[Case, ResultPaper]:
+    """The case, then the paper with the earlier one that ends by it."""
+    known = db.session.get(ResultPaper, paper_id)
+    if known is None:
+        raise NotFound
+    case = course.locked(known.case_id)
+    held_all(ResultPaper, [one for one in (known.earlier_id, paper_id) if one is not None])
+    return case, known
 
 
 def may_sign(sheet: SigningSheet, _account_id: int) -> Refusal | None:
@@ -75,8 +85,7 @@ register(KIND, Hooks(when_signed=when_signed, may_sign=may_sign))
 
 def issue(paper_id: int) -> ResultPaperIssued:
     """Give the signed paper to the applicant; from now on the register knows it."""
-    paper = held(ResultPaper, paper_id)
-    case = course.locked(paper.case_id)
+    case, paper = _held(paper_id)
     actor = current_actor()
     if actor.office_id not in {paper.office_id, case.office_id, case.desk_office_id}:
         raise NotFound

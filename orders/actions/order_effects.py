@@ -14,12 +14,14 @@ from applications.models import Case
 from applications.papers import OrderPoint
 from commissions.actions import evaluating, forming
 from core.database import db
+from core.holding import held_all
 from core.languages import _l
 from core.models import StoredFile
 from core.refusals import Refusal
-from orders.actions import refusing, standing
+from orders.actions import drawing, refusing, standing
 from orders.actions.order_undoing import annul
-from orders.models import Order, OrderLine
+from orders.actions.ordering import hold_cases
+from orders.models import Order, OrderLine, ResultPaper
 from orders.order_facts import read_order
 from orders.order_reading import details_of
 from orders.paper_standing import STATUS_OF
@@ -33,8 +35,17 @@ def take_effect(order: Order, done: SigningDone, lines: Sequence[OrderLine]) -> 
     if order.kind == "commission":
         _form(order, done)
         return
+    _hold(lines)
     for line in lines:
         EFFECTS[order.kind](order, line, done)
+
+
+def _hold(lines: Sequence[OrderLine]) -> None:
+    """Everything that the lines change, before the first of them changes anything: cases, then papers."""
+    hold_cases(lines)
+    ended = [drawing.live_paper(line.case_id) for line in lines if line.outcome == "annul"]
+    papers = [paper.id for paper in ended if paper is not None]
+    held_all(ResultPaper, papers + [line.paper_id for line in lines if line.paper_id is not None])
 
 
 def _decided(order: Order, line: OrderLine, done: SigningDone) -> None:

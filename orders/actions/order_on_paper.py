@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from accounts.actions import signing
 from accounts.actions.signing_on_paper import Scanned, sign_on_paper
 from accounts.signing_models import SigningDeed
 from accounts.signing_queries import deeds_of, sheet_of
@@ -17,9 +18,8 @@ from orders.order_facts import read_order
 
 def scan_in(order_id: int, scanned: Scanned) -> SigningDeed:
     """The very effects of a signature by key follow; the row says that this one is on paper."""
-    order = locked(order_id)
+    sheet, order = signing.hold_sheet(KIND, order_id), locked(order_id)
     demand_scanner(order)
-    sheet = sheet_of(KIND, order.id)
     if sheet is None or order.state != "signing":
         raise Refusal(_l("This order does not wait for its signature."))
     return sign_on_paper(sheet.id, scanned)

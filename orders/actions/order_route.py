@@ -5,7 +5,6 @@ from __future__ import annotations
 from accounts.actions import signing
 from accounts.refused_facts import RefusedFact
 from accounts.roles import Role
-from accounts.signing_queries import sheet_of
 from applications.actions import course
 from core.actor import current_actor
 from core.clock import now
@@ -14,7 +13,7 @@ from core.languages import _l
 from core.refusals import Refusal
 from core.typed_facts import digest_of, spelled
 from orders import order_queries
-from orders.actions.ordering import drafted, locked, note
+from orders.actions.ordering import drafted, hold_cases, locked, note
 from orders.models import Order, OrderApproval, OrderVersion
 from orders.models.order import KIND
 from orders.order_gates import demand_gates, gates_of
@@ -30,8 +29,10 @@ def send(order_id: int) -> OrderVersion:
     """Send the draft for approval: its present text becomes a version, and its cases have their draft order."""
     order = drafted(order_id)
     _demand_whole(order)
-    for line in order_queries.lines_of(order.id):
-        case = course.locked(line.case_id)
+    lines = order_queries.lines_of(order.id)
+    hold_cases(lines)
+    for line in lines:
+        case = line.case
         if line.outcome in {"award", "refuse"}:
             demand_gates(case, gates_of(case))
         step = order_queries.order_step(case) if order.kind in _OF_CASES else None
@@ -103,7 +104,7 @@ def send_back(order_id: int, remarks: str) -> Order:
 
 def call_back(order_id: int, reason: str) -> Order:
     """Take an order back from its approval or from signing, to change it; refused once it is signed."""
-    order = locked(order_id)
+    sheet, order = signing.hold_sheet(KIND, order_id), locked(order_id)
     if (
         order.state not in {"approval", "approved", "signing"}
         or order_queries.signed_of(order.id) is not None
@@ -111,9 +112,7 @@ def call_back(order_id: int, reason: str) -> Order:
         raise Refusal(_l("This order cannot be called back now."))
     if not reason.strip():
         raise RefusedFact("reason", _l("Say why the order is called back."))
-    sheet = sheet_of(KIND, order.id)
-    if sheet is not None:
-        signing.withdraw(sheet.id, reason)
+    signing.take_back(KIND, order.id, sheet, reason)
     order.state = "returned"
     db.session.flush()
     note(order, "call_back", {"version": order.version, "reason": reason.strip()})

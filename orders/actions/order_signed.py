@@ -19,6 +19,7 @@ from orders import order_queries
 from orders.actions.extracting import draw_extracts
 from orders.actions.order_effects import take_effect
 from orders.actions.order_signing import may_sign, on_paper, when_refused
+from orders.actions.order_undoing import hold_sheets
 from orders.actions.ordering import note
 from orders.models import Order, OrderLineSigned, OrderSigned
 from orders.models.order import KIND
@@ -27,6 +28,9 @@ from orders.order_facts import read_order
 
 def when_signed(sheet: SigningSheet, done: SigningDone) -> None:
     """The order is signed: written down, its lines too, registered; then each line is carried out."""
+    # Once it is being signed, no line of an order changes: what they end can be held before it.
+    lines = order_queries.lines_of(sheet.subject_id)
+    hold_sheets(lines)
     order = held(Order, sheet.subject_id)
     deed = deeds_of(sheet.id)[-1]
     head = db.session.get_one(Account, deed.account_id)
@@ -44,7 +48,6 @@ def when_signed(sheet: SigningSheet, done: SigningDone) -> None:
         )
     )
     db.session.flush()
-    lines = order_queries.lines_of(order.id)
     for line in lines:
         db.session.add(
             OrderLineSigned(line_id=line.id, order_id=order.id, case_id=line.case_id, outcome=line.outcome)

@@ -12,8 +12,6 @@ from accounts.queries import setting_rows
 from accounts.refused_facts import RefusedFact
 from accounts.roles import Role
 from accounts.signing_models import SigningSheet
-from accounts.signing_queries import sheet_of
-from applications.actions import course
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
@@ -24,7 +22,7 @@ from core.numbering import next_number
 from core.refusals import Refusal
 from core.typed_facts import digest_of, spelled
 from orders import order_queries
-from orders.actions.ordering import locked, note
+from orders.actions.ordering import hold_cases, locked, note
 from orders.models import Order
 from orders.models.order import KIND
 from orders.order_facts import SignatoryFact, read_order
@@ -120,10 +118,10 @@ def on_paper(sheet: SigningSheet) -> int | None:
 
 def demand_lines(order: Order) -> None:
     """Ask once more on what every line rests: nothing is signed on a result that was replaced meanwhile."""
-    for line in order_queries.lines_of(order.id):
-        if line.outcome in {"award", "refuse"}:
-            case = course.locked(line.case_id)
-            demand_gates(case, gates_of(case))
+    lines = [line for line in order_queries.lines_of(order.id) if line.outcome in {"award", "refuse"}]
+    hold_cases(lines)
+    for line in lines:
+        demand_gates(line.case, gates_of(line.case))
 
 
 def may_sign(sheet: SigningSheet, account_id: int) -> Refusal | None:
@@ -149,9 +147,7 @@ def may_sign(sheet: SigningSheet, account_id: int) -> Refusal | None:
 def when_refused(sheet: SigningSheet, reason: str) -> None:
     """The head will not sign: the order is a draft again, with the reason as remarks."""
     order = held(Order, sheet.subject_id)
-    open_one = sheet_of(KIND, order.id)
-    if open_one is not None:
-        signing.withdraw(open_one.id, reason)
+    signing.take_back(KIND, order.id, sheet, reason)
     order.state = "returned"
     db.session.flush()
     note(order, "return", {"version": order.version, "remarks": reason, "by": current_actor().account_id})

@@ -5,8 +5,11 @@ A lowering never acts by itself: nothing here happens but by an order of the hea
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
+from accounts.actions import signing
 from applications import notices
 from applications.actions import course
 from applications.models import Case, Refused
@@ -16,9 +19,18 @@ from core.languages import _, _l, speaking
 from core.refusals import Refusal
 from orders.actions import drawing, standing
 from orders.models import Order, OrderLine, ResultPaperIssued, ResultPaperSigned
+from orders.models.papers import KIND
 from orders.order_gates import current_decision
 from regulations.places import ISSUED
 from regulations.verbs import Verb
+
+
+def hold_sheets(lines: Sequence[OrderLine]) -> None:
+    """The sheets of unsigned papers that end with these lines: before their cases, as whoever signs a paper has it."""
+    for line in lines:
+        paper = drawing.live_paper(line.case_id) if line.outcome == "annul" else None
+        if paper is not None:
+            signing.hold_sheet(KIND, paper.id)
 
 
 def annul(order: Order, line: OrderLine) -> None:

@@ -13,7 +13,6 @@ from sqlalchemy.exc import IntegrityError
 from accounts.actions import signing
 from accounts.models import Office
 from accounts.refused_facts import RefusedFact
-from accounts.signing_queries import sheet_of
 from applications import office_rules
 from applications.actions import course
 from applications.models import Case
@@ -21,7 +20,7 @@ from core.actor import current_actor
 from core.canonical import canonical
 from core.clock import now
 from core.database import db
-from core.holding import held
+from core.holding import held, held_all
 from core.journal import record
 from core.languages import _l
 from core.refusals import NotFound, Refusal
@@ -108,7 +107,10 @@ def put_in(order_id: int, case_ids: Sequence[int]) -> list[OrderLine]:
     order = drafted(order_id)
     if order.kind not in {"award", "refusal", "evaluation"}:
         raise Refusal(_l("Orders of this kind are not made of waiting cases."))
-    made = [_line(order, course.locked(case_id)) for case_id in dict.fromkeys(case_ids)]
+    cases = {case.id: case for case in held_all(Case, case_ids)}
+    if len(cases) < len(set(case_ids)):
+        raise NotFound
+    made = [_line(order, cases[case_id]) for case_id in dict.fromkeys(case_ids)]
     lines = add_lines(order, made)
     note(order, "put_in", {"cases": [line.case_id for line in lines]})
     return lines
@@ -208,16 +210,14 @@ def _demand_details(order: Order, wanted: Details) -> None:
 
 def withdraw(order_id: int, reason: str) -> Order:
     """Give up an order that nobody has signed: its number stays spoilt, its cases wait for another order."""
-    order = locked(order_id)
+    sheet, order = signing.hold_sheet(KIND, order_id), locked(order_id)
     if order_queries.signed_of(order.id) is not None:
         raise Refusal(_l("This order is signed: only an order of its own kind annuls it."))
     if order.state == "withdrawn":
         raise Refusal(_l("This order has been withdrawn already."))
     if not reason.strip():
         raise RefusedFact("reason", _l("Say why the order is withdrawn."))
-    sheet = sheet_of(KIND, order.id)
-    if sheet is not None:
-        signing.withdraw(sheet.id, reason)
+    signing.take_back(KIND, order.id, sheet, reason)
     order.state = "withdrawn"
     order.withdrawn_at, order.withdrawn_by = now(), current_actor().account_id
     order.withdrawn_reason = reason.strip()
@@ -238,6 +238,11 @@ def locked(order_id: int) -> Order:
     if found.office_id != current_actor().office_id:
         raise NotFound
     return found
+
+
+def hold_cases(lines: Sequence[OrderLine]) -> None:
+    """The cases of an order, held in the one order of cases and not in that of its lines."""
+    held_all(Case, [line.case_id for line in lines])
 
 
 def drafted(order_id: int) -> Order:

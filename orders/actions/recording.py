@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from applications import notices
 from applications.actions import course
 from applications.models import Case
+from core.holding import held_all
 from core.languages import _l
 from core.refusals import Refusal
 from exam.actions import telling
@@ -26,8 +27,8 @@ def record_results(order_id: int) -> list[Case]:
     waiting = waiting_for_results(order)
     if not waiting:
         raise Refusal(_l("No result of this order waits to be entered."))
-    for case in waiting:
-        _record(course.locked(case.id))
+    for case in held_all(Case, [case.id for case in waiting]):
+        _record(case)
     return list(waiting)
 
 

@@ -49,7 +49,7 @@ def _way_out(case: Case) -> Standing | None:
 
 def send(case_id: int, signatory_grant_id: int) -> SigningSheet:
     """Send the refusal to be signed: for the first time, or anew after somebody refused to sign it."""
-    case = course.locked(case_id)
+    case = refusal_signing.held_with_sheet(case_id)
     refused = _refusal(case)
     if not to_be_sent(case, refused):
         raise Refusal(_l("No refusal of this case is to be signed now."))

@@ -60,6 +60,7 @@ class Order(Model):
     """One order: whose, of which kind and service, by which edition of which words, and how far it has come."""
 
     __tablename__ = "act_order"
+    __lock_rank__ = 110
     __table_args__ = (
         UniqueConstraint("id", "kind"),
         UniqueConstraint("id", "year", "number"),

@@ -37,6 +37,7 @@ class ResultPaper(Model):
     """One paper as it was drawn, its facts frozen. Withdrawn while it is unsigned, never changed."""
 
     __tablename__ = "result_paper"
+    __lock_rank__ = 700
     __table_args__ = (
         ForeignKeyConstraint(
             ["case_id", "kind"], ["case_file.id", "case_file.service"], name="fk_result_paper_case_and_kind"

@@ -14,6 +14,7 @@ from accounts.refused_facts import RefusedFact, check_version, refuse_far_day
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
+from core.holding import held
 from core.journal import record
 from core.languages import Text, _l
 from core.refusals import NotFound, Refusal
@@ -271,8 +272,7 @@ def may_decide(edition: BlueprintEdition, account_id: int | None) -> Text | None
 
 
 def _decide(edition: BlueprintEdition, verdict: str, remark: str) -> None:
-    db.session.execute(select(BlueprintEdition.id).where(BlueprintEdition.id == edition.id).with_for_update())
-    db.session.refresh(edition)
+    held(BlueprintEdition, edition.id)
     why_not = may_decide(edition, current_actor().account_id)
     if why_not is not None:
         raise Refusal(why_not)

@@ -19,6 +19,7 @@ from accounts.refused_facts import RefusedFact
 from core.actor import current_actor
 from core.clock import now
 from core.database import db
+from core.holding import held
 from core.journal import record
 from core.languages import Text, _l
 from core.numbering import next_number
@@ -116,8 +117,7 @@ def give_up(sealed: SealedSet, reason: str) -> None:
     """Give an unopened set up: nobody opens it any more, and its questions count as unused."""
     if not reason.strip():
         raise RefusedFact("reason", _l("Say why the set is given up."))
-    db.session.execute(select(SealedSet.id).where(SealedSet.id == sealed.id).with_for_update())
-    db.session.refresh(sealed)
+    held(SealedSet, sealed.id)
     why_not = may_be_given_up(sealed)
     if why_not is not None:
         raise Refusal(why_not)

@@ -74,6 +74,7 @@ class BlueprintEdition(Model):
     """One frozen edition, resting on the office's decision. At most one waits, at most one is current."""
 
     __tablename__ = "blueprint_edition"
+    __lock_rank__ = 810
     __table_args__ = (
         UniqueConstraint("blueprint_id", "number"),
         CheckConstraint("number > 0", name="numbers_count_from_one"),

@@ -33,6 +33,7 @@ class StoredQuestion(Model):
     """One question in all its languages and editions, and what may change without a new edition."""
 
     __tablename__ = "question"
+    __lock_rank__ = 830
     __table_args__ = (
         UniqueConstraint("bank_id", "key"),
         UniqueConstraint("bank_id", "id"),

@@ -32,6 +32,7 @@ class SealedSet(Model):
     """The papers of one drawing. It is sealed, then released once, or given up and replaced by another."""
 
     __tablename__ = "sealed_set"
+    __lock_rank__ = 820
     __table_args__ = (
         UniqueConstraint("office_id", "number"),
         UniqueConstraint("replaces_id"),

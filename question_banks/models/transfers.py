@@ -18,6 +18,7 @@ class BankImport(Model):
     """One file on its way in: read first (the dry run), taken whole or not at all, undone whole while unused."""
 
     __tablename__ = "bank_import"
+    __lock_rank__ = 800
     __table_args__ = (
         CheckConstraint(
             "state IN ('to_map', 'reading', 'read', 'taking', 'taken', 'undone', 'dropped', 'failed')",

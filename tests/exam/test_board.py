@@ -15,7 +15,7 @@ from core.actor import acting
 from core.clock import frozen, now
 from core.database import db
 from core.refusals import NotFound, Refusal
-from exam.actions import admission, board, ending
+from exam.actions import admission, board
 from exam.actions.admission import Identity
 from exam.board_reading import TROUBLES, board_of, lost_minutes
 from exam.models import (
@@ -350,7 +350,8 @@ def test_a_foreign_attempt_is_not_reached_through_an_own_sitting(at: Watch) -> N
             board.give_time(at.sitting_id, [other.attempts[0].id], 5, "Бөтен")
         with pytest.raises(NotFound):
             board.note_incident(at.sitting_id, [other.attempts[0].id], "remark", "Бөтен")
-    assert ending.locked(other.attempts[0].id) is not None
+    given = select(TimeGrant.kind).where(TimeGrant.attempt_id == other.attempts[0].id)
+    assert "incident" not in db.session.scalars(given).all()
 
 
 def test_the_desk_and_the_board_offer_the_same_seats_and_never_one_that_is_taken(at: Watch) -> None:

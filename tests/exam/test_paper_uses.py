@@ -6,8 +6,10 @@ from flask import Flask
 
 from core.actor import SYSTEM, acting
 from core.database import db
+from core.holding import held
 from core.languages import speaking
 from exam.actions import ending
+from exam.models import Attempt
 from exam.paper_uses import uses_in_tests
 from question_banks.models import QuestionEdition
 from question_banks.uses import uses_of
@@ -26,9 +28,7 @@ def test_a_running_test_tells_that_it_holds_a_question_until_it_is_over(app: Fla
         )
         with acting(SYSTEM):
             for one in hall.attempts:
-                attempt = ending.locked(one.id)
-                assert attempt is not None
-                ending.end(attempt, "closed", hall.sitting)
+                ending.end(held(Attempt, one.id), "closed", hall.sitting)
         db.session.flush()
         assert uses_in_tests(question) == []
 
