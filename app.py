@@ -182,6 +182,7 @@ def open_doors_and_chores(app: Flask, settings: Settings) -> None:
     sweep.chore("status list of papers", lambda: status_list.make_list(settings))
     sweep.chore("list of the register", lambda: register_export.make_export(settings))
     sweep.chore("half-written files", lambda: files.clear_unfinished(settings))
+    sweep.chore("files of no row", lambda: retention.destroy_unowned(settings))
 
 
 def serving() -> Flask:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import math
 import mmap
 import os
 import re
@@ -57,11 +58,11 @@ class FileStore(Protocol):
     def open(self, digest: str) -> BinaryIO:
         """The bytes from their beginning, compared with their digest before the first is given out."""
 
-    def digests(self) -> Iterator[str]:
-        """Everything that is held, in order."""
+    def digests(self, before: float = math.inf) -> Iterator[str]:
+        """What is held and was brought last before this time (seconds since 1970), in order."""
 
-    def destroy(self, digest: str) -> None:
-        """Let bytes go whose time is over; what is not there needs no destroying."""
+    def destroy(self, digest: str, before: float = math.inf) -> bool:
+        """Let bytes go, unless somebody has brought them again since; whether they went."""
 
 
 class LocalFileStore:
@@ -91,12 +92,23 @@ class LocalFileStore:
     def _keep(self, arriving: Path, digest: str) -> None:
         target = self._path(digest)
         _made_for_good(target.parent)
+        while not self._linked(arriving, target):
+            pass
+        _sync_folder(target.parent)
+
+    def _linked(self, arriving: Path, target: Path) -> bool:
+        """Whether the bytes lie under their name now; not where those that lay there were just being destroyed."""
         try:
             # Unlike a rename, a link never replaces what is there.
             os.link(arriving, target)
         except FileExistsError:
-            self.open(digest).close()
-        _sync_folder(target.parent)
+            try:
+                # Brought again: whoever looks for what nobody needs leaves it alone.
+                os.utime(target)
+                self.open(target.name).close()
+            except (FileNotFoundError, FileMissing):
+                return False
+        return True
 
     def open(self, digest: str) -> BinaryIO:
         """The stored bytes; `FileMissing` or `FileDamaged` where the house has failed."""
@@ -110,18 +122,27 @@ class LocalFileStore:
         file.seek(0)
         return file
 
-    def digests(self) -> Iterator[str]:
-        """Everything that is held, in order; what is just arriving is not held yet."""
+    def digests(self, before: float = math.inf) -> Iterator[str]:
+        """What is held, in order; what is just arriving is not held yet."""
         for path in sorted(self._folder.glob("??/??/*")):
-            if _DIGEST.fullmatch(path.name):
+            if _DIGEST.fullmatch(path.name) and path.stat().st_mtime < before:
                 yield path.name
 
-    def destroy(self, digest: str) -> None:
+    def destroy(self, digest: str, before: float = math.inf) -> bool:
         """Remove the bytes; that they are gone survives a power cut."""
-        path = self._path(digest)
-        with contextlib.suppress(FileNotFoundError):
-            path.unlink()
-            _sync_folder(path.parent)
+        path, aside = self._path(digest), self._incoming / digest
+        try:
+            # Taken aside before they are looked at: from here on whoever brings them puts them under their name anew.
+            path.rename(aside)
+        except FileNotFoundError:
+            return False
+        brought_again = aside.stat().st_mtime >= before
+        if brought_again:
+            with contextlib.suppress(FileExistsError):
+                os.link(aside, path)
+        aside.unlink()
+        _sync_folder(path.parent)
+        return not brought_again
 
     def clear_unfinished(self, before: float) -> int:
         """Remove what a crash left half received before this time (seconds since 1970); how many there were."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import delete, null, select, update
@@ -11,13 +13,15 @@ from sqlalchemy import delete, null, select, update
 from core.canonical import digest
 from core.clock import now
 from core.database import db
+from core.files import file_store
 from core.journal import record
-from core.models import OutboxMessage, RateCounter
+from core.models import OutboxMessage, RateCounter, StoredFile
 from core.settings import Settings
 
 BATCH = 1000
 # What stands in place of an address; by it a message is known whose text is gone.
 DESTROYED = "destroyed"
+_DAY = timedelta(days=1).total_seconds()
 
 
 def keep_proof(kind: str, destroyed: list[Any], days: int) -> None:
@@ -32,6 +36,24 @@ def keep_proof(kind: str, destroyed: list[Any], days: int) -> None:
                 "days": days,
             },
         )
+
+
+def destroy_unowned(settings: Settings) -> int:
+    """A chore, once a day: destroy the files that no row knows, kept for a request that then came to nothing."""
+    looked, moment = settings.data_folder / "files" / "looked-through", now().timestamp()
+    if not looked.parent.exists() or (looked.exists() and looked.stat().st_mtime > moment - _DAY):
+        return 0
+    store, done = file_store(settings), 0
+    held = store.digests(moment - _DAY)
+    while batch := list(islice(held, BATCH)):
+        known = set(db.session.scalars(select(StoredFile.digest).where(StoredFile.digest.in_(batch))))
+        destroyed = [one for one in batch if one not in known and store.destroy(one, moment - _DAY)]
+        keep_proof("stored_file", destroyed, 1)
+        db.session.commit()
+        done += len(destroyed)
+    looked.touch()
+    os.utime(looked, (moment, moment))
+    return done
 
 
 def chore(settings: Settings) -> Callable[[], int]:
