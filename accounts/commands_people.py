@@ -14,6 +14,7 @@ from accounts.command_line import BY, DAY, carried_out, day, office, person
 from accounts.models import Account, RoleGrant
 from accounts.roles import GRANTED
 from core.database import reading
+from core.journal_erasing import erase_personal
 from core.languages import speaking
 from core.settings import Settings
 from core.views import settings
@@ -176,6 +177,22 @@ def revoke(login: str, role: str, office_code: str, reason: str, by: str) -> Non
         click.echo(f"{login} no longer holds {role} at {office_code}")
 
 
+@click.command("erase-names")
+@click.argument("subject_kind", metavar="KIND")
+@click.argument("subject_id", metavar="ID")
+@click.option("--ground", required=True, help="The act or the request on which the names are erased.")
+@click.option("--as", "by", metavar="LOGIN", required=True, help="The administrator who answers for it.")
+@with_appcontext
+def erase_names(subject_kind: str, subject_id: str, ground: str, by: str) -> None:
+    """Erase the names in the journal's entries about one thing, such as `case 17`, whose term is over.
+
+    What was done, when and by whom stays and stays provable; the erasure is entered with its ground. Not to be undone.
+    """
+    with carried_out(by):
+        gone = erase_personal(subject_kind, subject_id, ground, settings().retain_names_days)
+        click.echo(f"names erased from {gone} entries about {subject_kind} {subject_id}")
+
+
 @click.command("close")
 @click.argument("login")
 @click.option("--reason", required=True)
@@ -197,4 +214,5 @@ COMMANDS: tuple[click.Command, ...] = (
     end_grant,
     revoke,
     close,
+    erase_names,
 )

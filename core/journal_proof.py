@@ -1,6 +1,6 @@
 """Proving the journal: walk the chains, name the first broken entry, publish and compare signed heads.
 
-An inspector or the operator runs it; nothing here writes to the journal's chain except the lawful erasure.
+An inspector or the operator runs it; nothing here writes to the journal.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from core.canonical import canonical
 from core.clock import now
@@ -114,34 +114,6 @@ def _head_fault(chain: int, position: int, digest: str, head: JournalHead | None
     if (head.position, head.digest) != (position, digest):
         return Break(chain, position, "the head does not agree with the last entry")
     return None
-
-
-def erase_personal(subject_kind: str, subject_id: int | str) -> int:
-    """Erase the personal parts of all entries about a subject; the chain goes on proving the rest.
-
-    Returns how many were erased. The caller records the erasure itself, with its ground.
-    """
-    entries = (
-        select(JournalPersonal.id)
-        .join(
-            JournalEntry,
-            (JournalEntry.chain == JournalPersonal.chain)
-            & (JournalEntry.position == JournalPersonal.position),
-        )
-        .where(
-            JournalEntry.subject_kind == subject_kind,
-            JournalEntry.subject_id == str(subject_id),
-            JournalPersonal.facts.is_not(None),
-        )
-    )
-    ids = list(db.session.scalars(entries))
-    if ids:
-        db.session.execute(
-            update(JournalPersonal)
-            .where(JournalPersonal.id.in_(ids))
-            .values(facts=None, salt=None, erased_at=now())
-        )
-    return len(ids)
 
 
 def signing_key(path: Path) -> Ed25519PrivateKey:

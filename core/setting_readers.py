@@ -56,6 +56,12 @@ def whole(text: str) -> int:
     return int(text)
 
 
+def days_or_none(text: str) -> int:
+    if not text.isdecimal():
+        raise ValueError("a whole number, or 0 for no term")
+    return int(text)
+
+
 def address(text: str) -> str:
     parts = _split(text)
     if parts is None or parts.path not in {"", "/"}:

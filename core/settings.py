@@ -207,6 +207,12 @@ class Settings:
         365, read.whole, "Texts of sent messages are destroyed after so many days."
     )
     retain_counters_days: int = setting(2, read.whole, "Rate counters are destroyed after so many days.")
+    retain_names_days: int = setting(
+        0,
+        read.days_or_none,
+        "Names in the journal may be erased (`synaq accounts erase-names`) after so many days. 0: no term has been "
+        "decided, and nothing is erased.",
+    )
     log_level: str = setting(
         "info", read.plain, "debug, info, warning or error. The log is JSON, one line an event."
     )

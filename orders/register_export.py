@@ -20,6 +20,7 @@ from applications.models import Case
 from core.clock import now
 from core.database import db
 from core.settings import Settings
+from orders.daily_files import drop_old, newest_of
 from orders.last_status import last_status
 from orders.models import ResultPaper, ResultPaperIssued
 from orders.paper_standing import standing_of
@@ -35,7 +36,7 @@ _AT_ONCE = 5_000
 
 def newest_export(settings: Settings, kind: str) -> Path | None:
     """The export that was made last; its name says of which day it is."""
-    return max(_folder(settings).glob(f"papers-*.{kind}"), default=None)
+    return newest_of(_folder(settings), f"papers-*.{kind}")
 
 
 def _folder(settings: Settings) -> Path:
@@ -54,6 +55,7 @@ def make_export(settings: Settings) -> int:
         with half.open("w", encoding="utf-8", newline="") as stream:
             count = write(stream, rows())
         half.replace(target)
+        drop_old(target.parent, f"papers-*{target.suffix}")
     return count
 
 

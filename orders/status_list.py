@@ -16,6 +16,7 @@ from core.clock import now
 from core.database import db
 from core.settings import Settings
 from orders import register_extracts, register_given
+from orders.daily_files import drop_old, newest_of
 from orders.last_status import last_status
 from orders.models import ResultPaper, ResultPaperIssued, ResultPaperSigned
 from orders.paper_proof import list_entry, signed_list
@@ -25,7 +26,7 @@ from orders.register_key import register_key
 
 def newest_list(settings: Settings) -> Path | None:
     """The list that was made last; it says itself of which day it is. None before the first one."""
-    return max(_folder(settings).glob("status-*.json"), default=None)
+    return newest_of(_folder(settings), "status-*.json")
 
 
 def _folder(settings: Settings) -> Path:
@@ -42,6 +43,7 @@ def make_list(settings: Settings) -> int:
     half = target.with_suffix(".half")
     half.write_text(signed_list(statuses, now(), register_key(settings), files), encoding="utf-8")
     half.replace(target)
+    drop_old(target.parent, "status-*.json")
     return len(statuses)
 
 

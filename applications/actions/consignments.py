@@ -65,7 +65,8 @@ def send(to_office_id: int, case_ids: Sequence[int], courier: str) -> Consignmen
         "applications:consignment:send",
         subject=("consignment", consignment.id),
         office_id=origin.id,
-        new={"number": number, "to": target.id, "cases": [case.id for case in cases], "courier": courier},
+        new={"number": number, "to": target.id, "cases": [case.id for case in cases]},
+        personal={"courier": courier},
     )
     return consignment
 

@@ -190,11 +190,17 @@ def _planned(evaluation: Evaluation, wanted: Day, old: Visit | None, reason: str
     return made
 
 
-def note(evaluation: Evaluation, verb: str, new: Mapping[str, object]) -> None:
+def note(
+    evaluation: Evaluation,
+    verb: str,
+    new: Mapping[str, object],
+    personal: Mapping[str, object] | None = None,
+) -> None:
     """Enter in the journal what was done to an evaluation."""
     record(
         f"commissions:evaluation:{verb}",
         subject=("evaluation", evaluation.id),
         office_id=evaluation.office_id,
         new=dict(new),
+        personal=None if personal is None else dict(personal),
     )

@@ -72,7 +72,7 @@ def _stands(evaluation: Evaluation, member: Member, conflict: bool, fact: str, v
     )
     db.session.add(made)
     db.session.flush()
-    note(evaluation, verb, {"account": member.account_id, "conflict": conflict, "fact": made.fact})
+    note(evaluation, verb, {"account": member.account_id, "conflict": conflict}, {"fact": made.fact})
     return made
 
 

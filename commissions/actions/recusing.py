@@ -66,7 +66,8 @@ def recuse(
     _note(
         slot,
         "recusal:recuse",
-        {"account": member.account_id, "ground": ground, "fact": made.fact, "alternate": alternate_id},
+        {"account": member.account_id, "ground": ground, "alternate": alternate_id},
+        {"fact": made.fact},
     )
     return made
 
@@ -107,7 +108,7 @@ def declare(interview_id: int, text: str) -> Declaration:
     )
     db.session.add(made)
     db.session.flush()
-    _note(slot, "conflict:declare", {"account": mine.account_id, "text": made.text})
+    _note(slot, "conflict:declare", {"account": mine.account_id}, {"text": made.text})
     return made
 
 
@@ -148,10 +149,12 @@ def _refuse_wrong_alternate(alternate: Member, member: Member, standing: list[Re
         raise RefusedFact("alternate_id", _l("This alternate takes another place already."))
 
 
-def _note(slot: Slot, verb: str, new: dict[str, object]) -> None:
+def _note(slot: Slot, verb: str, new: dict[str, object], personal: dict[str, object] | None = None) -> None:
+    """What ties a member to a candidate is personal: it can be erased, and that there was something stays."""
     record(
         f"commissions:{verb}",
         subject=("case", slot.case_id),
         office_id=slot.meeting.office_id,
         new={"meeting": slot.meeting.number} | new,
+        personal=personal,
     )

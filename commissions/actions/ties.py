@@ -84,7 +84,7 @@ def note_of_papers(case_id: int, wanted: Tie) -> PaperTie:
     )
     db.session.add(made)
     db.session.flush()
-    _note_case(case_id, "note_tie", {"kind": wanted.kind, "name": wanted.name})
+    _note_case(made, "note_tie", {})
     return made
 
 
@@ -97,7 +97,7 @@ def strike_of_papers(tie_id: int, reason: str) -> None:
     _refuse_foreign(case.office_id, case.committee_id)
     found = held(PaperTie, tie_id)
     _strike(found, reason)
-    _note_case(case_id, "strike_tie", {"kind": found.kind, "name": found.name, "reason": reason})
+    _note_case(found, "strike_tie", {"reason": reason})
 
 
 def _strike(found: MemberTie | PaperTie, reason: str) -> None:
@@ -124,10 +124,11 @@ def _note_member(member: Member, verb: str, new: dict[str, object]) -> None:
     )
 
 
-def _note_case(case_id: int, verb: str, new: dict[str, object]) -> None:
+def _note_case(tie: PaperTie, verb: str, new: dict[str, object]) -> None:
     record(
         f"commissions:papers:{verb}",
-        subject=("case", case_id),
+        subject=("case", tie.case_id),
         office_id=current_actor().office_id,
-        new=new,
+        new={"kind": tie.kind} | new,
+        personal={"name": tie.name},
     )

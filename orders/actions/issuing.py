@@ -161,7 +161,11 @@ def give_copy(paper_id: int, copied: Copied) -> ResultPaperCopy:
         "orders:result_paper:copy",
         subject=("result_paper", paper.id),
         office_id=paper.office_id,
-        new={"copy": made.id, "signed_by_hand": made.signed_by_hand},
-        personal={"given_to": made.given_to, "identity_document": made.identity_document},
+        new={"copy": made.id},
+        personal={
+            "signed_by_hand": made.signed_by_hand,
+            "given_to": made.given_to,
+            "identity_document": made.identity_document,
+        },
     )
     return made

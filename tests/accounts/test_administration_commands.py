@@ -78,6 +78,14 @@ def test_staff_are_entered_granted_ended_and_revoked_in_an_administrators_name(
     assert "o.kair" not in run(app, "people").output
 
 
+def test_names_are_erased_only_when_a_term_was_decided(app: Flask, house: House) -> None:
+    words = ("erase-names", "account", "1", "--ground", "12-НҚ", "--as", "admin")
+    refused = run(app, *words)
+    assert refused.exit_code == 1
+    assert "No term has been decided" in refused.output
+    assert "SYNAQ_RETAIN_NAMES_DAYS" in refused.output
+
+
 def test_what_the_verbs_refuse_ends_the_command_with_the_sentence(app: Flask, house: House) -> None:
     run(app, "grant", "clerk", "question_author", "TD", "--order", "7")
     refused = run(app, "grant", "clerk", "reviewer", "TD", "--order", "8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from threading import Barrier, Thread
 
@@ -15,10 +16,14 @@ from sqlalchemy.pool import NullPool
 
 from core import journal_proof
 from core.actor import Actor, NobodyActs, acting
+from core.clock import frozen, now
 from core.database import db, prepare_engine
 from core.journal import record
+from core.journal_erasing import erase_personal
+from core.languages import speaking
 from core.models import JournalEntry, JournalPersonal, NumberSeries
 from core.numbering import next_number
+from core.refusals import Refusal
 from core.settings import Settings
 from tests.databases import Database
 
@@ -241,9 +246,17 @@ def test_a_chain_cut_short_with_its_head_is_shown_by_the_heads_published_before(
 def test_erasing_the_personal_part_leaves_the_chain_provable(clerk: Flask) -> None:
     record("tests:thing:change", subject=("thing", 1), office_id=3, personal={"name": "Әсел Нұрланқызы"})
     db.session.commit()
-    assert journal_proof.erase_personal("thing", 1) == 1
-    record("tests:thing:erase", subject=("thing", 1), office_id=3)
+    with speaking("en"), pytest.raises(Refusal, match="No term has been decided"):
+        erase_personal("thing", 1, "12-НҚ", 0)
+    with speaking("en"), pytest.raises(Refusal, match="no names"):
+        erase_personal("thing", 1, "12-НҚ", 30)
+    with frozen(now() + timedelta(days=31)):
+        with speaking("en"), pytest.raises(Refusal, match="which ground"):
+            erase_personal("thing", 1, " ", 30)
+        assert erase_personal("thing", 1, "12-НҚ", 30) == 1
     db.session.commit()
+    told = db.session.scalars(select(JournalEntry.new).where(JournalEntry.tag == "core:journal:erase")).one()
+    assert json.loads(told or "") == {"entries": 1, "ground": "12-НҚ", "days": 30}
     kept = db.session.scalars(select(JournalPersonal)).one()
     assert (kept.facts, kept.salt) == (None, None)
     assert journal_proof.verify().holds

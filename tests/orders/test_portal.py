@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from core.database import db
 from core.models import OutboxMessage
 from orders import register_export
 from orders.api import SETTLED
+from orders.daily_files import KEPT
 from orders.models import ResultPaper
 from orders.portal_paper import is_genuine
 from orders.register import SEARCHABLE
@@ -154,6 +155,12 @@ def test_the_list_of_the_register_names_nobody_and_is_made_once_a_day(app: Flask
     assert client.get("/register/papers/export.csv").status_code == 404
     assert register_export.make_export(settings) == 1
     assert register_export.make_export(settings) == 0, "once a day"
+    for day in range(1, 12):
+        with frozen(now() - timedelta(days=day)):
+            register_export.make_export(settings)
+    newest = register_export.newest_export(settings, "csv")
+    assert newest is not None
+    assert len(list(newest.parent.glob("papers-*"))) == 2 * KEPT, "a week of them is kept, in both forms"
     answer = taken(client, "csv")
     (row,) = list(csv.DictReader(io.StringIO(answer)))
     assert (row["number"], row["status"], row["kind"]) == (paper.number, "suspended", "medical-licence")

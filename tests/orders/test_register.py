@@ -27,6 +27,7 @@ from gateways.signatures.authority import make_authority
 from gateways.signatures.enclosed import linked_addresses
 from orders import paper_proof, register, register_file
 from orders.commands import verify_certificate
+from orders.daily_files import KEPT
 from orders.models import ResultPaper, ResultPaperSigned
 from orders.paper_proof import NotGenuine, Proven, code_of, key_text, proven_by
 from orders.paper_standing import Standing, may_follow, standing_of
@@ -295,6 +296,10 @@ def test_the_status_list_says_what_holds_and_names_nobody(
         assert newest is not None
         assert newest.read_text(encoding="utf-8") != text
     assert list(present_statuses().values()) == ["valid"]
+    for day in range(2, 12):
+        with frozen(now() + timedelta(days=day)):
+            assert make_list(settings) == 1
+    assert len(list(newest.parent.glob("status-*"))) == KEPT, "a week of them is kept"
 
 
 def test_the_command_line_checks_a_code_without_a_database(tmp_path: Path) -> None:
