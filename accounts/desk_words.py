@@ -35,7 +35,7 @@ EXPECT: dict[Role, Text] = {
     ),
     Role.COMMISSION_MEMBER: _l("Meetings to which you are called will appear here, with their cases."),
     Role.APPEAL_MEMBER: _l(
-        "The meetings in which you sit appear here. Appeals are taken by the body that each refusal names."
+        "Appeals that wait for your commission will appear here. You hear none in which you had a hand yourself."
     ),
     Role.EXPERT_MEMBER: _l("Organisations that your group is to evaluate will appear here, with dates."),
     Role.QUESTION_AUTHOR: _l("Your questions will appear here: drafts, those in review, those sent back."),

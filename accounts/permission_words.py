@@ -431,6 +431,32 @@ WORDS: tuple[Word, ...] = (
         _l("Evaluate organisations: mark standards, bring evidence, conclude the report"),
         Role.EXPERT_MEMBER,
     ),
+    _word("appeals.file", _l("Appeal against a decision on one's own application"), *sorted(PRIVATE)),
+    _word(
+        "appeals.read",
+        _l("See the appeals of the office and what became of them"),
+        *_OFFICE_STAFF,
+        Role.APPEAL_MEMBER,
+        Role.INSPECTOR,
+    ),
+    _word(
+        "appeals.register",
+        _l("Register appeals, pass them on, enter the decisions of bodies outside"),
+        Role.CHANCERY_CLERK,
+        Role.STATISTICS_SPECIALIST,
+    ),
+    _word(
+        "appeals.hear", _l("Hear appeals in which one had no hand, and decide on them"), Role.APPEAL_MEMBER
+    ),
+    _word(
+        "appeals.carry_out",
+        _l("Carry granted appeals out: draft the order, annul the own act, correct the result"),
+        Role.RESPONSIBLE_OFFICIAL,
+        Role.COMMISSION_SECRETARY,
+        Role.STATISTICS_SPECIALIST,
+        Role.HEAD,
+        Role.ACTING_HEAD,
+    ),
     _word("permissions.read", _l("See which role may do what"), *GRANTED),
     _word("offices.manage", _l("Enter and change offices"), Role.ADMINISTRATOR),
     _word("people.manage", _l("Enter staff and reset their log-in"), Role.ADMINISTRATOR),

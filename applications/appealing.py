@@ -1,14 +1,15 @@
 """Where a refusal is appealed, how, and until which day: told to whoever was refused, on the page and in the message.
 
 The texts of the services say nothing of appeals. Body and term are the office's own decisions, with the act on which
-each rests; the last day is counted by the statutory clock from the day on which the refusal was handed out. Appeals are
-taken by the body that is named, not here.
+each rests; the last day is counted by the statutory clock from the day on which the refusal was handed out. The appeal
+itself is taken by the room of orders.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -51,10 +52,14 @@ def _until(case: Case, refused: Refused) -> Due | None:
     """The end of the term that held when the refusal was written; it runs from when the case ended with it."""
     if case.ended_at is None:
         return None
-    zone = ZoneInfo(case.office.zone)
-    written = refused.refused_at.astimezone(zone).date()
-    stored = setting_value(refused.paper.office_id, "appeal_term", edition_of(case).service, written)
+    written = refused.refused_at.astimezone(ZoneInfo(case.office.zone)).date()
+    return appeal_term_ends(case, refused.paper.office_id, case.ended_at, written)
+
+
+def appeal_term_ends(case: Case, office_id: int, since: datetime, decided_on: date) -> Due | None:
+    """When the office's own term to appeal ends that began at a moment; None while the office has decided none."""
+    stored = setting_value(office_id, "appeal_term", edition_of(case).service, decided_on)
     if stored is None:
         return None
     amount = Amount(int(stored["value"]), Unit(stored["unit"]))
-    return due(Term(amount, case.ended_at), office_time(case.office))
+    return due(Term(amount, since), office_time(case.office))

@@ -21,6 +21,8 @@ from desks.chain.proof import prove_link
 from desks.chain.whole import Chain, chain_of
 from desks.chain.words import ABSENCES, LINES, NAMES, STANDINGS
 from desks.views import blueprint
+from orders.appeal_queries import appeals_of
+from orders.appeal_showing import shown as appeal_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ def chain(public_id: str) -> ResponseReturnValue:
         absent=[NAMES[kind] for kind in Kind if not _belongs(read.links[kind])],
         stations=[_station(one) for one in reversed(shown)],
         line_words=LINES,
+        appeals=[appeal_shown(one) for one in appeals_of(found.id)],
         broken=any(one.mark == "bad" for one in shown),
     )
 

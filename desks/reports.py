@@ -20,7 +20,7 @@ from core.actor import Actor
 from core.clock import now
 from core.database import db
 from core.languages import _l, current_language
-from desks import report_orders, report_papers
+from desks import report_appeals, report_orders, report_papers
 from desks.report_parts import (
     Period,
     Report,
@@ -158,6 +158,11 @@ REPORTS: dict[str, Report] = {
     ),
     "refusals": Report(
         _l("Refusals by ground"), _l("Motivated refusals that were given in these days."), _refusals
+    ),
+    "appeals": Report(
+        _l("Appeals by outcome"),
+        _l("Appeals that came in these days, and how they ended."),
+        report_appeals.by_outcome,
     ),
     "results": Report(
         _l("Test results by specialty"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,7 +18,9 @@ from commissions.models import Interview, Meeting
 from core.actor import Actor
 from core.clock import now
 from core.database import db
-from core.languages import Text, _l, short_moment
+from core.languages import _l, short_moment
+from desks.appeal_tasks import appeal_tasks
+from desks.task import Task
 from exam import annulment_reading, late_reading
 from exam.models import Invigilator, Sitting
 from exam.sitting_words import SITTING_STATES, tested
@@ -28,17 +29,6 @@ from orders.lowered import lowered_papers
 from orders.models import Order, ResultPaper
 from orders.order_showing import Group
 from orders.order_words import KINDS, STATES
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One thing to do: what, on which page, and what is to be known of it."""
-
-    act: Text
-    url: str
-    told: str
-    word: Text | str = ""
-    kind: str = ""
 
 
 def tasks_of(actor: Actor) -> list[Task]:
@@ -67,7 +57,7 @@ def tasks_of(actor: Actor) -> list[Task]:
     if allowed("result_papers.draw"):
         found += [_undrawn(one) for one in paper_queries.drawn_beside_the_desk(actor)]
         found += [_not_signed(one) for one in paper_queries.not_to_be_signed(actor)]
-    return found + _meetings(actor)
+    return found + appeal_tasks(actor) + _meetings(actor)
 
 
 def _sheet(sheet: SigningSheet) -> Task:

@@ -46,6 +46,9 @@ from exam import queries as exam_queries
 from exam.result_queries import current_result
 from exam.sitting_words import SITTING_STATES
 from gateways.saying import proof_words
+from orders.appeal_queries import appeals_of
+from orders.appeal_reading import appealable
+from orders.appeal_showing import shown
 from orders.order_queries import waits_for_a_draft
 from regulations.catalogue import catalogue
 from regulations.kinds import StepKind
@@ -251,6 +254,9 @@ def case(public_id: str) -> ResponseReturnValue:
         test_result=current_result(found.id),
         test_ticket=exam_queries.open_place_of(found.id),
         sitting_states=SITTING_STATES,
+        appeals=[shown(one) for one in appeals_of(found.id)] if allowed("appeals.read") else [],
+        may_enter_appeal=allowed("appeals.register")
+        and any(one.office.id == person.actor().office_id for one in appealable(found)),
         may_reassign=allowed("cases.assign")
         and cases.assignment_of(found, person.actor().office_id or 0) is not None
         and found.desk_office_id == person.actor().office_id,

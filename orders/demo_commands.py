@@ -23,6 +23,7 @@ from core import schema
 from core.database import db
 from core.settings import ROOT, Settings
 from exam.demo import fill_demo as fill_exam
+from orders.demo_appeals import fill_demo as fill_appeals
 from orders.demo_day import told, work_a_day
 from orders.demo_orders import fill_demo as fill_orders
 from orders.demo_papers import fill_demo as fill_papers
@@ -46,6 +47,7 @@ _ROOMS: tuple[tuple[str, Callable[[Settings], object]], ...] = (
     ("orders", fill_orders),
     ("every other stage, by the hands of the demo's people", fill_stages),
     ("what comes rarely", fill_rare),
+    ("appeals", fill_appeals),
 )
 
 

@@ -1,4 +1,4 @@
-"""What the offices decide where no text says it: whether a lawyer approves orders, how early a holder is invited."""
+"""What the offices decide where no text says it: who approves orders, when a holder is invited, who hears appeals."""
 
 from __future__ import annotations
 
@@ -50,6 +50,34 @@ declare_for_offices(
     ),
     HAVE_ORDERS,
 )
+
+
+OWN_COMMISSION = "appeal_own_commission"
+declare_for_offices(
+    own_setting(
+        OWN_COMMISSION,
+        SettingType.YES_NO,
+        Words(
+            "Шағымды мекеменің өз апелляциялық комиссиясы қарай ма",
+            "Рассматривает ли апелляции собственная апелляционная комиссия учреждения",
+            "Whether the office's own appeal commission hears appeals",
+        ),
+        Words(
+            "Мәтін шағымды кім қарайтынын айтпайды. Шешім болмаса, шағым «Шағымды қарайтын орган» баптауында аталған "
+            "органға жолданады, ал оның шешімі актісімен бірге енгізіледі.",
+            "Текст не говорит, кто рассматривает апелляцию. Пока решения нет, она передаётся органу, названному в "
+            "настройке «Орган, рассматривающий жалобу», а его решение вносится вместе с актом.",
+            "The text does not say who hears an appeal. While nothing is decided, it is passed on to the body that the "
+            "setting “Body that hears the appeal” names, and that body's decision is entered with its act.",
+        ),
+    ),
+    HAVE_ORDERS,
+)
+
+
+def own_commission_hears(office_id: int) -> bool:
+    """Whether appeals stay in the house: heard by the office's appeal commission."""
+    return setting_value(office_id, OWN_COMMISSION) is True
 
 
 def hearing_notice(office_id: int) -> int:

@@ -89,6 +89,8 @@ class Refused(Model):
             sqlite_where=text("annulled_at IS NULL"),
             postgresql_where=text("annulled_at IS NULL"),
         ),
+        # So that an appeal can be held to the refusal of its case.
+        Index("uq_motivated_refusal_id_case_id", "id", "case_id", unique=True),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

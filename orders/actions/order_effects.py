@@ -19,6 +19,7 @@ from core.languages import _l
 from core.models import StoredFile
 from core.refusals import Refusal
 from orders.actions import drawing, refusing, standing
+from orders.actions.appeal_carrying import carried_by_order
 from orders.actions.order_undoing import annul
 from orders.actions.ordering import hold_cases
 from orders.models import Order, OrderLine, ResultPaper
@@ -107,7 +108,9 @@ def _changed(_order: Order, line: OrderLine, _done: SigningDone) -> None:
 
 
 def _annulled(order: Order, line: OrderLine, _done: SigningDone) -> None:
+    """The earlier point ends; where it ends because an appeal was granted, that is the act that carries it out."""
     annul(order, line)
+    carried_by_order(line)
 
 
 def _corrected(_order: Order, _line: OrderLine, _done: SigningDone) -> None:

@@ -13,7 +13,8 @@ from core.refusals import NotFound, Refusal
 from orders.actions import drawing, standing
 from orders.actions.hearing_holders import demand_heard
 from orders.actions.ordering import add_lines, drafted, note
-from orders.models import Order, OrderLine, OrderLineSigned, ResultPaper, ResultPaperIssued
+from orders.appeal_queries import granted_in
+from orders.models import AppealGround, Order, OrderLine, OrderLineSigned, ResultPaper, ResultPaperIssued
 from orders.paper_standing import STATUS_OF, may_follow
 from regulations.path import Facts, Moved, move, reopenable
 from regulations.places import ANNULLED, ISSUED
@@ -63,8 +64,17 @@ def mend(order_id: int, earlier_id: int, wanted: Mended) -> OrderLine:
             )
         ],
     )
+    if order.kind == "annulment" and signed.outcome == "refuse":
+        _rest_on_appeals(line)
     note(order, "mend", {"case": case.id, "earlier": signed.line_id, "reopen_at": reopen})
     return line
+
+
+def _rest_on_appeals(line: OrderLine) -> None:
+    """What annuls a refusal rests on every granted appeal of the case that still waits for its act."""
+    for appeal in granted_in(line.case_id):
+        db.session.add(AppealGround(line_id=line.id, case_id=line.case_id, appeal_id=appeal.id))
+    db.session.flush()
 
 
 def gates_back(case: Case) -> list[str]:

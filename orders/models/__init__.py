@@ -1,5 +1,6 @@
 """The tables of this room, by what they hold."""
 
+from orders.models.appeals import Appeal, AppealAct, AppealDecision, AppealGround, AppealHearer, AppealPaper
 from orders.models.decisions import HeadDecision, OwnActExit, SignedExit, TextDemand
 from orders.models.extracts import OrderExtract
 from orders.models.hearings import HearingInvitation, HolderHearing
@@ -14,6 +15,12 @@ from orders.models.papers import (
 )
 
 __all__ = [
+    "Appeal",
+    "AppealAct",
+    "AppealDecision",
+    "AppealGround",
+    "AppealHearer",
+    "AppealPaper",
     "HeadDecision",
     "HearingInvitation",
     "HolderHearing",

@@ -8,11 +8,14 @@ blueprint = Blueprint("orders", __name__)
 
 from orders import (  # noqa: E402 - the modules hang their routes on the blueprint, which stands above them
     paper_coding,
+    told_of_appeals,
     told_of_orders,
     told_of_papers,
 )
-from orders.actions import issuing, order_signed, refusing  # noqa: E402 - as above
+from orders.actions import appeal_signing, issuing, order_signed, refusing  # noqa: E402 - as above
 from orders.views import (  # noqa: E402 - as above
+    appeal_carrying,
+    appeals,
     deciding,
     hearings,
     order_extracts,
@@ -21,6 +24,7 @@ from orders.views import (  # noqa: E402 - as above
     order_route,
     order_words,
     orders,
+    own_appeals,
     own_result,
     paper_deeds,
     papers,
@@ -32,8 +36,9 @@ from orders.views import (  # noqa: E402 - as above
 # Each does its part by being loaded: the journal's sentences are told, what follows a signature is registered, and
 # routes are hung. Named here, so that none is taken for unused.
 LOADED = (
-    *(paper_coding, told_of_orders, told_of_papers),
-    *(issuing, order_signed, refusing),
+    *(paper_coding, told_of_appeals, told_of_orders, told_of_papers),
+    *(appeal_signing, issuing, order_signed, refusing),
     *(deciding, hearings, order_extracts, order_lines, order_on_paper, order_route, order_words, orders),
+    *(appeal_carrying, appeals, own_appeals),
     *(own_result, paper_deeds, papers, refusals, register, register_offline),
 )

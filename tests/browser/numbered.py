@@ -7,11 +7,12 @@ from typing import Any
 from accounts.models import Account
 from commissions.models import Evaluation, Interview, Meeting, MeetingProtocol, Member, Recusal, Slot, Visit
 from exam.models import ApartProposal, Attempt, Room, Sitting, SittingPlace
-from orders.models import Order
+from orders.models import Appeal, Order
 from question_banks.models import SealedSet, Topic
 
 NUMBERED: dict[str, Any] = {
     "account_id": Account,
+    "appeal_id": Appeal,
     "attempt_id": Attempt,
     "evaluation_id": Evaluation,
     "interview_id": Interview,

@@ -30,7 +30,7 @@ from desks.reports import REPORTS
 from exam.actions import rehearsing, starting
 from exam.views.board import ACTS
 from exam.views.opening import COOKIE as TEST
-from orders.models import ResultPaper, ResultPaperIssued
+from orders.models import Appeal, ResultPaper, ResultPaperIssued
 from orders.views.order_words import keys as order_wordings
 from question_banks.models import Bank, BlueprintPlan
 from regulations.catalogue import catalogue
@@ -201,7 +201,7 @@ class Walk:
             seen_by = [*who, *([own] if own else [])]
             numbers = [
                 str(number)
-                for table in (CaseDocument, Accommodation, Payment)
+                for table in (CaseDocument, Accommodation, Payment, Appeal)
                 for number in db.session.scalars(select(table.id).where(table.case_id == case.id))
             ]
             yield Thing("cases", case.public_id, seen_by, numbers)

@@ -30,7 +30,7 @@ DAILY = {
     Role.REPRESENTATIVE: "cabinet choose_service my_visits",
     Role.ORGANISATION: "cabinet choose_service my_visits",
     Role.AUTHORISED_SIGNATORY: "mine all_cases to_sign",
-    Role.APPEAL_MEMBER: "mine commissions to_sign",
+    Role.APPEAL_MEMBER: "mine appeals commissions to_sign",
     Role.TRANSLATOR: "mine banks",
     Role.REVIEWER: "mine banks blueprints",
     Role.REGISTER_EDITOR: "mine",
