@@ -31,6 +31,7 @@ def verify_case(file: Path, key: str | None, roots: Path | None, language: str) 
     Exit 0 if everything holds, 1 if anything does not, 2 if nothing is wrong but something could not be checked.
     """
     from desks.chain.checking import checks_anywhere
+    from desks.chain.demanded import prove_absences, unproved
     from desks.chain.evidence_file import NoEvidence, opened
     from desks.chain.proof import prove_all
     from orders.paper_proof import key_bytes
@@ -46,6 +47,10 @@ def verify_case(file: Path, key: str | None, roots: Path | None, language: str) 
         for proved in prove_all(found.evidence, checks_anywhere(found.evidence, roots, settings)):
             _tell(str(NAMES[proved.kind]), proved.lines)
             said += proved.lines
+        absences = list(prove_absences(found.evidence))
+        said += absences
+        if absences:
+            _tell(_("What is missing"), absences)
         for kind in (one for one in Kind if one in found.evidence.missing):
             click.echo(f"{NAMES[kind]}: {ABSENCES[found.evidence.missing[kind]]}")
         if roots is None and any(one.holds is Holds.UNSAID for one in said):
@@ -54,7 +59,7 @@ def verify_case(file: Path, key: str | None, roots: Path | None, language: str) 
                     "What cannot be said here of a signature can be said with the published roots: give --roots."
                 )
             )
-        _end(found.evidence.case.number, said)
+        _end(found.evidence.case.number, said, unproved(found.evidence))
 
 
 def _tell(title: str, lines: Sequence[Line]) -> None:
@@ -63,7 +68,7 @@ def _tell(title: str, lines: Sequence[Line]) -> None:
         click.echo(f"  {MARKS[line.holds]} {line.sentence}")
 
 
-def _end(number: str, said: Sequence[Line]) -> None:
+def _end(number: str, said: Sequence[Line], missing: Sequence[Kind]) -> None:
     wrong = sum(one.holds is Holds.NO for one in said)
     open_ = sum(one.holds is Holds.UNSAID for one in said)
     if wrong:
@@ -77,4 +82,11 @@ def _end(number: str, said: Sequence[Line]) -> None:
               number=number, count=open_)
         )  # fmt: skip
         raise SystemExit(2)
+    if missing:
+        names = ", ".join(str(NAMES[kind]) for kind in missing)
+        click.echo(
+            _("What the file holds of case %(number)s is proved. Not in it, and not proved: %(links)s.",
+              number=number, links=names)
+        )  # fmt: skip
+        return
     click.echo(_("Case %(number)s is proved.", number=number))

@@ -65,7 +65,9 @@ def verify_certificate(code: str, key: str, listed: Path | None, roots: Path | N
     else:
         _tell_listed(body, proven, document)
     if unsaid:
+        click.echo("Not proved here: something could not be said.")
         raise SystemExit(2)
+    click.echo("Proved: the register has written these facts.")
 
 
 def _brought(code: str) -> tuple[bytes | None, str]:
@@ -139,7 +141,9 @@ def _pages_unsaid(document: bytes, code: str, proven: Proven) -> bool:
 
 def _tell(proven: Proven) -> None:
     until = proven.until.isoformat() if proven.until else "without end"
-    click.echo(f"Proved. {proven.kind} {proven.number}: {proven.name}, {proven.since.isoformat()} to {until}")
+    click.echo(
+        f"By its code: {proven.kind} {proven.number}: {proven.name}, {proven.since.isoformat()} to {until}"
+    )
 
 
 def _tell_listed(body: dict[str, object], proven: Proven, document: bytes | None) -> None:
@@ -151,6 +155,7 @@ def _tell_listed(body: dict[str, object], proven: Proven, document: bytes | None
             raise click.ClickException("not proved: the file is not the one that was issued, to the byte")
         click.echo("The file is the one that was issued, to the byte.")
     if status != "valid":
+        click.echo("The register has written these facts, and the paper does not hold.")
         raise SystemExit(1)
 
 

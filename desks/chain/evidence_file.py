@@ -115,7 +115,7 @@ def _signed(manifest: bytes) -> bytes:
 
 
 def opened(data: bytes, key: bytes | None = None) -> Opened:
-    """Take the file apart; `key` is the register's as it was published, else the file is believed which it names."""
+    """Take the file apart; `key` is the register's as it was published; without it nobody is known to vouch."""
     files = _unpacked(data)
     manifest, signature = files.pop(MANIFEST, b""), files.pop(SIGNATURE, b"")
     told = _read(manifest)
@@ -184,8 +184,11 @@ def _sealed(manifest: bytes, signature: bytes, case: Case, key: bytes | None) ->
     if key is None:
         lines.append(
             Line(
-                Holds.NOTE,
-                _l("Compare the register's key with the published one: %(key)s", key=case.register_key),
+                Holds.UNSAID,
+                _l(
+                    "Whose key that is cannot be said: give the published one with --key. The file names %(key)s",
+                    key=case.register_key,
+                ),
             )
         )
     else:

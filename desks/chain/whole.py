@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from applications import queries as cases
+from applications.case_reading import edition_of
 from applications.models import Case
 from commissions import protocol_queries
 from commissions.evaluation_queries import current_report
@@ -26,13 +27,14 @@ from desks.chain import (
     seal,
     transcript,
 )
+from desks.chain.demanded import demanded
 from desks.chain.links import Absence, Document, Evidence, Kind, Link, Missing
 from exam import hall_tree
 from exam.models import Attempt, HallRecord, Sitting, SittingPlace
 from exam.result_queries import current_result, records_of
 from orders.actions.drawing import check_code, last_paper
 from orders.actions.standing import entries_of
-from orders.models import ResultPaperIssued, ResultPaperSigned, TextDemand
+from orders.models import ResultPaperIssued, ResultPaperSigned
 from orders.order_queries import lines_of, signed_lines_of
 from orders.paper_proof import key_text
 from orders.register_key import register_key
@@ -81,7 +83,7 @@ class _Reading:
 
     def __init__(self, case: Case, actor: Actor) -> None:
         self.case, self.actor = case, actor
-        self.demand = db.session.get(TextDemand, (case.edition_id, case.procedure))
+        self.demanded = demanded(edition_of(case), case.procedure)
         self.result = current_result(case.id)
         scored = self.result is not None and self.result.transcript is not None
         self.attempt = db.session.get_one(Attempt, self.result.attempt_id) if self.result and scored else None
@@ -104,24 +106,13 @@ class _Reading:
 
     def why_not(self, kind: Kind) -> Absence:
         """Why a link is missing: the text has none, the case ended before it, it was taken back, or it is to come."""
-        if not self._demanded(kind):
+        if kind not in self.demanded:
             return Absence.NOT_IN_TEXT
         if self.result is not None and self.result.verdict == "void" and kind is not Kind.PAPER:
             return Absence.TAKEN_BACK
         if kind is Kind.PAPER and cases.refusal_of(self.case) is not None:
             return Absence.REFUSED
         return Absence.ENDED_BEFORE if self.case.ended_at is not None else Absence.NOT_YET
-
-    def _demanded(self, kind: Kind) -> bool:
-        if kind in {Kind.APPLICATION, Kind.PAPER}:
-            return True
-        if self.demand is None:
-            return False
-        if kind in {Kind.SEAL, Kind.TRANSCRIPT, Kind.RECORD, Kind.RESULT}:
-            return self.demand.test
-        if kind is Kind.EVALUATION:
-            return self.demand.evaluation
-        return self.demand.interview != "none" if kind is Kind.PROTOCOL else self.demand.by_order
 
     def _tree(self) -> tuple[HallRecord | None, Sequence[bytes], int]:
         """The leaves of the sitting's tree, as far as the newest record that holds this transcript counted them."""

@@ -150,7 +150,10 @@ class NoSignatures:
         return NotChecked(Doubt.NOT_CONNECTED, "")
 
     def check_pdf(self, document: bytes, expected: Sequence[Expected]) -> tuple[FoundSignature, ...]:
-        return (FoundSignature("", NotChecked(Doubt.NOT_CONNECTED, "")),)
+        """That a document bears no signature is seen without trusting anybody; of one that it bears nothing is said."""
+        from gateways.signatures.pdf_reading import unsigned
+
+        return unsigned(document) or (FoundSignature("", NotChecked(Doubt.NOT_CONNECTED, "")),)
 
     def seal(self, prepared: Prepared, brought: bytes, expected: Expected) -> Sealed:
         raise not_checked(Doubt.NOT_CONNECTED, "")

@@ -70,12 +70,9 @@ def check_pdf(
 ) -> tuple[FoundSignature, ...]:
     """Every signature, in the order of signing; the n-th must be of the n-th person expected, where one is named."""
     try:
-        reader = open_pdf(document)
-        found = sorted(reader.embedded_regular_signatures, key=lambda one: one.signed_revision)
-    except UNREADABLE as error:
-        return (FoundSignature("", NotValid(Fault.UNREADABLE, type(error).__name__)),)
-    if not found:
-        return (FoundSignature("", NotValid(Fault.NONE)),)
+        found = _signatures_in(document)
+    except Flawed as flaw:
+        return (FoundSignature("", flaw.finding),)
     told = []
     for position, embedded in enumerate(found):
         who = expected[position] if position < len(expected) else Expected()
@@ -86,6 +83,25 @@ def check_pdf(
             )
         )
     return tuple(told)
+
+
+def unsigned(document: bytes) -> tuple[FoundSignature, ...]:
+    """What there is to say of a document without signatures, whoever is trusted; nothing where it has one."""
+    try:
+        _signatures_in(document)
+    except Flawed as flaw:
+        return (FoundSignature("", flaw.finding),)
+    return ()
+
+
+def _signatures_in(document: bytes) -> list[Any]:
+    try:
+        found = sorted(open_pdf(document).embedded_regular_signatures, key=lambda one: one.signed_revision)
+    except UNREADABLE as error:
+        raise not_valid(Fault.UNREADABLE, type(error).__name__) from None
+    if not found:
+        raise not_valid(Fault.NONE)
+    return found
 
 
 def _check(

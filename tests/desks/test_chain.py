@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import Flask, current_app
 
 from accounts.roles import Role
 from applications.models import Case
 from core.actor import Actor, acting
+from core.canonical import canonical
 from core.clock import now
 from core.database import db
 from core.languages import speaking
 from desks import evidence_taken
 from desks.chain.checking import checks_of
-from desks.chain.evidence_file import MANIFEST, SIGNATURE, NoEvidence, opened
+from desks.chain.demanded import prove_absences, unproved
+from desks.chain.evidence_file import FORM, MANIFEST, SIGNATURE, NoEvidence, opened
 from desks.chain.links import Absence, Holds, Kind, Link, Missing
 from desks.chain.proof import prove_all, prove_link
 from exam.actions import recording
@@ -58,12 +63,17 @@ def file_of(case: Case, actor: Actor) -> bytes:
         return evidence_taken.take(read_chain(case, actor), actor, current_app.extensions["synaq.settings"])
 
 
+def own_key() -> bytes:
+    return register_key(current_app.extensions["synaq.settings"]).public_key().public_bytes_raw()
+
+
 def faults(data: bytes) -> list[str]:
     """Every line that does not hold, of the file and of its links."""
     with speaking("en"):
-        found = opened(data)
+        found = opened(data, own_key())
         lines = [
             *found.lines,
+            *prove_absences(found.evidence),
             *(line for one in prove_all(found.evidence, checks_of()) for line in one.lines),
         ]
         return [
@@ -269,11 +279,58 @@ def test_a_file_of_another_case_is_found(hearing: Hearing) -> None:
 
 
 def test_another_register_cannot_sign_for_ours(evidence: bytes) -> None:
-    settings = current_app.extensions["synaq.settings"]
-    ours = register_key(settings).public_key().public_bytes_raw()
+    ours = own_key()
     assert all(line.holds is Holds.YES for line in opened(evidence, ours).lines)
     assert any(line.holds is Holds.NO for line in opened(evidence, bytes(32)).lines)
     assert SIGNATURE in unpacked(evidence)
+    assert [line.holds for line in opened(evidence).lines].count(Holds.UNSAID) == 1, (
+        "of a key that nobody gave nothing is said"
+    )
+
+
+def forged(case: Mapping[str, object], links: Sequence[Mapping[str, object]]) -> bytes:
+    """A file of nothing but a manifest, signed by a key that the forger has just made."""
+    key = Ed25519PrivateKey.generate()
+    told = {
+        "form": FORM,
+        "case": {**case, "register_key": key_text(key.public_key().public_bytes_raw())},
+        "links": links,
+        "files": {},
+        "withheld": {},
+    }
+    manifest = canonical(told).encode()
+    return packed({MANIFEST: manifest, SIGNATURE: key.sign(FORM.encode() + b"\0" + manifest).hex().encode()})
+
+
+def test_a_file_that_holds_nothing_proves_nothing(evidence: bytes, app: Flask, tmp_path: Path) -> None:
+    case, file = json.loads(unpacked(evidence)[MANIFEST])["case"], tmp_path / "forged.zip"
+    for links in ([], [{"link": kind, "missing": "not_in_text"} for kind in Kind]):
+        file.write_bytes(forged(case, links))
+        answer = app.test_cli_runner().invoke(args=["verify", "case", str(file)])
+        assert answer.exit_code == 1
+        assert "is proved" not in answer.output
+        assert "! Application" in answer.output
+        assert "! Protocol of the commission" in answer.output
+    file.write_bytes(
+        forged(case | {"edition": "no-such-text"}, [{"link": kind, "missing": "not_yet"} for kind in Kind])
+    )
+    answer = app.test_cli_runner().invoke(args=["verify", "case", str(file)])
+    assert (answer.exit_code, "is not known here" in answer.output) == (1, True)
+
+
+def test_a_paper_without_the_steps_before_it_proves_nothing(evidence: bytes) -> None:
+    found = opened(evidence, own_key()).evidence
+    assert list(prove_absences(found)) == []
+    assert unproved(found) == [Kind.ORDER, Kind.PAPER], (
+        "the case has not come so far, and the last sentence says so"
+    )
+    issued = replace(
+        found, facts={**found.facts, Kind.PAPER: {}}, missing={Kind.ORDER: Absence.NOT_YET, **found.missing}
+    )
+    with speaking("en"):
+        assert [str(one.sentence).partition(":")[0] for one in prove_absences(issued)] == [
+            "Order of the head"
+        ]
 
 
 def test_the_command_line_proves_it_in_three_languages_and_says_what_is_wrong(
@@ -281,13 +338,14 @@ def test_the_command_line_proves_it_in_three_languages_and_says_what_is_wrong(
 ) -> None:
     file = tmp_path / "evidence.zip"
     file.write_bytes(evidence)
-    key = key_text(register_key(current_app.extensions["synaq.settings"]).public_key().public_bytes_raw())
+    key = key_text(own_key())
     for language, said in (("en", "is proved."), ("ru", "доказан"), ("kk", "дәлелденді")):
         answer = app.test_cli_runner().invoke(
             args=["verify", "case", str(file), "--key", key, "--language", language]
         )
         assert answer.exit_code == 0, answer.output
         assert said in answer.output
+    assert app.test_cli_runner().invoke(args=["verify", "case", str(file)]).exit_code == 2
     file.write_bytes(
         packed({name: data for name, data in unpacked(evidence).items() if name != "result/result.json"})
     )
@@ -308,7 +366,10 @@ def test_with_given_roots_alone_papers_prove_themselves_and_a_bare_signature_sta
     file.write_bytes(evidence)
     door = StandInSignatures(authority_folder(current_app.extensions["synaq.settings"]))
     roots.write_bytes(door.authority().bundle)
-    answer = app.test_cli_runner().invoke(args=["verify", "case", str(file), "--roots", str(roots)])
+    key = key_text(own_key())
+    answer = app.test_cli_runner().invoke(
+        args=["verify", "case", str(file), "--roots", str(roots), "--key", key]
+    )
     assert answer.exit_code == 2, answer.output
     assert [line for line in answer.output.splitlines() if line.strip().startswith("!")] == []
     assert [line[4:29] for line in answer.output.splitlines() if line.strip().startswith("?")] == [

@@ -312,6 +312,7 @@ def test_the_command_line_checks_a_code_without_a_database(tmp_path: Path) -> No
     proved = runner.invoke(verify_certificate, [code, *options, "--list", str(listed)])
     assert proved.exit_code == 0
     assert "LM-AST-2026-000123" in proved.output
+    assert proved.output.splitlines()[-1] == "Proved: the register has written these facts."
     assert "valid" in proved.output
     file = tmp_path / "code.txt"
     file.write_text(code, encoding="utf-8")
@@ -327,7 +328,8 @@ def test_the_command_line_checks_a_code_without_a_database(tmp_path: Path) -> No
     listed.write_text(
         paper_proof.signed_list({entry: "revoked"}, now() - timedelta(days=1), KEY), encoding="utf-8"
     )
-    assert runner.invoke(verify_certificate, [code, *options, "--list", str(listed)]).exit_code == 1
+    revoked = runner.invoke(verify_certificate, [code, *options, "--list", str(listed)])
+    assert (revoked.exit_code, "Proved" in revoked.output) == (1, False)
 
 
 def test_the_command_line_checks_the_pdf_itself_and_says_what_cannot_be_said(
@@ -363,10 +365,8 @@ def test_the_command_line_checks_the_pdf_itself_and_says_what_cannot_be_said(
             SigningSheet, db.session.get_one(ResultPaperSigned, paper.id).sheet_id
         ).unsigned_file
     )
-    assert said(unsigned) == (
-        1,
-        "Error: not proved: the signature does not hold: There is no signature in it.\n",
-    )
+    no_signature = "Error: not proved: the signature does not hold: There is no signature in it.\n"
+    assert said(unsigned) == (1, no_signature)
     elsewhere = make_authority(tmp_path / "other" / "authority", now(), "http://127.0.0.1:9")
     roots.write_bytes(elsewhere.bundle)
     code, text = said(pdf, "--roots", str(roots))
@@ -376,7 +376,9 @@ def test_the_command_line_checks_the_pdf_itself_and_says_what_cannot_be_said(
     code, text = said(pdf)
     assert code == 2, "a machine that trusts nobody says nothing for and nothing against"
     assert "give --roots" in text
+    assert "Proved" not in text, "the verdict comes last, and there is none"
     assert not (app.extensions["synaq.settings"].data_folder / "keys" / "authority").exists()
     answer = app.test_cli_runner().invoke(args=["verify", "paper", str(tmp_path / "paper.pdf")])
     assert answer.exit_code == 2
     assert not (app.extensions["synaq.settings"].data_folder / "keys" / "authority").exists()
+    assert said(unsigned) == (1, no_signature), "that there is none is seen by whoever trusts nobody"
