@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from accounts.counting import counting
@@ -32,17 +33,24 @@ def today(zone: str = COUNTRY_ZONE) -> date:
 def active_grants(account_id: int, moment: datetime) -> Sequence[RoleGrant]:
     """The roles that a person holds now, oldest first."""
     day = moment.astimezone(ZoneInfo(COUNTRY_ZONE)).date()
-    return db.session.scalars(
+    return db.session.scalars(_grants_on_a_day(), {"account": account_id, "today": day}).all()
+
+
+@cache
+def _grants_on_a_day() -> Select[RoleGrant]:
+    """Every request asks for them, so that the statement is made once."""
+    day = bindparam("today", type_=Date)
+    return (
         select(RoleGrant)
         .options(joinedload(RoleGrant.office))
         .where(
-            RoleGrant.account_id == account_id,
+            RoleGrant.account_id == bindparam("account"),
             RoleGrant.revoked_at.is_(None),
             RoleGrant.from_day <= day,
             or_(RoleGrant.until_day.is_(None), RoleGrant.until_day >= day),
         )
         .order_by(RoleGrant.from_day, RoleGrant.id)
-    ).all()
+    )
 
 
 def active_mandates(agent_id: int, moment: datetime) -> Sequence[Mandate]:
@@ -134,12 +142,18 @@ def _waiting() -> Select[Any]:
 
 def log_in_by_token(digest: str, *, ended_too: bool = False) -> LogIn | None:
     """The running log-in of a cookie's token, with its person; or an ended one, to say how it ended."""
+    return db.session.scalar(_entered_by_token(ended_too), {"token": digest})
+
+
+@cache
+def _entered_by_token(ended_too: bool) -> Select[LogIn]:
+    """Made once, as for the grants."""
     query = (
         select(LogIn)
         .options(joinedload(LogIn.account), joinedload(LogIn.grant).joinedload(RoleGrant.office))
-        .where(LogIn.token_digest == digest)
+        .where(LogIn.token_digest == bindparam("token"))
     )
-    return db.session.scalar(query if ended_too else query.where(LogIn.ended_at.is_(None)))
+    return query if ended_too else query.where(LogIn.ended_at.is_(None))
 
 
 def own_log_ins(account_id: int) -> Sequence[LogIn]:

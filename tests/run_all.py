@@ -68,8 +68,8 @@ def tests(reports: Path, words: list[str]) -> list[Part]:
             "pytest on postgresql", "postgresql", reports, [*steps, "-m", "database and not browser"]
         ),
         pytest_part("pytest on sqlite", "sqlite", reports, [*steps, "-m", "database and not browser"]),
-        pytest_part("every page in chromium", "sqlite", reports, ["-m", "browser", walk]),
         pytest_part("pytest in chromium", "sqlite", reports, ["-m", "browser", f"--ignore={walk}"]),
+        pytest_part("every page in chromium", "sqlite", reports, ["-m", "browser", walk]),
         pytest_part("pytest without a database", "sqlite", reports, ["-m", "not database and not browser"]),
     ]
 
