@@ -151,9 +151,9 @@ def sit(journey: Journey, *, rightly: bool = True) -> int:
     return sitting
 
 
-def planned(journey: Journey) -> int:
+def planned(journey: Journey, hall: str = "1-зал") -> int:
     """A sitting of the coming week, with its set and its invigilator, published."""
-    sealed, edition, room = made(journey)
+    sealed, edition, room = made(journey, hall)
     executor, watch = journey.executor, journey.person(Role.INVIGILATOR, journey.provider_id)
     day = (journey.clock.now() + TESTED_AFTER).astimezone(ZoneInfo("Asia/Almaty"))
     address = done(
@@ -182,7 +182,7 @@ def number_in(address: str) -> int:
     return int(found[1])
 
 
-def made(journey: Journey) -> tuple[int, int, int]:
+def made(journey: Journey, hall: str = "1-зал") -> tuple[int, int, int]:
     """A set of two questions that two have released, the blueprint it was drawn by, and a hall."""
     with journey.app.app_context(), frozen(journey.clock.now()):
         office = db.session.get_one(Office, journey.provider_id)
@@ -206,7 +206,7 @@ def made(journey: Journey) -> tuple[int, int, int]:
         drawn_by = making.blueprint_edition(office, author, approver, content, journey.slug)
         sealed: SealedSet = making.released_set(office, drawn_by, content, numbers, sealer, (two[0], two[1]))
         with acting(sealer):
-            room = rooms.open_room(office.id, "1-зал", "Көкшетау, Абай 1")
+            room = rooms.open_room(office.id, hall, "Көкшетау, Абай 1")
             rooms.add_seats(room.id, [rooms.NewSeat("1"), rooms.NewSeat("2")])
         db.session.commit()
         return sealed.id, drawn_by.id, room.id
@@ -220,10 +220,12 @@ def placed(journey: Journey, sitting: int) -> int:
     done(executor.send(f"/sittings/{sitting}/papers", **hidden))
     watch = journey.browser(Role.INVIGILATOR, journey.provider_id)
     done(watch.fill(f"/sittings/{sitting}/declare", answer="none"))
-    return number_in(_of(watch, f"/sittings/{sitting}/desk", rf'href="(/sittings/{sitting}/desk/\d+)"')[10:])
+    return number_in(
+        found_on(watch, f"/sittings/{sitting}/desk", rf'href="(/sittings/{sitting}/desk/\d+)"')[10:]
+    )
 
 
-def _of(staff: Staff, path: str, pattern: str) -> str:
+def found_on(staff: Staff, path: str, pattern: str) -> str:
     page = staff.get(path)
     assert page.status_code == 200, page.text
     found = re.search(pattern, page.text)
@@ -239,7 +241,7 @@ def admitted(journey: Journey, sitting: int, place: int) -> str:
     watch = journey.browser(Role.INVIGILATOR, journey.provider_id)
     desk = f"/sittings/{sitting}/desk"
     done(watch.send(f"/sittings/{sitting}/doors", **watch.hidden(desk)))
-    seat = _of(watch, f"{desk}/{place}", r'<option value="(\d+)"[^>]*>1</option>')
+    seat = found_on(watch, f"{desk}/{place}", r'<option value="(\d+)"[^>]*>1</option>')
     fields = {"in-document_kind": "identity_card", "in-document_number": "043210000", "in-seat": seat}
     slip = watch.fill(f"{desk}/{place}", **fields)
     assert slip.status_code == 200, slip.text
