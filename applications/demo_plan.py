@@ -46,7 +46,7 @@ PLAN: tuple[Planned, ...] = (
     *(Planned("forensic-expert-qualification", "TD-AKM", 24, ADMITTED, specialty="FM-001", applicant=who)
       for who in (40, 41, 42, 43, 44, 0)),
     # These wait for a test; the demo's sittings take most of them.
-    *(Planned("forensic-expert-qualification", "TD-AKM", 12, ADMITTED, specialty="FM-001") for _ in range(7)),
+    *(Planned("forensic-expert-qualification", "TD-AKM", 12, ADMITTED, specialty="FM-001") for _ in range(9)),
     Planned("organ-tissue-blood-licence", "COM", 6, ASSIGNED, "tissue_blood"),
     Planned("organ-tissue-blood-licence", "COM", 1, FRESH, "organ"),
     Planned("medical-licence", "HD-NKO", 8, PAID, "issue", "con"),

@@ -1,4 +1,4 @@
-"""The demo's halls and sittings: one held a fortnight ago, one yesterday, one to come with candidates placed in it.
+"""The demo's halls and sittings: one held a fortnight ago, one yesterday, one whose doors open today, one to come.
 
 Planned, published, watched over, sat, scored and recorded by the demo's people through the verbs that real people use.
 Nothing of it comes near a production installation.
@@ -43,6 +43,8 @@ CODE, SERVICE = "forensic-medicine-test", "forensic-expert-qualification"
 SHARES = (0.9, 0.8, 0.4)
 EARLIER = (0.9, 0.85, 0.8, 0.9, 0.8)
 FORTNIGHT = timedelta(days=14)
+# How many have a place in the sitting of today, and in the one to come.
+COMING = 2
 
 
 def fill_demo(settings: Settings) -> bool:
@@ -56,7 +58,7 @@ def fill_demo(settings: Settings) -> bool:
     cases = list(db.session.scalars(_waiting_cases()))
     # In each sitting one does not come.
     first, second = len(EARLIER) + 1, len(EARLIER) + len(SHARES) + 2
-    if edition is None or len(cases) < second + 2:
+    if edition is None or len(cases) < second + 2 * COMING:
         return False
     today = now()
     with frozen(today - FORTNIGHT - timedelta(days=8)), acting(actor("official")):
@@ -64,7 +66,8 @@ def fill_demo(settings: Settings) -> bool:
         db.session.commit()
     _day_before(today - FORTNIGHT, room, plan, edition, cases[:first], EARLIER)
     _day_before(today, room, plan, edition, cases[first:second], SHARES)
-    _to_come(today, room, edition, cases[second:][:2])
+    _of_today(today, plan, edition, cases[second:][:COMING])
+    _to_come(today, room, edition, cases[second + COMING :][:COMING])
     open_rehearsal(today)
     return True
 
@@ -88,6 +91,21 @@ def _day_before(
         sitting = planned(room, edition, starts, 6)
         db.session.commit()
         place_all(cases, sitting)
+    _fix_papers(sitting, plan, today, starts)
+    _hold(sitting, starts, shares)
+    _judge_late(sitting, starts)
+    with frozen(starts + timedelta(hours=3)), acting(actor("official")):
+        judging.score_sitting(sitting.id)
+        recording.issue_record(sitting.id)
+        places = queries.places_of(sitting.id)
+        for place in places:
+            if place.outcome == "scored":
+                judging.enter(place.id)
+        db.session.commit()
+
+
+def _fix_papers(sitting: Sitting, plan: BlueprintPlan, today: datetime, starts: datetime) -> None:
+    """A set is sealed days before, opened by its holders two hours before; a paper of it is fixed for each place."""
     holders = tuple(actor(login).account_id or 0 for login in HOLDERS)
     with frozen(today - timedelta(days=4)), acting(actor("bank")):
         sealed = seal_set(plan, Wanted(5, 1, holders, date(2026, 1, 1))).id
@@ -99,16 +117,6 @@ def _day_before(
     with frozen(starts - timedelta(hours=1)), acting(actor("official")):
         planning.name_set(sitting.id, sealed)
         admission.fix_papers(sitting.id)
-        db.session.commit()
-    _hold(sitting, starts, shares)
-    _judge_late(sitting, starts)
-    with frozen(starts + timedelta(hours=3)), acting(actor("official")):
-        judging.score_sitting(sitting.id)
-        recording.issue_record(sitting.id)
-        places = queries.places_of(sitting.id)
-        for place in places:
-            if place.outcome == "scored":
-                judging.enter(place.id)
         db.session.commit()
 
 
@@ -175,6 +183,18 @@ def _judge_late(sitting: Sitting, starts: datetime) -> None:
         with frozen(starts + timedelta(hours=2)), acting(actor(login, sitting.office_id)):
             late_entries.judge(proposal.id, reason, admits=True)
             db.session.commit()
+
+
+def _of_today(today: datetime, plan: BlueprintPlan, edition: BlueprintEdition, cases: Sequence[Case]) -> None:
+    """A sitting within the hour: papers are fixed, the doors wait for the invigilator, everybody is still outside."""
+    soon = today + timedelta(minutes=45)
+    starts = soon.replace(minute=soon.minute // 15 * 15, second=0, microsecond=0)
+    with frozen(today - timedelta(days=8)), acting(actor("official")):
+        room = hall(actor("official").office_id or 0, 3, "Көкшетау, Абай көшесі, 87, 1-қабат", 6)
+        sitting = planned(room, edition, starts, 6)
+        db.session.commit()
+        place_all(cases, sitting)
+    _fix_papers(sitting, plan, today, starts)
 
 
 def _to_come(today: datetime, room: Room, edition: BlueprintEdition, cases: Sequence[Case]) -> None:

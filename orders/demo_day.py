@@ -49,6 +49,8 @@ STEPS_A_DAY = 3
 _FAULT_EACH = 8
 # How often the demo's plan is gone through for new applications, at most.
 _ROUNDS = 4
+# Of so many cases of a day, one more comes in the evening and waits on its desk for tomorrow.
+_ONE_IN = 5
 
 
 @dataclass
@@ -67,13 +69,15 @@ def work_a_day(settings: Settings, cases: int) -> Day:
         raise NotForProduction("demo data are not for production")
     day = Day()
     with speaking("en"):
-        _let_come(day, cases)
+        _let_come(day, lambda: _movable() >= cases)
         for _ in range(STEPS_A_DAY):
             for case_id in _open_cases():
                 if len(day.moved) < cases or case_id in day.moved:
                     _one_step(day, case_id, settings)
             for office in db.session.scalars(select(Office).order_by(Office.id)).all():
                 _orders_of(day, cases, office, settings)
+        by_evening = day.came + max(1, cases // _ONE_IN)
+        _let_come(day, lambda: day.came >= by_evening)
     return day
 
 
@@ -83,11 +87,11 @@ def _open_cases() -> Sequence[int]:
     ).all()
 
 
-def _let_come(day: Day, wanted: int) -> None:
-    """As many applications as the day's cases need, like those of the demo, by people who come after them."""
+def _let_come(day: Day, enough: Callable[[], bool]) -> None:
+    """Applications like those of the demo, by people who come after them, until there are enough."""
     filler = Filler(db.session.scalar(select(func.count(Case.id))) or 0)
     for planned in islice(cycle(PLAN), _ROUNDS * len(PLAN)):
-        if _movable() >= wanted:
+        if enough():
             return
         try:
             filler.fill_fresh(planned)
