@@ -14,8 +14,10 @@ from applications.demo import fill_demo as fill_applications
 from core.actor import SYSTEM, acting
 from core.database import db
 from core.settings import Settings
-from exam.actions import rehearsing
+from exam import hall_queries, queries
+from exam.actions import admission, rehearsing
 from exam.demo import EARLIER, fill_demo
+from exam.demo_people import actor
 from exam.hall_tree import tree_of
 from exam.models import Attempt, HallRecord, Result, Sitting, SittingPlace, SittingSet
 from question_banks.demo import fill_demo as fill_questions
@@ -29,10 +31,11 @@ def test_the_demo_holds_a_sitting_with_its_results_and_one_to_come(
     for fill in (fill_accounts, fill_questions, fill_sets, fill_applications):
         fill(settings)
     assert fill_demo(settings)
-    earlier, held, coming, rehearsal = db.session.scalars(select(Sitting).order_by(Sitting.id)).all()
-    assert [one.state for one in (earlier, held, coming, rehearsal)] == [
+    earlier, held, today, coming, rehearsal = db.session.scalars(select(Sitting).order_by(Sitting.id)).all()
+    assert [one.state for one in (earlier, held, today, coming, rehearsal)] == [
         "closed",
         "closed",
+        "published",
         "published",
         "begun",
     ]
@@ -51,6 +54,12 @@ def test_the_demo_holds_a_sitting_with_its_results_and_one_to_come(
         token = rehearsing.take_part("kk", browser="Firefox", address="203.0.113.9")
     assert db.session.get_one(Attempt, token.attempt_id).questions == 12
     assert not _questions(rehearsal) & _questions(held), "nobody rehearses with questions of a test"
+    places = queries.places_of(today.id)
+    with acting(actor("invigilator")):
+        admission.declare(today.id, "")
+        admission.open_doors(today.id)
+        seat = hall_queries.seats_not_in_use(today)[0]
+        assert admission.admit(places[0].id, seat.id, admission.Identity("жеке куәлік", "012345678"))
 
 
 def _questions(sitting: Sitting) -> set[int]:
