@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -197,11 +198,12 @@ class ListForm(DecisionForm):
     rows: Any
 
     def items(self) -> list[dict[str, Any]]:
-        """The rows that say something, each with a mark by which later rooms know it."""
+        """The rows that say something, each with a mark by which later rooms know it.
+
+        The mark of a row that was struck off never comes again: what refers to it would seem to mean another row.
+        """
         filled = [row for row in self.rows.data if row["kk"] or row["ru"] or row["en"]]
-        taken = {row["id"] for row in filled if row["id"]}
-        free = (f"i{number}" for number in range(1, 10_000) if f"i{number}" not in taken)
-        return [row | {"id": row["id"] or next(free)} for row in filled]
+        return [row | {"id": row["id"] or f"i{secrets.token_hex(6)}"} for row in filled]
 
     def add_row(self) -> None:
         """Room for one thing more."""

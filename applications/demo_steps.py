@@ -14,6 +14,7 @@ from applications.actions import chancery, checking, clinic, course, payment
 from applications.actions.checking import Motives
 from applications.demo_plan import ADMITTED, ASSIGNED, HALF_CHECKED, PAID, PAID_TOO_LATE, REFUSED, REGISTERED
 from applications.given_papers import SHEET
+from applications.grounds import refusal_grounds
 from applications.models import Accommodation, Case
 from applications.own_refusals import waiting_in
 from core.actor import SYSTEM, Actor, acting
@@ -155,9 +156,5 @@ def _decide_wishes(case: Case) -> None:
 
 
 def motives(case: Case) -> Motives:
-    words = {
-        "kk": "Құжаттар топтамасы толық емес немесе олардағы мәліметтер дұрыс емес.",
-        "ru": "Пакет документов неполон или сведения в них недостоверны.",
-        "en": "The documents are incomplete or what they say is not true.",
-    }
-    return Motives(words[case.language], "DEMO: стандарт, 10-т. 1)", FAULT[case.language])
+    """The first ground of the office's list."""
+    return checking.motives_by(refusal_grounds(case)[0], case, FAULT[case.language])

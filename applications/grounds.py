@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from accounts.queries import setting_value
 from applications import office_rules
 from applications.models import Case
 from core.languages import _l, current_language
@@ -25,6 +26,15 @@ def refusal_grounds(case: Case) -> tuple[GroundItem, ...]:
     grounds = read_value(setting, stored)
     assert isinstance(grounds, tuple)
     return tuple(ground for ground in grounds if isinstance(ground, GroundItem))
+
+
+def listed_ground(office_id: int, service: str, ground_id: str) -> GroundItem | None:
+    """A ground as it stands on the office's list now; none where the office has struck it off."""
+    setting = catalogue().newest(service).setting("refusal_grounds")
+    stored = setting_value(office_id, setting.key, service)
+    grounds = read_value(setting, stored) if stored is not None else ()
+    assert isinstance(grounds, tuple)
+    return next((one for one in grounds if isinstance(one, GroundItem) and one.id == ground_id), None)
 
 
 def ground_in_words(ground: GroundItem, language: str | None = None) -> str:

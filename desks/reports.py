@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from accounts.models import Office, Specialty
 from applications.case_reading import in_words
+from applications.grounds import ground_in_words, listed_ground
 from applications.models import Case, CaseStep, Paper, Refused
 from applications.queries import may_see
 from core.actor import Actor
@@ -84,23 +85,40 @@ def _terms(actor: Actor, period: Period) -> Shown:
 
 
 def _refusals(actor: Actor, period: Period) -> Shown:
-    """Motivated refusals by service and ground, with those that an act annulled.
+    """Motivated refusals that were given, by service and ground, with those that an act annulled.
 
-    A ground is one row in whatever language its applicants read it: the paper keeps it in all three.
+    A ground of an office's list is one row, whatever words it had when it was used: it is named as it stands last. What
+    was refused before grounds were kept is counted by its wording, which the paper has in all three languages.
     """
     rows = db.session.execute(
-        select(Case.service, Paper.facts, Refused.clause, Refused.annulled_at)
+        select(
+            Case.service, Paper.office_id, Refused.ground_id, Paper.facts, Refused.clause, Refused.annulled_at
+        )
         .join(Case, Refused.case_id == Case.id)
         .join(Paper, Paper.id == Refused.paper_id)
-        .where(may_see(actor), period.holds(Refused.refused_at))
-    )
-    found = gathered(
-        (
-            (service_named(service), json.loads(facts)["ground"][current_language()], clause),
-            "standing" if annulled is None else "annulled",
+        .where(
+            may_see(actor),
+            period.holds(Refused.refused_at),
+            (Case.place == Refused.exit) | Refused.annulled_at.is_not(None),
+            Refused.called_back_at.is_(None),
         )
-        for service, facts, clause, annulled in rows
-    )
+        .order_by(Refused.id.desc())
+    ).all()
+    named: dict[tuple[int, str, str], tuple[str, str]] = {}
+
+    def pairs() -> Iterable[tuple[tuple[str, ...], str]]:
+        for service, office_id, ground_id, facts, clause, annulled in rows:
+            worded = (json.loads(facts)["ground"][current_language()], clause)
+            if ground_id is not None:
+                key = (office_id, service, ground_id)
+                if key not in named:
+                    # Read from the newest: a ground that the office has struck off its list keeps its last words.
+                    listed = listed_ground(*key)
+                    named[key] = (ground_in_words(listed), listed.clause) if listed else worded
+                worded = named[key]
+            yield (service_named(service), *worded), "standing" if annulled is None else "annulled"
+
+    found = gathered(pairs())
     return Shown(
         (_l("Service"), _l("Ground"), _l("Clause")),
         (_l("Refusals"), _l("Refusals that stand"), _l("Annulled by an act")),

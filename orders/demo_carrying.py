@@ -164,21 +164,20 @@ def _refuse(one: Carried) -> None:
         checking.refuse(one.case.id, motives(one.case), verb)
 
 
-def unfit(case: Case) -> tuple[str, str, str]:
-    """Ground, clause and facts of whoever does not meet the requirements, by the office's own list."""
+def unfit(case: Case, departure: deciding.Departure | None = None) -> deciding.Ruling:
+    """Whoever does not meet the requirements is refused, by the office's own list."""
     ground = refusal_grounds(case)[1]
-    return ground_in_words(ground, case.language), ground.clause, "Нәтиже теріс."
+    words = ground_in_words(ground, case.language)
+    return deciding.Ruling(
+        Outcome.REFUSE, words, ground.clause, "Нәтиже теріс.", departure, ground_id=ground.id
+    )
 
 
 def _decide(one: Carried, _settings: Settings) -> None:
     """As it was found before; whom the head refuses against it, with the ground and clause of the departure."""
     refuses = bool(one.here.exit) or one.fails
     departs = refuses and course.edition_of(one.case).exit(one.leaves_by).cause is Cause.DECISION
-    ruling = (
-        deciding.Ruling(Outcome.REFUSE, *unfit(one.case), departure=_COURT if departs else None)
-        if refuses
-        else deciding.Ruling(Outcome.AWARD)
-    )
+    ruling = unfit(one.case, _COURT if departs else None) if refuses else deciding.Ruling(Outcome.AWARD)
     with acting(due_person(one.case)):
         deciding.decide(one.case.id, ruling)
 

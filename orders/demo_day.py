@@ -179,8 +179,8 @@ def _decide(case: Case, _settings: Settings) -> bool:
         lead = next((one for one in deciding.leads_of(case) if not one.needs_departure), None)
         if lead is None or lead.outcome is None:
             return False
-        motives = unfit(case) if lead.outcome is Outcome.REFUSE else ()
-        deciding.decide(case.id, deciding.Ruling(lead.outcome, *motives))
+        refuses = lead.outcome is Outcome.REFUSE
+        deciding.decide(case.id, unfit(case) if refuses else deciding.Ruling(lead.outcome))
     return True
 
 

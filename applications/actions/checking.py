@@ -9,6 +9,7 @@ from sqlalchemy import select
 from accounts.roles import Role
 from applications import notices, office_rules, papers, queries
 from applications.actions import course, refusal_signing
+from applications.grounds import ground_in_words
 from applications.models import Accommodation, Case, CaseDocument, Refused
 from applications.own_refusals import may_be_called_back, waiting_in
 from core.actor import Actor, current_actor
@@ -19,6 +20,7 @@ from core.languages import _l
 from core.refusals import NotFound, Refusal
 from regulations.kinds import Basis, Need, StepKind
 from regulations.places import parse, way
+from regulations.setting_values import GroundItem
 from regulations.verbs import Outcome, Verb
 
 # Verbs with one end: on the way out of a failed test or interview they bring the refusal with them.
@@ -27,11 +29,17 @@ ON_THE_WAY_OUT = frozenset({Verb.REFUSE, Verb.ISSUE})
 
 @dataclass(frozen=True, slots=True)
 class Motives:
-    """Why a service is refused: the ground of the office's list, the clause, and what was found."""
+    """Why a service is refused: the ground, the clause, what was found; and which ground of the office's list it is."""
 
     ground: str
     clause: str
     facts: str
+    ground_id: str | None = None
+
+
+def motives_by(ground: GroundItem, case: Case, facts: str) -> Motives:
+    """A ground of the office's list, in the words of the applicant's language."""
+    return Motives(ground_in_words(ground, case.language), ground.clause, facts, ground.id)
 
 
 def _mine(case: Case) -> None:
@@ -219,6 +227,7 @@ def write_refusal(
         case_id=case.id,
         exit=exit_id,
         ground=motives.ground,
+        ground_id=motives.ground_id,
         clause=motives.clause,
         facts=motives.facts,
         appeal_body=appeal.body,

@@ -76,6 +76,7 @@ class Refused(Model):
             "length(ground) > 0 AND length(clause) > 0 AND length(facts) > 0",
             name="says_ground_clause_and_facts",
         ),
+        CheckConstraint("ground_id IS NULL OR (length(ground_id) > 0)", name="ground_has_a_name"),
         CheckConstraint("length(appeal_body) > 0 AND length(appeal_term) > 0", name="says_how_to_appeal"),
         CheckConstraint("(annulled_at IS NULL) = (annulled_by_act IS NULL)", name="annulled_by_an_act"),
         CheckConstraint(
@@ -97,6 +98,8 @@ class Refused(Model):
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
     exit: Mapped[str] = mapped_column(String(60))
     ground: Mapped[str] = mapped_column(String(1000))
+    # Which ground of the office's list it is, whose words the office may change later; none where the text has it.
+    ground_id: Mapped[str | None] = mapped_column(String(100))
     clause: Mapped[str] = mapped_column(String(300))
     facts: Mapped[str] = mapped_column(Text)
     appeal_body: Mapped[str] = mapped_column(String(500))

@@ -11,7 +11,6 @@ from accounts.formats import fail
 from accounts.forms import options
 from applications import queries
 from applications.actions import chancery, checking
-from applications.actions.checking import Motives
 from applications.forms_staff import DECISIONS, AccommodationForm, DocumentForm, PlainForm, RefuseForm
 from applications.grounds import ground_in_words, refusal_grounds
 from applications.models import Accommodation, Case, CaseDocument, Lookup
@@ -160,9 +159,7 @@ def refuse(public_id: str) -> ResponseReturnValue:
         )
     if form.validate_on_submit():
         ground = next(held for held in grounds if held.id == form.ground.data)
-        checking.refuse(
-            case.id, Motives(ground_in_words(ground, case.language), ground.clause, form.facts.data), verb
-        )
+        checking.refuse(case.id, checking.motives_by(ground, case, form.facts.data), verb)
         if waiting_in(case) is None:
             flash(_("The motivated refusal is written; it goes on to the head's signature."), "ok")
             return to_case(case)

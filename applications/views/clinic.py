@@ -152,7 +152,6 @@ def refuse_attachment(public_id: str) -> ResponseReturnValue:
     if not no.validate_on_submit():
         return _page(case, TicketForm(formdata=None, version=case.version), no)
     ground = next(one for one in grounds if one.id == no.ground.data)
-    motives = checking.Motives(ground.text.in_(case.language), ground.clause, no.facts.data)
-    clinic.refuse(case.id, motives, no.sheets.data)
+    clinic.refuse(case.id, checking.motives_by(ground, case, no.facts.data), no.sheets.data)
     flash(_("The motivated refusal is written. Read the paper, then sign it."), "ok")
     return redirect(place("refusal_of_case", public_id=public_id))

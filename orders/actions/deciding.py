@@ -46,6 +46,8 @@ class Ruling:
     facts: str = ""
     departure: Departure | None = None
     acting_order: str = ""
+    # Which ground of the office's list it is.
+    ground_id: str | None = None
 
 
 def decide(case_id: int, ruling: Ruling) -> HeadDecision:
@@ -85,6 +87,7 @@ def decide(case_id: int, ruling: Ruling) -> HeadDecision:
         outcome=ruling.outcome.value,
         exit=left_by.id if left_by else None,
         ground=ruling.ground,
+        ground_id=ruling.ground_id if ruling.outcome is Outcome.REFUSE else None,
         clause=ruling.clause or (moved.step.source if moved.step else edition.result.source),
         facts=ruling.facts,
         departs=departure is not None,
@@ -99,7 +102,7 @@ def decide(case_id: int, ruling: Ruling) -> HeadDecision:
     db.session.add(made)
     db.session.flush()
     if made.exit and left_by is not None and left_by.basis is not Basis.ORDER:
-        motives = checking.Motives(ruling.ground, made.clause, ruling.facts)
+        motives = checking.Motives(ruling.ground, made.clause, ruling.facts, made.ground_id)
         checking.write_refusal(case, office_id, left_by.id, motives)
     notices.of_step(case, moved.notices)
     return made

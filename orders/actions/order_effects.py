@@ -22,7 +22,7 @@ from orders.actions import drawing, refusing, standing
 from orders.actions.appeal_carrying import carried_by_order
 from orders.actions.order_undoing import annul
 from orders.actions.ordering import hold_cases
-from orders.models import Order, OrderLine, ResultPaper
+from orders.models import HeadDecision, Order, OrderLine, ResultPaper
 from orders.order_facts import read_order
 from orders.order_reading import details_of
 from orders.paper_standing import STATUS_OF
@@ -58,7 +58,10 @@ def _decided(order: Order, line: OrderLine, done: SigningDone) -> None:
         way_out = parse(course.edition_of(case), case.procedure, case.place).exit
         if way_out is None:
             raise Refusal(_l("Application %(number)s does not stand on the way out.", number=case.number))
-        motives = checking.Motives(line.ground, line.clause, line.facts)
+        decision = db.session.get(HeadDecision, line.decision_id) if line.decision_id else None
+        motives = checking.Motives(
+            line.ground, line.clause, line.facts, decision.ground_id if decision else None
+        )
         facts = read_order(order.facts or "")
         item = next(one.item for one in facts.lines if one.case == case.id)
         point = OrderPoint(order.spelled_number, _day(order), item, facts.on_paper)

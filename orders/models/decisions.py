@@ -100,6 +100,9 @@ class HeadDecision(Model):
             " OR (outcome = 'refuse' AND COALESCE(recommended, verdict, '') <> 'positive')",
             name="agrees_with_what_was_found_or_departs",
         ),
+        CheckConstraint(
+            "ground_id IS NULL OR (length(ground_id) > 0 AND outcome = 'refuse')", name="ground_has_a_name"
+        ),
         CheckConstraint("(annulled_at IS NULL) = (annulled_by_act IS NULL)", name="annulled_by_an_act"),
         Index(
             "uq_head_decision_current",
@@ -116,6 +119,8 @@ class HeadDecision(Model):
     outcome: Mapped[str] = mapped_column(String(10))
     exit: Mapped[str | None] = mapped_column(String(60))
     ground: Mapped[str] = mapped_column(String(1000), default="")
+    # Which ground of the office's list it is.
+    ground_id: Mapped[str | None] = mapped_column(String(100))
     clause: Mapped[str] = mapped_column(String(300))
     facts: Mapped[str] = mapped_column(Text, default="")
     result_id: Mapped[int | None] = mapped_column(BigId)

@@ -90,6 +90,7 @@ def _ruling(form: DecideForm, case: Case, grounds: tuple[GroundItem, ...]) -> de
     return deciding.Ruling(
         Outcome(form.outcome.data),
         ground=ground_in_words(ground, case.language) if ground else "",
+        ground_id=ground.id if ground else None,
         clause=ground.clause if ground else "",
         facts=form.facts.data or "" if "facts" in form else "",
         departure=departure,

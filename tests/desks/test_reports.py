@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
+from accounts.models import OfficeSetting
 from accounts.roles import Role
-from core.actor import Actor
+from applications.actions import checking
+from applications.grounds import refusal_grounds
+from core.actor import Actor, acting
 from core.clock import frozen, now
 from core.database import db
 from core.languages import speaking
 from desks.report_files import as_csv, as_xlsx
 from desks.report_parts import Period, gathered, in_order, month_of
 from desks.reports import REPORTS
-from tests.applications import making as applying
+from tests.applications import making
+from tests.applications.signing_refusals import sign_refusal
+from tests.applications.test_course import bring_to_check
 from tests.exam.planners import AtDesk
+from tests.journeys import papering
 from tests.journeys.offices import FAULT, Offices, Staff
 from tests.orders.hands import Decisive, at, decided_case, decisive
 from tests.orders.ordering import drafted, signed
@@ -39,6 +48,7 @@ def refused(app: Flask) -> Offices:
     offices.mark(checker, "faulty", FAULT)
     answer = checker.fill(f"{offices.address}/refuse", ground="incomplete", facts=FAULT)
     assert answer.status_code == 302, answer.text
+    papering.sign_own_refusal(app, checker, str(offices.case["id"]))
     return offices
 
 
@@ -91,6 +101,87 @@ def test_a_step_that_stands_past_its_term_counts_as_late(app: Flask) -> None:
             assert late() == (1, 1)
 
 
+REWORDED = {"kk": "Толық емес", "ru": "Неполный комплект", "en": "Incomplete set"}
+
+
+def refused_by_its_list(at: making.Service, *, by_words: bool = False) -> None:
+    """One more application is refused by the first ground of the office's list as it stands, and that is signed."""
+    case = making.apply(at, "main")
+    bring_to_check(at, case)
+    with acting(at.actor(Role.RESPONSIBLE_OFFICIAL, at.provider)):
+        motives = checking.motives_by(refusal_grounds(case)[0], case, FAULT)
+        checking.refuse(case.id, replace(motives, ground_id=None) if by_words else motives)
+        db.session.commit()
+    sign_refusal(case)
+
+
+def decided_anew(at: making.Service, *grounds: dict[str, object]) -> None:
+    """The office writes its list of grounds anew."""
+    decision = {"decision_number": "TEST-2", "decision_date": date(2020, 1, 2), "from_day": date(2020, 1, 2)}
+    db.session.add(
+        OfficeSetting(
+            office_id=at.provider.id, key="refusal_grounds", service=at.edition.service, value=list(grounds),
+            is_demo=True, set_at=now(), **decision,
+        )
+    )  # fmt: skip
+    db.session.commit()
+
+
+def counted(at: making.Service, language: str) -> list[tuple[str | int, ...]]:
+    """Ground, clause and how many, as the head reads the report."""
+    period = Period(now().date() - timedelta(days=1), now().date() + timedelta(days=2), "Asia/Almaty")
+    with speaking(language):
+        rows = REPORTS["refusals"].find(at.actor(Role.HEAD, at.provider), period).rows
+    return [row[1:4] for row in rows]
+
+
+def test_a_ground_is_one_row_whatever_words_the_office_gives_it(context: Flask) -> None:
+    at = making.service("specialist-certificate")
+    refused_by_its_list(at)
+    decided_anew(at, {"id": "incomplete", "text": REWORDED, "clause": "pt 11"})
+    refused_by_its_list(at)
+    for language, said in REWORDED.items():
+        assert counted(at, language) == [(said, "pt 11", 2)]
+    decided_anew(at, {"id": "other", "text": making.THREE, "clause": "pt 12"})
+    assert counted(at, "en") == [("Incomplete set", "pt 11", 2)], "struck off, it keeps its last words"
+
+
+def test_what_was_refused_before_grounds_were_kept_is_counted_by_its_wording(context: Flask) -> None:
+    at = making.service("specialist-certificate")
+    refused_by_its_list(at, by_words=True)
+    decided_anew(at, {"id": "incomplete", "text": REWORDED, "clause": "pt 11"})
+    refused_by_its_list(at)
+    assert counted(at, "en") == [("Incomplete set", "pt 11", 1), ("Specimen", "pt 10", 1)]
+
+
+def test_a_refusal_that_waits_or_was_called_back_is_not_counted(context: Flask) -> None:
+    at = making.service("specialist-certificate")
+    case = making.apply(at, "main")
+    bring_to_check(at, case)
+    with acting(at.actor(Role.RESPONSIBLE_OFFICIAL, at.provider)):
+        checking.refuse(case.id, checking.motives_by(refusal_grounds(case)[0], case, FAULT))
+        db.session.commit()
+        assert counted(at, "en") == []
+        checking.call_back(case.id)
+        db.session.commit()
+    assert counted(at, "en") == []
+
+
+def test_past_the_code_a_ground_is_one_of_the_list_and_stays(app: Flask, refused: Offices) -> None:
+    with app.app_context():
+        for statement in (
+            "UPDATE motivated_refusal SET ground_id = 'other'",
+            "UPDATE motivated_refusal SET ground_id = NULL",
+            "INSERT INTO motivated_refusal (case_id, exit, ground, ground_id, clause, facts, appeal_body, appeal_term,"
+            " paper_id, refused_by, refused_as, refused_at, annulled_at, annulled_by_act) SELECT case_id, exit, ground,"
+            " 'invented', clause, facts, appeal_body, appeal_term, paper_id, refused_by, refused_as, refused_at,"
+            " refused_at, 'x' FROM motivated_refusal",
+        ):
+            with pytest.raises(DBAPIError, match="a ground that its office"):
+                db.session.execute(text(statement))
+            db.session.rollback()
+
+
 def test_another_office_counts_nothing_of_it(app: Flask, refused: Offices) -> None:
     other = Offices(app, "rural-pharmacy-attestation")
     assert EMPTY in desk_of(other, Role.HEAD).get("/reports/refusals").text
@@ -140,7 +231,7 @@ def test_months_are_said_in_the_readers_words_and_stand_in_their_order() -> None
 def test_issued_papers_are_counted_by_month_and_listed_one_by_one(app: Flask, context: None) -> None:
     service, case, paper = issued_licence()
     head = service.actor(Role.HEAD, service.provider)
-    stranger = applying.staff(Role.HEAD, applying.office("territorial"))
+    stranger = making.staff(Role.HEAD, making.office("territorial"))
     days = Period(now().date() - timedelta(days=1), now().date() + timedelta(days=1), "Asia/Almaty")
     with app.test_request_context(), speaking("en"):
         counted, listed = (REPORTS[name].find(head, days) for name in ("papers", "paper-journal"))
@@ -166,7 +257,7 @@ def test_signed_orders_are_counted_by_month_and_listed_one_by_one(decisive: Deci
     with decisive.app.test_request_context(), speaking("en"):
         assert REPORTS["orders"].find(decisive.head, days).rows == (), "an unsigned order is none"
     signed(order, decisive.official, decisive.head)
-    stranger = applying.staff(Role.HEAD, applying.office("territorial"))
+    stranger = making.staff(Role.HEAD, making.office("territorial"))
     db.session.commit()
     with decisive.app.test_request_context(), speaking("en"):
         counted, listed = (REPORTS[name].find(decisive.head, days) for name in ("orders", "order-journal"))
