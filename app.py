@@ -133,7 +133,7 @@ def create_app(settings: Settings) -> Flask:
     check_every_route(app, frozenset(BY_NAME) | API_WORDS)
     static = WhiteNoise(app.wsgi_app, root=ROOT / "static", prefix="static/", max_age=YEAR_SECONDS)
     behind_proxies = DeclaredProxies(static, settings.trusted_proxies)
-    app.wsgi_app = SavingDoor(behind_proxies, open_saving(app))  # type: ignore[method-assign]
+    app.wsgi_app = SavingDoor(behind_proxies, open_saving(app))  # type: ignore[method-assign]  # as Flask says to wrap it
     return app
 
 

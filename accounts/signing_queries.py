@@ -17,11 +17,6 @@ def waiting_for(account_id: int) -> Sequence[SigningSheet]:
     return db.session.scalars(_waiting(account_id).order_by(SigningSheet.opened_at, SigningSheet.id)).all()
 
 
-def count_waiting_for(account_id: int) -> int:
-    """On how many sheets it is this person's turn."""
-    return db.session.scalar(select(func.count()).select_from(_waiting(account_id).subquery())) or 0
-
-
 def _waiting(account_id: int) -> Select[SigningSheet]:
     done = (
         select(func.count())

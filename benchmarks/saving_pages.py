@@ -62,5 +62,5 @@ def serving() -> Flask:
     """The application with this in the place of its saving door."""
     app = create_app(load(os.environ))
     with app.app_context():
-        app.wsgi_app = InsertOnly(app.wsgi_app, db.engine)  # type: ignore[method-assign]
+        app.wsgi_app = InsertOnly(app.wsgi_app, db.engine)  # type: ignore[method-assign]  # as Flask says to wrap it
     return app

@@ -61,7 +61,7 @@ class SittingForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
         _l("Places"),
         [
             InputRequired(_l("Type how many candidates may be placed.")),
-            NumberRange(1, MOST_SEATS, _l("A number from 1 to 500.")),
+            NumberRange(1, MOST_SEATS, _l("A number from 1 to %(most)s.", most=MOST_SEATS)),
         ],
     )
     languages = ManyBoxes(_l("Languages of the test"))

@@ -6,10 +6,8 @@ been heard and an official has decided with reasons.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from exam.grading import Verdict
 from regulations.verbs import Outcome as CaseOutcome
 
 
@@ -30,30 +28,6 @@ class Decision(StrEnum):
 
     SEAT_AGAIN = "seat_again"  # a new sitting of the same case
     END = "end"  # the case takes the exit that the text has after the test
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the hall's record says of one place. `excused` is None until somebody has judged the reason of absence."""
-
-    admitted: bool
-    removed: bool = False
-    annulled: bool = False
-    verdict: Verdict | None = None
-    excused: bool | None = None
-
-
-def outcome(facts: Facts) -> Outcome | None:
-    """The outcome, None while it is open. An annulled sitting annuls whatever happened in it."""
-    if facts.annulled:
-        return Outcome.ANNULLED
-    if facts.removed:
-        return Outcome.REMOVED
-    if facts.admitted:
-        return None if facts.verdict is None else Outcome(facts.verdict)
-    if facts.excused is None:
-        return None
-    return Outcome.ABSENT_WITH_REASON if facts.excused else Outcome.ABSENT_WITHOUT_REASON
 
 
 class Absence(StrEnum):

@@ -88,8 +88,8 @@ def facts_of(order: Order, opened: Opened | None = None) -> OrderFacts:
     )
 
 
-def frozen_facts_of(order: Order) -> OrderFacts:
-    """What is to be shown of an order: as it was frozen once its signing opened, else as it stands."""
+def shown_facts_of(order: Order) -> OrderFacts:
+    """What is to be shown of an order: as it was frozen while it is being signed and after, else as it stands."""
     if order.state == "signing" and order.facts:
         return read_order(order.facts)
     return facts_of(order)

@@ -24,7 +24,7 @@ from orders.models import Order, OrderSigned
 from orders.models.order import KIND
 from orders.order_facts import OrderFacts
 from orders.order_gates import demand_gates, gates_of
-from orders.order_reading import frozen_facts_of
+from orders.order_reading import shown_facts_of
 from orders.order_words import KINDS, LINES, SAID, STATES
 from orders.words import VERDICTS
 from regulations.catalogue import catalogue
@@ -128,7 +128,7 @@ def _outcome_of(case: Case, kind: str) -> tuple[Text | str, str]:
 
 def page_of(order: Order, actor: Actor) -> dict[str, Any]:
     """Everything on the page of one order."""
-    signed, facts = order_queries.signed_of(order.id), frozen_facts_of(order)
+    signed, facts = order_queries.signed_of(order.id), shown_facts_of(order)
     word, kind = state_of(order, signed)
     sheet = sheet_of(KIND, order.id)
     own = order.office_id == actor.office_id

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from regulations.kinds import Basis, Medium
+from regulations.kinds import Medium
 from regulations.model import Edition
 from regulations.words import Words
 
@@ -80,9 +80,6 @@ KINDS: dict[str, ResultKind] = {
     ),
     "clinic-attachment": ResultKind("AT", Look.TICKET, False),
 }
-
-# The acts that a result may rest on, and the services whose text says so; held by a CHECK in the database as well.
-BASES = (Basis.ORDER, Basis.HEAD_SIGNATURE, Basis.ACCEPTANCE)
 
 CATEGORIES: dict[str, Words] = {
     "second": Words("екінші санат", "вторая категория", "second category"),

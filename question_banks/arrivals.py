@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 
 from question_banks.canonical import digest
 from question_banks.content import Case
-from question_banks.fingerprints import fingerprints
 from question_banks.items import BankItem, CaseItem, Item
 from question_banks.readers.duplicates import mark_duplicates
 from question_banks.readers.outcomes import Note, Outcome
@@ -118,8 +117,3 @@ class Arrivals:
 
     def _here(self, key: str) -> str | None:
         return self.own.get(key) or (key if key in self.known.keys else None)
-
-
-def prints_of(item: Item) -> tuple[str, ...]:
-    """The fingerprints by which a later file will recognise this question."""
-    return tuple(dict.fromkeys(fingerprints(item.question))) if isinstance(item, BankItem) else ()

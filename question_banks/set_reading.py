@@ -143,30 +143,6 @@ def possible_holders(office_id: int) -> list[Holder]:
     return list(found.values())
 
 
-def sets_to_open(account_id: int | None) -> Sequence[SealedSet]:
-    """The unopened sets whose key this official holds a part of."""
-    held = select(SetKeyShare.set_id).where(SetKeyShare.holder_id == account_id)
-    return db.session.scalars(
-        select(SealedSet)
-        .options(joinedload(SealedSet.edition).joinedload(BlueprintEdition.blueprint))
-        .where(SealedSet.id.in_(held), SealedSet.state == "sealed")
-        .order_by(SealedSet.sealed_at, SealedSet.id)
-    ).all()
-
-
-def sets_holding(question_ids: Collection[int]) -> Sequence[SealedSet]:
-    """Every set, opened or not, that holds one of these questions in any edition; those given up are past."""
-    return db.session.scalars(
-        select(SealedSet)
-        .options(joinedload(SealedSet.edition).joinedload(BlueprintEdition.blueprint))
-        .where(
-            SealedSet.id.in_(select(SetQuestion.set_id).where(SetQuestion.question_id.in_(question_ids))),
-            SealedSet.state != "given_up",
-        )
-        .order_by(SealedSet.sealed_at, SealedSet.id)
-    ).all()
-
-
 def set_aside_in(set_ids: Collection[int]) -> Mapping[int, Sequence[StoredQuestion]]:
     """For each set the questions that it holds and that have since been suspended or retired."""
     rows = db.session.execute(

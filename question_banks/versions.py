@@ -101,13 +101,6 @@ def _source_parts(held: Question | Case) -> Mapping[str, str]:
     return source.parts if source is not None else {}
 
 
-def mark_checked(held: Held, language: Language) -> Held:
-    """A second person has checked this language (who, the database keeps). Only a draft can be checked."""
-    if state_of(held, language) != "draft":
-        raise ValueError(f"{language} is {state_of(held, language)}, not a draft")
-    return replace(held, texts={**held.texts, language: replace(held.texts[language], state="checked")})
-
-
 def states(held: Question | Case) -> dict[Language, TextState]:
     return {language: state_of(held, language) for language in LANGUAGES}
 

@@ -19,7 +19,7 @@ from core.journal import record
 from core.languages import _l
 from core.numbering import next_number
 from core.refusals import NotFound, Refusal
-from regulations.verbs import Outcome, Verb
+from regulations.verbs import Verb
 
 # Who may be named executor; in rural pharmacy it is the commission's secretary.
 EXECUTORS = frozenset({Role.RESPONSIBLE_OFFICIAL, Role.COMMISSION_SECRETARY})
@@ -198,8 +198,3 @@ def documents_of(case: Case) -> list[CaseDocument]:
             .order_by(CaseDocument.id)
         )
     )
-
-
-def accept_or_refuse(case: Case, outcome: Outcome) -> None:
-    """The clinic registers and checks in one act."""
-    course.perform(case, Verb.REGISTER, outcome)

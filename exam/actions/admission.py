@@ -149,10 +149,10 @@ def _choose(place: SittingPlace, set_ids: list[int], used: dict[int, int]) -> Se
             found = least_known_paper(set_id, seen, taken=used, reserves=reserves)
             if found is not None:
                 return found
-    most = max(used.values())
-    fewest = [paper for paper, times in used.items() if times == most]
+    most = max(used.values(), default=0)
+    most_used = [paper for paper, times in used.items() if times == most]
     for set_id in set_ids:
-        found = least_known_paper(set_id, seen, taken=fewest if len(fewest) < len(used) else ())
+        found = least_known_paper(set_id, seen, taken=most_used if len(most_used) < len(used) else ())
         if found is not None:
             return found
     raise Refusal(_l("The sets of this sitting hold no paper."))

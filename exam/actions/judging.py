@@ -24,6 +24,7 @@ from core.refusals import NotFound, Refusal
 from exam import notices, office_settings, outcomes, queries
 from exam.actions import planning, reckoning, resitting, telling
 from exam.actions.reckoning import ReadPaper
+from exam.late_reading import DECIDE
 from exam.models import (
     ApartProposal,
     ApartVerdict,
@@ -113,7 +114,7 @@ def _refuse_undecided(attempt: Attempt) -> None:
         .join(ApartProposal, ApartProposal.id == ApartVerdict.proposal_id)
         .where(ApartProposal.attempt_id == attempt.id)
         .group_by(ApartVerdict.proposal_id)
-        .having(func.count() == 2)
+        .having(func.count() == DECIDE)
     ).all()
     if proposed > len(decided):
         raise Refusal(

@@ -21,6 +21,7 @@ from core.languages import _l
 from core.refusals import NotFound, Refusal
 from exam.entries import Entry, latest
 from exam.grading import NoVerdict, PaperQuestion, Ruling, Score, grade
+from exam.late_reading import DECIDE
 from exam.models import (
     AnswerEntry,
     ApartEntry,
@@ -113,7 +114,7 @@ def _kept(attempt: Attempt) -> list[Kept]:
             .join(ApartVerdict, ApartVerdict.proposal_id == ApartProposed.proposal_id)
             .where(ApartProposed.attempt_id == attempt.id, ApartVerdict.admits)
             .group_by(ApartProposed.entry_id)
-            .having(func.count() == 2)
+            .having(func.count() == DECIDE)
         )
     )
     rows = db.session.scalars(select(AnswerEntry).where(AnswerEntry.attempt_id == attempt.id))

@@ -519,7 +519,7 @@ def _decided(line: str) -> str:
 def _passed(line: str) -> str:
     """Every gate that the text demands was passed, and nothing has replaced what says so."""
     item = (
-        "EXISTS (SELECT 1 FROM protocol_item i JOIN commission_interview v ON v.id = i.interview_id"  # noqa: S608
+        "EXISTS (SELECT 1 FROM protocol_item i JOIN commission_interview v ON v.id = i.interview_id"  # noqa: S608 - names of the migration, no input
         f" WHERE i.id = {line}.item_id AND {_NO_NEWER_RESULT.format(id='v.result_id')}"
         f" AND {_NO_NEWER_REPORT.format(id='v.report_id')})"
     )

@@ -142,7 +142,7 @@ def _guard_grounds() -> None:
     _refuse(
         "result_paper_issued_while_its_ground_stands",
         "INSERT",
-        "NOT EXISTS (SELECT 1 FROM result_paper p WHERE p.id = NEW.paper_id AND p.withdrawn_at IS NULL"  # noqa: S608
+        "NOT EXISTS (SELECT 1 FROM result_paper p WHERE p.id = NEW.paper_id AND p.withdrawn_at IS NULL"  # noqa: S608 - names of the migration, no input
         f" AND NOT {_REFUSED.format(case='p.case_id')}"
         " AND NOT EXISTS (SELECT 1 FROM order_line l WHERE l.id = p.line_id AND l.released_at IS NOT NULL))",
         "a paper is issued while what it rests on stands",

@@ -130,7 +130,7 @@ def _on_paper() -> None:
     _refuse(
         "signing_deed_on_paper_as_decided",
         "INSERT",
-        "NEW.level = 'on_paper' AND NOT EXISTS (SELECT 1 FROM signing_sheet s JOIN act_order o ON o.id = s.subject_id"  # noqa: S608
+        "NEW.level = 'on_paper' AND NOT EXISTS (SELECT 1 FROM signing_sheet s JOIN act_order o ON o.id = s.subject_id"  # noqa: S608 - names of the migration, no input
         " JOIN office_setting e ON e.id = NEW.decision_id WHERE s.id = NEW.sheet_id AND s.kind = 'order'"
         " AND s.signatures = 1 AND e.key = 'order_signature' AND e.service IN ('', o.service)"
         f" AND (e.office_id IS NULL OR e.office_id IN {chain}) AND CAST(e.value AS TEXT) = '\"handwritten\"'"

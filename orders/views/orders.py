@@ -26,7 +26,7 @@ from orders.actions import ordering
 from orders.forms_orders import CasesForm, NewOrderForm
 from orders.models import Order
 from orders.order_paper import order_pdf
-from orders.order_reading import frozen_facts_of
+from orders.order_reading import shown_facts_of
 from orders.order_words import KINDS, STATES
 from orders.views import blueprint
 from regulations.catalogue import catalogue
@@ -148,7 +148,7 @@ def order_file(order_id: int) -> Response:
         return send_file(signed.file)
     if found.state == "signing" and found.file is not None:
         return send_file(found.file)
-    pdf = order_pdf(frozen_facts_of(found))
+    pdf = order_pdf(shown_facts_of(found))
     headers = file_headers(f"order-draft-{found.id}.pdf", MediaType.PDF, len(pdf))
     return Response(pdf, headers=headers | {"Cache-Control": "no-store"})
 

@@ -35,7 +35,6 @@ _BOXES = re.compile(r"[\u2500-\u259f\u0080-\u009f]")
 _ACCENTED_RUN = re.compile(r"[\u00c0-\u00ff]{3}")
 # Letters of everyday Russian and Kazakh words; in cp866 or koi8-r read wrongly they are not the frequent ones.
 _FREQUENT = re.compile(r"[оеаинтрслқыдмкү]")
-_KAZAKH_LETTER = re.compile(rf"[{_KAZAKH}{_KAZAKH.upper()}]")
 # In Kazakh words ғ and қ stand beside back vowels or at a word's end, never beside front ones; none begins with two.
 _DISHARMONY = re.compile(r"[ғқ][әеөүі]|[әеөү][ғқ]|\b[ғқ](?=[бвгджзклмнпрстфхшщғқңһ])")
 

@@ -30,11 +30,6 @@ def question_here(question_id: int) -> StoredQuestion:
     return queries.find_question(question_id, signed_in().actor())
 
 
-def zone_of(bank: Bank) -> str:
-    """In whose hours moments are told."""
-    return bank.office.zone
-
-
 def address_in(bank_code: str) -> Callable[[str], str]:
     """Where the images of a bank are shown from."""
     return lambda digest: url_for("question_banks.image", code=bank_code, digest=digest)

@@ -17,7 +17,7 @@ from core.incoming import asked_text
 from core.languages import LANGUAGES, NAMES, Text, _, _l
 from core.refusals import NotFound
 from question_banks import queries
-from question_banks.actions.views import forget_view, keep_view
+from question_banks.actions.saved_views import forget_view, keep_view
 from question_banks.duplicates import duplicates_in
 from question_banks.faults import OF_THE_KEY, WEIGHTS
 from question_banks.forms import ViewForm

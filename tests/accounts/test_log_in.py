@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -97,7 +98,9 @@ def test_cookies_are_for_the_server_alone(app: Flask) -> None:
     assert "Max-Age=31536000" in cookies["known_browser"]
 
 
-def test_cookies_travel_by_https_only_where_the_address_says_https(make_app) -> None:  # type: ignore[no-untyped-def]
+def test_cookies_travel_by_https_only_where_the_address_says_https(
+    make_app: Callable[..., Flask],
+) -> None:
     app = make_app(public_address="https://synaq.example.kz")
     make_person(app, IIN, "aigul@example.kz")
     client = app.test_client()
@@ -387,7 +390,9 @@ def test_logging_out_ends_the_log_in_and_a_stolen_cookie_is_worth_nothing(app: F
         assert entered.ended_how == "left"
 
 
-def test_the_demo_shows_the_present_code_and_nobody_else_does(make_app) -> None:  # type: ignore[no-untyped-def]
+def test_the_demo_shows_the_present_code_and_nobody_else_does(
+    make_app: Callable[..., Flask],
+) -> None:
     for shows in (True, False):
         app = make_app(show_login_codes=shows)
         login = f"kense{shows}".lower()

@@ -79,7 +79,7 @@ def test_unconfirmed_data_bring_the_texts_notice_before_there_is_a_case(
     draft = filled(applicant, at)
     page = applicant.get(f"{draft}/data").text
     assert "Your data are not confirmed" in page
-    assert "service is refused" in page.casefold() or "refus" in page.casefold()
+    assert "service refused because the data are not confirmed in the “Individuals” database" in page
     assert [held.state for held in lookups(app)] == [state]
     token = page.split('name="csrf_token" value="')[1].split('"')[0]
     refused = applicant.client.post(f"{draft}/check", data={"csrf_token": token, "name": applying.NAME})

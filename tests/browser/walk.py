@@ -213,7 +213,7 @@ class Walk:
 
     def cookie(self, token: str) -> str:
         """The session cookie of a log-in, signed as the server signs it."""
-        signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+        signer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]  # of Flask's own kind
         return str(signer.dumps({"_user_id": token}))
 
     def find(self, rule: Rule) -> Visit | None:

@@ -197,7 +197,7 @@ def test_an_interview_on_a_result_that_was_taken_back_says_that_it_is_blocked(he
         correcting.take_back(slot.case_id, "басқа адам тапсырды")
         db.session.commit()
     page = hearing.page(hearing.secretary).page(f"/commissions/interviews/{slot.interview_id}")
-    assert "Результат тестирования отменён" in page or "notice-bad" in page
+    assert "Результат тестирования отозван: к собеседованию допускает только положительный." in page
 
 
 def test_a_member_declares_and_the_secretary_records_who_is_recused(hearing: Hearing) -> None:

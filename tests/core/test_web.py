@@ -70,7 +70,7 @@ def site(app: Flask) -> FlaskClient:
 
 
 def test_what_a_request_changes_is_committed_once_at_its_end(site: FlaskClient) -> None:
-    assert [site.post("/t/take").json["number"] for _ in range(3)] == [1, 2, 3]  # type: ignore[index]
+    assert [site.post("/t/take").json["number"] for _ in range(3)] == [1, 2, 3]  # type: ignore[index]  # JSON or it fails
 
 
 @pytest.mark.parametrize(("path", "status"), [("/t/take-and-fail", 500), ("/t/take-and-refuse", 409)])
@@ -140,7 +140,7 @@ def test_without_its_database_the_site_says_so_calmly(make_app: Make) -> None:
         return ""
 
     answer = app.test_client().get("/healthz")
-    assert (answer.status_code, answer.json["database"]) == (503, "away")  # type: ignore[index]
+    assert (answer.status_code, answer.json["database"]) == (503, "away")  # type: ignore[index]  # JSON or it fails
     for language in ("kk", "ru", "en"):
         page = app.test_client().get("/t/ask", headers={"Accept-Language": language})
         assert page.status_code == 503

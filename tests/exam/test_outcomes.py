@@ -4,27 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from exam.outcomes import SCORED, Decision, Facts, Outcome, decisions, for_the_case, outcome
+from exam.outcomes import SCORED, Decision, Outcome, decisions, for_the_case
 from regulations.verbs import Outcome as CaseOutcome
-
-
-@pytest.mark.parametrize(
-    ("facts", "ended"),
-    [
-        (Facts(admitted=True), None),
-        (Facts(admitted=True, verdict="positive"), Outcome.POSITIVE),
-        (Facts(admitted=True, verdict="negative"), Outcome.NEGATIVE),
-        (Facts(admitted=True, removed=True), Outcome.REMOVED),
-        (Facts(admitted=True, removed=True, verdict="positive"), Outcome.REMOVED),
-        (Facts(admitted=True, annulled=True, verdict="positive"), Outcome.ANNULLED),
-        (Facts(admitted=False, annulled=True), Outcome.ANNULLED),
-        (Facts(admitted=False), None),
-        (Facts(admitted=False, excused=True), Outcome.ABSENT_WITH_REASON),
-        (Facts(admitted=False, excused=False), Outcome.ABSENT_WITHOUT_REASON),
-    ],
-)
-def test_the_outcome_follows_from_what_the_hall_recorded(facts: Facts, ended: Outcome | None) -> None:
-    assert outcome(facts) == ended
 
 
 @pytest.mark.parametrize("ended", list(Outcome))

@@ -243,10 +243,10 @@ def test_an_order_that_is_sent_anew_keeps_its_number_and_takes_the_new_day(decis
     first, number = order.day, order.number
     with acting(decisive.official):
         order_route.call_back(order.id, "түзету керек")
-    refused(update(Order).where(Order.id == order.id).values(day=first + timedelta(days=3)))  # type: ignore[operator]
+    refused(update(Order).where(Order.id == order.id).values(day=first + timedelta(days=3)))  # type: ignore[operator]  # its day is set
     with frozen(now() + timedelta(days=2)):
         opened(order, decisive.official, decisive.head)
-    assert (order.number, order.day) == (number, first + timedelta(days=2))  # type: ignore[operator]
+    assert (order.number, order.day) == (number, first + timedelta(days=2))  # type: ignore[operator]  # its day is set
     refused(update(Order).where(Order.id == order.id).values(day=first))
 
 
@@ -294,7 +294,7 @@ def test_the_paper_says_everything_and_one_point_of_it_nothing_of_the_others(dec
     assert facts.number == order.spelled_number
     assert [line.item for line in facts.lines] == ["1.1", "2.1"]
     assert facts.lines[0].result is not None
-    assert read_file(row.file).startswith(read_file(order.file))  # type: ignore[arg-type]
+    assert read_file(row.file).startswith(read_file(order.file))  # type: ignore[arg-type]  # it has its file
     own = facts.only("1.1")
     assert [line.case for line in own.lines] == [decisive.cases[0].id]
     assert facts.lines[1].case_number not in str(own)

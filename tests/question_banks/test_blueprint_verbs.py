@@ -177,7 +177,7 @@ ATTACKS = {
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-def test_the_database_refuses(house: House, name: str) -> None:
+def test_the_database_refuses_to_change_a_sent_blueprint_past_its_verbs(house: House, name: str) -> None:
     sent_edition(house, open_plan(house))
     with pytest.raises(DBAPIError):
         db.session.execute(text(ATTACKS[name]))

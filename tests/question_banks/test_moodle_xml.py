@@ -148,7 +148,7 @@ def test_pairs_with_a_distractor() -> None:
 @pytest.mark.parametrize(
     ("grading", "rule"), [("-1", "all_or_nothing"), ("0", "per_position"), ("1", "per_neighbour")]
 )
-def test_ordering(grading: str, rule: str) -> None:
+def test_the_right_order_of_an_ordering_question_is_that_of_its_numbers(grading: str, rule: str) -> None:
     inside = f"<gradingtype>{grading}</gradingtype>"
     inside += answer("екі", "2.0") + answer("бір", "1.0") + answer("үш", "3.0")
     question = taken(only(READER, quiz(ask("ordering", inside))))

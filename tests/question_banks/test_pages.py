@@ -154,7 +154,7 @@ def test_what_has_grown_old_is_shown_with_what_changed(app: Flask, banks: Banks)
     author.client.post(url, data=filled_in(author.see(url)) | {"t-ru-option:a": "На складе", "act": "save"})
     assert "out of date" in translator.see("/questions/work")
     page = translator.see(url)
-    assert "<del>зале</del><ins>складе</ins>" in page.replace("\n", "") or "<ins>" in page
+    assert "<del>зале</del><ins>складе</ins>" in page.replace("\n", "")
     fields = filled_in(page) | {"t-kk-option:a": "Қоймада", "act": "save"}
     translator.client.post(url, data=fields)
     with app.app_context():

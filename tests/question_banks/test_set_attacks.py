@@ -81,7 +81,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_the_database_refuses(house: House, name: str) -> None:
+def test_the_database_refuses_to_change_a_sealed_set_past_its_verbs(house: House, name: str) -> None:
     sealed = sealed_set(house)
     # The official has offered a part: one passphrase is in, the second is what the attacker lacks.
     assert release_by(house, sealed.id, "official") == "offered"
