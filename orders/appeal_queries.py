@@ -108,14 +108,15 @@ def members_at(office_id: int) -> Sequence[Account]:
     return executors_at(office_id, {Role.APPEAL_MEMBER.value})
 
 
-def drafted_order(appeal_id: int) -> Order | None:
-    """The annulment order that rests on an appeal and was not given up."""
-    return db.session.scalar(
+def drafted_orders(appeal_id: int) -> Sequence[Order]:
+    """The annulment orders that rest on an appeal and were not given up: one, where nobody drafts twice at once."""
+    return db.session.scalars(
         select(Order)
         .join(OrderLine, OrderLine.order_id == Order.id)
         .join(AppealGround, AppealGround.line_id == OrderLine.id)
         .where(AppealGround.appeal_id == appeal_id, OrderLine.released_at.is_(None))
-    )
+        .order_by(Order.id)
+    ).all()
 
 
 def appeals_of_line(line_id: int) -> Sequence[Appeal]:

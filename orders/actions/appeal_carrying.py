@@ -24,12 +24,12 @@ from core.languages import gettext as _
 from core.numbering import next_number
 from core.refusals import Refusal
 from exam import queries as exam_queries
-from exam.actions import correcting, judging
+from exam.actions import correcting, judging, planning
 from exam.models import Attempt, Result
 from exam.result_queries import current_result
 from orders import appeal_notices, appeal_queries
 from orders.actions import order_mending, ordering
-from orders.actions.appealing import locked, note
+from orders.actions.appealing import locked, note, of_own_office
 from orders.actions.order_mending import Mended
 from orders.appeal_reading import carrying, refusing_line, unsigned_line
 from orders.appeal_rules import Due
@@ -44,16 +44,27 @@ HEADS = frozenset({Role.HEAD, Role.ACTING_HEAD})
 
 
 def draft_annulment(appeal_id: int, reopen_at: str) -> Order:
-    """Draft the order that annuls the refusal: its point names the appeal as ground, clause and facts."""
+    """Draft the order that annuls the refusal: its point names the appeal as ground, clause and facts.
+
+    An order is held before its cases, so that the appeal is only read until the point is there.
+    """
     appeal = _due(appeal_id, Due.ORDER)
-    if appeal_queries.drafted_order(appeal.id) is not None:
-        raise Refusal(_l("An order that rests on this appeal is drafted already."))
+    _refuse_drafted(appeal, 0)
     line = refusing_line(appeal.case_id)
     assert line is not None, "an order is due where an order refused"
     order = ordering.begin("annulment", appeal.case.service)
     order_mending.mend(order.id, line.line_id, _motives(appeal, reopen_at))
+    appeal = locked(appeal_id)
+    # Whoever drafted at the same moment had the case first.
+    _refuse_drafted(appeal, 1)
     note(appeal, "draft_order", {"order": order.id})
     return order
+
+
+def _refuse_drafted(appeal: Appeal, own: int) -> None:
+    """One order for one appeal, besides those that are the caller's own."""
+    if len(appeal_queries.drafted_orders(appeal.id)) > own:
+        raise Refusal(_l("An order that rests on this appeal is drafted already."))
 
 
 def _motives(appeal: Appeal, reopen_at: str) -> Mended:
@@ -78,7 +89,7 @@ def annul_by_own_act(appeal_id: int, reopen_at: str) -> Appeal:
 
     One act serves every granted appeal of the case that waits for it.
     """
-    appeal = _due(appeal_id, Due.OWN_ACT)
+    appeal = _due_and_held(appeal_id, Due.OWN_ACT)
     case = appeal.case
     if reopen_at not in order_mending.gates_back(case):
         raise RefusedFact("reopen_at", _l("A case is reopened only at a gate to which it has come before."))
@@ -141,9 +152,10 @@ def _demand_hand(case: Case) -> None:
 def correct_result(appeal_id: int, how: str) -> AppealAct:
     """Count the test again by the rulings as they are now, or take its result back; the reason names the appeal."""
     appeal = _due(appeal_id, Due.CORRECTION)
+    # The sitting is held before the case, by the verb that corrects.
     reason = str(_l("Appeal No. %(number)s was granted", number=appeal.spelled_number))
     made = correcting.take_back(appeal.case_id, reason) if how == "take_back" else _recounted(appeal, reason)
-    return _write(appeal, AppealAct(kind="correction", result_id=made.id))
+    return _write(locked(appeal_id), AppealAct(kind="correction", result_id=made.id))
 
 
 def _recounted(appeal: Appeal, reason: str) -> Result:
@@ -169,9 +181,19 @@ def _enter_corrected(appeal: Appeal, case: Case) -> None:
         judging.enter(db.session.get_one(Attempt, result.attempt_id).place_id)
 
 
+def _due_and_held(appeal_id: int, act: Due) -> Appeal:
+    """The same, held with its case; with the sitting before both, where its result goes into the case again."""
+    appeal = _due(appeal_id, act)
+    result = current_result(appeal.case_id) if appeal.against == "test" else None
+    if result is not None:
+        planning.locked(db.session.get_one(Attempt, result.attempt_id).sitting_id)
+    locked(appeal_id)
+    return _due(appeal_id, act)
+
+
 def _due(appeal_id: int, act: Due) -> Appeal:
     """The granted appeal of the own office for which this act is the next one."""
-    appeal = locked(appeal_id)
+    appeal = of_own_office(appeal_id)
     found = carrying(appeal).due
     if not found or found[0] is not act:
         raise Refusal(

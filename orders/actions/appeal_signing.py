@@ -21,7 +21,7 @@ from core.pdf import render_pdf
 from core.refusals import Refusal
 from core.views import settings
 from orders import appeal_notices, appeal_queries
-from orders.actions.appealing import locked, note
+from orders.actions.appealing import locked, note, of_own_office
 from orders.appeal_paper import TEMPLATE, facts_of
 from orders.models import Appeal, AppealDecision, AppealPaper
 from regulations.words import Words
@@ -76,8 +76,10 @@ def _place(hearer: Account) -> Place:
 
 def send_again(appeal_id: int) -> SigningSheet:
     """Send the same paper anew after somebody refused to sign it; nothing is carried out meanwhile."""
-    appeal = locked(appeal_id)
-    sheet, paper = sheet_of(KIND, appeal.id), db.session.get(AppealPaper, appeal.id)
+    found = sheet_of(KIND, of_own_office(appeal_id).id)
+    # A sheet is held before the case.
+    sheet = held(SigningSheet, found.id) if found else None
+    appeal, paper = locked(appeal_id), db.session.get(AppealPaper, appeal_id)
     refused = next((one for one in deeds_of(sheet.id) if one.what == "refused"), None) if sheet else None
     if sheet is None or paper is None or refused is None:
         raise Refusal(_l("The decision on this appeal is not to be sent anew."))

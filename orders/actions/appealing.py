@@ -207,12 +207,17 @@ def demand_state(appeal: Appeal, *states: str) -> None:
     )
 
 
-def locked(appeal_id: int) -> Appeal:
-    """An appeal of the own office, held until the commit; its case before it."""
+def of_own_office(appeal_id: int) -> Appeal:
+    """An appeal of the own office, read and not held."""
     found = db.session.get(Appeal, appeal_id)
     if found is None or found.office_id != current_actor().office_id:
         raise NotFound
-    course.locked(found.case_id)
+    return found
+
+
+def locked(appeal_id: int) -> Appeal:
+    """An appeal of the own office, held until the commit; its case before it."""
+    course.locked(of_own_office(appeal_id).case_id)
     return held(Appeal, appeal_id)
 
 

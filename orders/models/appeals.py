@@ -44,6 +44,7 @@ class Appeal(Model):
     """One appeal against one decision: a motivated refusal, a negative result, what a commission decided."""
 
     __tablename__ = "appeal"
+    __lock_rank__ = 720
     __table_args__ = (
         UniqueConstraint("id", "case_id"),
         UniqueConstraint("id", "case_id", "heard_by"),

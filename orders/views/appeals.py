@@ -80,7 +80,7 @@ def appeal_page(appeal_id: int) -> ResponseReturnValue:
         case=found.case,
         refused=found.refused,
         carrying=appeal_reading.carrying(found) if allowed("appeals.carry_out") else None,
-        order=appeal_queries.drafted_order(found.id),
+        order=next(iter(appeal_queries.drafted_orders(found.id)), None),
         own=own,
         form=ActForm(formdata=None),
     )
