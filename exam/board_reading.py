@@ -49,7 +49,6 @@ class Tile:
     question: int
     questions: int
     answered: int
-    saved_ms: int | None
     seen_ms: int | None
     deadline_ms: int | None
     left_ms: int | None  # while the clock stands
@@ -112,7 +111,6 @@ def board_of(sitting: Sitting) -> Board:
                 question=seen.question if seen else 0,
                 questions=attempt.questions,
                 answered=seen.answered if seen else 0,
-                saved_ms=_ms(seen.saved_at if seen else None),
                 seen_ms=_ms(seen.seen_at if seen else None),
                 deadline_ms=_ms(clock.deadline(moment)) if clock and attempt.paused_at is None else None,
                 left_ms=clock.left(moment) // timedelta(milliseconds=1)

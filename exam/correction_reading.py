@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from exam.models import Attempt, QuestionRuling, Result, Sitting, SittingSet
 from exam.result_queries import Line, lines_of
 from exam.transcript import score_facts
 from question_banks.models import QuestionEdition, SetQuestion, StoredQuestion
+from question_banks.released_papers import read_paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,15 @@ class Link:
 
 def changes(sitting_id: int, more: Mapping[int, Ruling] | None = None) -> list[Change]:
     """Which standing results of a sitting would be others if they were counted now, with these rulings besides."""
+    lines = [one for one in lines_of(sitting_id) if one.attempt is not None and one.score is not None]
+    known, read = (
+        reckoning.known_of([one.attempt for one in lines if one.attempt is not None]),
+        cache(read_paper),
+    )
     found = []
-    for line in lines_of(sitting_id):
-        if line.attempt is None or line.score is None:
-            continue
-        new = score_facts(reckoning.reckon(line.attempt, more).score)
+    for line in lines:
+        assert line.attempt is not None
+        new = score_facts(reckoning.reckon(line.attempt, more, known, read).score)
         if new != line.score:
             found.append(Change(line, new))
     return found

@@ -1,4 +1,4 @@
-// The board asks every three seconds what has changed; ages and time left are reckoned here, by the server's clock.
+// The board asks every three seconds what has changed; the time left is reckoned here, by the server's clock.
 (function () {
   "use strict";
   const board = document.getElementById("board");
@@ -23,7 +23,6 @@
     const now = Date.now() + ahead;
     for (const tile of tiles.values()) {
       const told = tile.dataset;
-      say(tile.querySelector("[data-age]"), told.saved ? String(Math.max(0, Math.floor((now - told.saved) / 1000))) : "–");
       if (told.left) say(tile.querySelector("[data-rest]"), minutes(Number(told.left)));
       else say(tile.querySelector("[data-rest]"), told.deadline ? minutes(told.deadline - now) : "–");
     }
@@ -32,9 +31,8 @@
   function show(key, told) {
     const tile = tiles.get(key);
     if (!tile) return false;
-    const [state, question, , answered, saved, seen, deadline, left, wants, seat] = told;
+    const [state, question, , answered, seen, deadline, left, wants, seat] = told;
     tile.dataset.state = state;
-    tile.dataset.saved = saved || "";
     tile.dataset.deadline = deadline || "";
     tile.dataset.left = left === null ? "" : left;
     tile.classList.toggle("tile-trouble", wants);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import func, select
 
@@ -16,6 +17,7 @@ from core.languages import _l, long_moment
 from core.refusals import NotFound, Refusal
 from exam import hall_queries, queries
 from exam.actions import planning
+from exam.actions.reckoning import ReadPaper
 from exam.device_codes import GOOD_FOR, code_digest, new_code
 from exam.models import (
     Admission,
@@ -93,9 +95,9 @@ def fix_papers(sitting_id: int) -> int:
     without = [one for one in queries.places_of(sitting.id) if one.id not in have]
     if not without:
         raise Refusal(_l("Every place has its paper already."))
-    used = _turns(sitting.id)
+    used, read = _turns(sitting.id), cache(read_paper)
     for place in without:
-        _fix(sitting, place, [one.id for one in sets], used)
+        _fix(sitting, place, [one.id for one in sets], used, read)
     _note(sitting, "fix_papers", {"papers": len(without)})
     return len(without)
 
@@ -110,11 +112,13 @@ def _turns(sitting_id: int) -> dict[int, int]:
     return {int(paper): int(times) for paper, times in rows}
 
 
-def _fix(sitting: Sitting, place: SittingPlace, set_ids: list[int], used: dict[int, int]) -> None:
+def _fix(
+    sitting: Sitting, place: SittingPlace, set_ids: list[int], used: dict[int, int], read: ReadPaper
+) -> None:
     sealed = _choose(place, set_ids, used)
     turn = used.get(sealed.id, 0)
     used[sealed.id] = turn + 1
-    questions = len(read_paper(sealed.id).places)
+    questions = len(read(sealed.id).places)
     paper = ExamPaper(
         place_id=place.id,
         sitting_id=sitting.id,

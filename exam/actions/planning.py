@@ -20,7 +20,7 @@ from core.numbering import next_number
 from core.refusals import NotFound, Refusal
 from exam import office_settings
 from exam.actions import rooms
-from exam.models import Invigilator, Seat, Sitting, SittingSet
+from exam.models import Invigilator, Sitting, SittingSet
 from question_banks.blueprint_form import unpack_blueprint
 from question_banks.models import BlueprintEdition, SealedSet
 
@@ -48,12 +48,10 @@ def plan(wanted: Plan) -> Sitting:
     if edition is None or not edition.is_current:
         raise RefusedFact("blueprint", _l("This blueprint is no longer in force. Choose another one."))
     _refuse_wrong_times(wanted, edition)
-    seats = db.session.scalar(
-        select(func.count(Seat.id)).where(Seat.room_id == room.id, Seat.closed_on.is_(None))
-    )
-    if wanted.capacity > (seats or 0):
+    seats = rooms.open_seats(room.id)
+    if wanted.capacity > seats:
         raise RefusedFact(
-            "capacity", _l("The hall has only %(seats)s seats: enter no more places.", seats=seats or 0)
+            "capacity", _l("The hall has only %(seats)s seats: enter no more places.", seats=seats)
         )
     _refuse_taken_room(room.id, wanted)
     actor = current_actor()
@@ -177,6 +175,12 @@ def publish(sitting_id: int) -> Sitting:
     watched = db.session.scalar(select(func.count()).where(Invigilator.sitting_id == sitting.id))
     if not watched:
         raise Refusal(_l("Name an invigilator first: nobody is tested in a hall that nobody watches."))
+    seats = rooms.open_seats(rooms.locked(sitting.room_id).id)
+    if sitting.capacity > seats:
+        raise Refusal(
+            _l("The hall has only %(seats)s seats now, and the sitting is planned for more.", seats=seats),
+            next_step=_l("Plan another sitting with as many places as the hall has seats."),
+        )
     sitting.published_at, sitting.published_by = now(), current_actor().account_id
     db.session.flush()
     note(sitting, "publish", {"number": sitting.number})

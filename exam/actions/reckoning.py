@@ -6,7 +6,7 @@ Asked for a first result and for every recount; the same entries and rulings giv
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,21 +59,49 @@ class Reckoned:
         return canonical(score_facts(self.score))
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is read of attempts before they are reckoned: as many questions for a whole hall as for one of it."""
+
+    sittings: Mapping[int, Sitting]
+    sealed: Mapping[int, int]
+    kept: Mapping[int, list[Kept]]
+    grants: Mapping[int, list[Granted]]
+    rulings: Mapping[int, Mapping[int, Ruling]]
+
+
+def known_of(attempts: Sequence[Attempt]) -> Known:
+    """Everything that arrived for these attempts, the time they were given, and the rulings of their sittings."""
+    ids, sitting_ids = [one.id for one in attempts], {one.sitting_id for one in attempts}
+    papers = select(ExamPaper.id, ExamPaper.sealed_paper_id).join(Attempt, Attempt.paper_id == ExamPaper.id)
+    return Known(
+        {one.id: one for one in db.session.scalars(select(Sitting).where(Sitting.id.in_(sitting_ids)))},
+        {int(paper): int(sealed) for paper, sealed in db.session.execute(papers.where(Attempt.id.in_(ids)))},
+        _kept(ids),
+        _grants(ids),
+        _rulings(sitting_ids),
+    )
+
+
 def reckon(
-    attempt: Attempt, more: Mapping[int, Ruling] | None = None, read: ReadPaper = read_paper
+    attempt: Attempt,
+    more: Mapping[int, Ruling] | None = None,
+    known: Known | None = None,
+    read: ReadPaper = read_paper,
 ) -> Reckoned:
     """Score an ended attempt by the keys of its paper and the rulings of its sitting; `more` are those thought of."""
-    sitting = db.session.get_one(Sitting, attempt.sitting_id)
+    known = known or known_of([attempt])
+    sitting = known.sittings[attempt.sitting_id]
     place = db.session.get_one(SittingPlace, attempt.place_id)
-    paper = read(db.session.get_one(ExamPaper, attempt.paper_id).sealed_paper_id)
-    kept = _kept(attempt)
+    paper = read(known.sealed[attempt.paper_id])
+    kept = known.kept[attempt.id]
     counting = latest(one.entry for one in kept if one.apart is None or one.admitted)
     answers = {
         number: value for number, entry in counting.items() if (value := _answer(paper, entry)) is not None
     }
     questions = [PaperQuestion(one.number, one.section, one.edition_id, one.question) for one in paper.places]
     try:
-        score = grade(paper.blueprint, questions, answers, {**_rulings(sitting.id), **(more or {})})
+        score = grade(paper.blueprint, questions, answers, {**known.rulings[sitting.id], **(more or {})})
     except NoVerdict as nothing:
         raise Refusal(
             _l(
@@ -83,7 +111,8 @@ def reckon(
         ) from nothing
     salt = secrets.token_bytes(32)
     sat = _sat(attempt, sitting, place, paper)
-    return Reckoned(attempt, score, transcript(sat, questions, kept, _grants(attempt.id), score, salt), salt)
+    written = transcript(sat, questions, kept, known.grants[attempt.id], score, salt)
+    return Reckoned(attempt, score, written, salt)
 
 
 def result_of(reckoned: Reckoned, **replacing: Any) -> Result:
@@ -106,29 +135,31 @@ def result_of(reckoned: Reckoned, **replacing: Any) -> Result:
     )
 
 
-def _kept(attempt: Attempt) -> list[Kept]:
+def _kept(ids: Collection[int]) -> dict[int, list[Kept]]:
     """Everything that arrived: what counts by itself, and what was kept apart with whether it was admitted."""
     admitted = set(
         db.session.scalars(
             select(ApartProposed.entry_id)
             .join(ApartVerdict, ApartVerdict.proposal_id == ApartProposed.proposal_id)
-            .where(ApartProposed.attempt_id == attempt.id, ApartVerdict.admits)
+            .where(ApartProposed.attempt_id.in_(ids), ApartVerdict.admits)
             .group_by(ApartProposed.entry_id)
             .having(func.count() == DECIDE)
         )
     )
-    rows = db.session.scalars(select(AnswerEntry).where(AnswerEntry.attempt_id == attempt.id))
-    apart = db.session.scalars(select(ApartEntry).where(ApartEntry.attempt_id == attempt.id))
-    found = [Kept(Entry(one.epoch, one.sequence, one.question, one.value), one.arrived_at) for one in rows]
-    found += [
-        Kept(
-            Entry(one.epoch, one.sequence, one.question, one.value),
-            one.arrived_at,
-            one.why,  # type: ignore[arg-type]  # one of the words of the CHECK
-            one.id in admitted,
+    found: dict[int, list[Kept]] = {one: [] for one in ids}
+    for row in db.session.scalars(select(AnswerEntry).where(AnswerEntry.attempt_id.in_(ids))):
+        found[row.attempt_id].append(
+            Kept(Entry(row.epoch, row.sequence, row.question, row.value), row.arrived_at)
         )
-        for one in apart
-    ]
+    for late in db.session.scalars(select(ApartEntry).where(ApartEntry.attempt_id.in_(ids))):
+        found[late.attempt_id].append(
+            Kept(
+                Entry(late.epoch, late.sequence, late.question, late.value),
+                late.arrived_at,
+                late.why,  # type: ignore[arg-type]  # one of the words of the CHECK
+                late.id in admitted,
+            )
+        )
     return found
 
 
@@ -142,9 +173,11 @@ def _answer(paper: ReleasedPaper, entry: Entry) -> AnswerValue:
         return entry.value
 
 
-def _rulings(sitting_id: int) -> Mapping[int, Ruling]:
-    rows = db.session.scalars(select(QuestionRuling).where(QuestionRuling.sitting_id == sitting_id))
-    return {row.edition_id: row.ruling for row in rows}  # type: ignore[misc]  # words of the CHECK
+def _rulings(sitting_ids: Collection[int]) -> dict[int, dict[int, Ruling]]:
+    found: dict[int, dict[int, Ruling]] = {one: {} for one in sitting_ids}
+    for row in db.session.scalars(select(QuestionRuling).where(QuestionRuling.sitting_id.in_(sitting_ids))):
+        found[row.sitting_id][row.edition_id] = row.ruling  # type: ignore[assignment]  # words of the CHECK
+    return found
 
 
 def _sat(attempt: Attempt, sitting: Sitting, place: SittingPlace, paper: ReleasedPaper) -> Sat:
@@ -161,8 +194,9 @@ def _sat(attempt: Attempt, sitting: Sitting, place: SittingPlace, paper: Release
     )
 
 
-def _grants(attempt_id: int) -> list[Granted]:
-    rows = db.session.scalars(
-        select(TimeGrant).where(TimeGrant.attempt_id == attempt_id).order_by(TimeGrant.number)
-    )
-    return [Granted(one.kind, one.seconds, one.granted_at) for one in rows]  # type: ignore[arg-type]  # CHECKed
+def _grants(ids: Collection[int]) -> dict[int, list[Granted]]:
+    found: dict[int, list[Granted]] = {one: [] for one in ids}
+    rows = select(TimeGrant).where(TimeGrant.attempt_id.in_(ids)).order_by(TimeGrant.number)
+    for one in db.session.scalars(rows):
+        found[one.attempt_id].append(Granted(one.kind, one.seconds, one.granted_at))  # type: ignore[arg-type]  # CHECKed
+    return found

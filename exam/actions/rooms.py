@@ -88,35 +88,42 @@ def _network(text: str) -> str:
 
 def close_seat(seat_id: int) -> int:
     """A seat is used no more, unless a published sitting needs it; returns its hall."""
-    seat = held(Seat, seat_id)
-    if seat.room.office_id != current_actor().office_id:
+    asked = db.session.get(Seat, seat_id)
+    if asked is None:
         raise NotFound
+    # Whoever counts the seats of a hall holds the hall: two seats that close, or one beside a publishing.
+    room, seat = locked(asked.room_id), held(Seat, seat_id)
     if seat.closed_on is not None:
         raise Refusal(_l("This seat is closed already."))
-    left = db.session.scalar(
-        select(func.count(Seat.id)).where(Seat.room_id == seat.room_id, Seat.closed_on.is_(None))
-    )
+    left = open_seats(room.id)
     needed = db.session.scalar(
         select(func.max(Sitting.capacity)).where(
-            Sitting.room_id == seat.room_id,
+            Sitting.room_id == room.id,
             Sitting.published_at.is_not(None),
             Sitting.closed_at.is_(None),
             Sitting.annulled_at.is_(None),
         )
     )
-    if (left or 0) - 1 < (needed or 0):
+    if left - 1 < (needed or 0):
         raise Refusal(
             _l("A published sitting needs all seats of this hall."),
             next_step=_l("Close the seat after that sitting, or plan it in another hall."),
         )
-    seat.closed_on = today(seat.room.office.zone)
+    seat.closed_on = today(room.office.zone)
+    db.session.flush()
     record(
         "exam:room:close_seat",
-        subject=("exam_room", seat.room_id),
-        office_id=seat.room.office_id,
+        subject=("exam_room", room.id),
+        office_id=room.office_id,
         new={"seat": seat.label},
     )
-    return seat.room_id
+    return room.id
+
+
+def open_seats(room_id: int) -> int:
+    """How many seats of a hall are in use; the hall is held by whoever rests a decision on it."""
+    counted = select(func.count(Seat.id)).where(Seat.room_id == room_id, Seat.closed_on.is_(None))
+    return db.session.scalar(counted) or 0
 
 
 def locked(room_id: int) -> Room:

@@ -221,7 +221,6 @@ class AttemptPresence(Model):
 
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id"), primary_key=True, autoincrement=False)
     seen_at: Mapped[datetime] = mapped_column(Moment)
-    saved_at: Mapped[datetime | None] = mapped_column(Moment)
     question: Mapped[int]
     answered: Mapped[int]
     unsent: Mapped[int]

@@ -149,7 +149,7 @@ def board_now(sitting_id: int) -> Response:
 def _spelled(tile: Tile) -> list[object]:
     """A tile as the page's script reads it."""
     return [
-        tile.state, tile.question, tile.questions, tile.answered, tile.saved_ms, tile.seen_ms, tile.deadline_ms,
+        tile.state, tile.question, tile.questions, tile.answered, tile.seen_ms, tile.deadline_ms,
         tile.left_ms, bool(tile.troubles), tile.seat,
     ]  # fmt: skip
 

@@ -124,7 +124,6 @@ class Walk:
             office_id=office.id,
             answers={},
             created_at=moment,
-            saved_at=moment,
         )
         db.session.add(draft)
         db.session.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -63,7 +64,6 @@ def seen(attempt_id: int, ago: int = 1, *, focused: bool = True, unsent: int = 0
         AttemptPresence(
             attempt_id=attempt_id,
             seen_at=now() - timedelta(seconds=ago),
-            saved_at=now() - timedelta(seconds=ago),
             question=3,
             answered=2,
             unsent=unsent,
@@ -159,7 +159,8 @@ def test_the_whole_hall_is_asked_for_by_its_own_word_and_never_by_silence(at: Wa
     both = {"attempt": str(at.attempts[1]), "whole": "y", "words": "Уақыт бітті"}
     contrary = watch.send(url, watch.page(url), both)
     assert contrary.status_code == 422
-    assert f'value="{at.attempts[1]}" checked' in contrary.text
+    for box in ("whole", f"attempt-{at.attempts[1]}"):
+        assert re.search(rf'<input[^>]*id="{box}"[^>]*\schecked', contrary.text), box
     assert ended() == []
     with acting(at.hall.invigilator), pytest.raises(Refusal):
         board.close_attempts(at.sitting_id, [], "Уақыт бітті")

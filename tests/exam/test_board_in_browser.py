@@ -50,7 +50,6 @@ class Hall:
                     AttemptPresence(
                         attempt_id=attempt_id,
                         seen_at=moment,
-                        saved_at=moment,
                         question=question,
                         answered=question - 1,
                         unsent=0,

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import func, select
+from flask import Flask
+from sqlalchemy import event, func, select
 
 from accounts.roles import Role
 from applications.models import Case, CaseNotice
 from core.actor import acting
 from core.database import db
 from core.refusals import Refusal
-from exam.actions import correcting, judging
+from exam.actions import admission, board, correcting, judging
+from exam.correction_reading import changes
 from exam.models import QuestionRuling, Result, SittingPlace
 from exam.result_queries import current_result
 from tests.applications import making as applying
+from tests.exam import making
 from tests.exam.planners import AtDesk
 from tests.exam.test_results import Closed, at
 
@@ -90,6 +93,26 @@ def test_a_whole_sitting_is_counted_again_after_showing_whose_result_changes(sco
     assert "Пересчитано результатов: 2" in page_of.post(address, page, reason="Шешім № 7-НҚ").text
     assert results() == 4
     assert scored.official().get(address).status_code == 403
+
+
+@pytest.mark.parametrize("candidates", [2, 6])
+def test_what_would_change_is_found_with_as_many_questions_for_many_as_for_few(
+    app: Flask, context: None, candidates: int
+) -> None:
+    hall = making.running(candidates)
+    with acting(hall.invigilator):
+        admission.declare(hall.sitting.id, "")
+        board.close_attempts(hall.sitting.id, None, "Бітірді")
+        board.close_sitting(hall.sitting.id)
+    with acting(hall.official):
+        judging.score_sitting(hall.sitting.id)
+    db.session.commit()
+    sitting_id = hall.sitting.id
+    db.session.expunge_all()
+    asked: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    assert changes(sitting_id) == []
+    assert len(asked) <= 16, asked
 
 
 def test_a_result_is_taken_back_over_the_page_and_stands_in_the_chain(scored: Closed) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -228,6 +230,62 @@ def test_a_seat_that_a_published_sitting_needs_is_not_closed(at: Planners) -> No
     sitting_of(at, room, capacity=2)
     with acting(at.official), pytest.raises(Refusal):
         rooms.close_seat(seat.id)
+
+
+def test_neither_a_seat_closes_under_a_sitting_nor_is_one_published_over_a_closed_seat(at: Planners) -> None:
+    room = hall_of(at, 3)
+    planned = sitting_of(at, room, capacity=3, published=False)
+    first, second, _third = db.session.scalars(select(Seat).where(Seat.room_id == room.id)).all()
+    with acting(at.official):
+        rooms.close_seat(first.id)
+        db.session.commit()
+        with pytest.raises(Refusal, match="2"):
+            planning.publish(planned.id)
+    sitting_of(at, room, days=40, capacity=2)
+    with pytest.raises(DBAPIError):
+        db.session.execute(
+            text("UPDATE exam_seat SET closed_on = '2026-11-28' WHERE id = :id"), {"id": second.id}
+        )
+
+
+@pytest.mark.parametrize("beside", ["another seat", "a publishing"])
+def test_seats_of_a_hall_are_counted_by_one_at_a_time(at: Planners, beside: str) -> None:
+    room = hall_of(at, 3)
+    planned = sitting_of(at, room, capacity=3 if beside == "a publishing" else 2, published=False)
+    if beside == "another seat":
+        with acting(at.official):
+            planning.publish(planned.id)
+    db.session.commit()
+    first, second, _third = db.session.scalars(select(Seat.id).where(Seat.room_id == room.id)).all()
+    sitting_id, official = planned.id, at.official
+    db.session.rollback()
+    first_has_counted, refused = threading.Event(), []
+
+    def close_the_first() -> None:
+        with at.app.app_context(), acting(official):
+            rooms.close_seat(first)
+            first_has_counted.set()
+            time.sleep(1)
+            db.session.commit()
+
+    def meanwhile() -> None:
+        with at.app.app_context(), acting(official):
+            first_has_counted.wait(10)
+            try:
+                if beside == "another seat":
+                    rooms.close_seat(second)
+                else:
+                    planning.publish(sitting_id)
+                db.session.commit()
+            except Refusal as refusal:
+                refused.append(refusal)
+
+    both = [threading.Thread(target=work) for work in (close_the_first, meanwhile)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join(20)
+    assert len(refused) == 1
 
 
 def test_an_annulled_sitting_annuls_its_places(at: Planners) -> None:

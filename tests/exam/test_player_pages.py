@@ -20,7 +20,7 @@ from core.clock import frozen, now
 from core.database import db
 from core.languages import _l
 from core.refusals import Refusal
-from exam.actions import devices, rehearsing
+from exam.actions import devices, from_the_page, rehearsing
 from exam.attempt_reading import counted_answers
 from exam.device_codes import code_digest
 from exam.models import (
@@ -349,6 +349,19 @@ def test_finishing_twice_gives_the_same_code(client: FlaskClient, run: Callable[
         for _ in range(2)
     }
     assert len(codes) == 1
+
+
+def test_a_page_that_floods_fills_no_table_and_goes_on_with_its_test(
+    app: Flask, client: FlaskClient, run: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(from_the_page, "MOST_FACTS_OF_A_TEST", 5)
+    (token,) = run()
+    acts = sit(client, token)
+    flood = {"sent_ms": 2, "facts": [{"kind": "focus_lost", "began_ms": 1, "ended_ms": 2}] * 3}
+    for _ in range(4):
+        assert client.post("/exam/test/facts", headers=acts, json=flood).status_code == 200
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(AttemptEvent)) == 5
 
 
 def test_facts_read_marks_and_reports_are_kept(
