@@ -5,9 +5,8 @@ from __future__ import annotations
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from accounts.formats import fail
 from accounts.forms import options
-from accounts.refused_facts import RefusedFact
+from accounts.views.carrying_out import carried_out, made_by
 from accounts.views.visitor import form_page
 from applications.case_reading import edition_of, in_words
 from core.access import permission
@@ -40,14 +39,10 @@ def annulment_of_appeal(appeal_id: int) -> ResponseReturnValue:
     """Draft the order that annuls the refusal, resting on the appeal."""
     appeal = own_appeal(appeal_id)
     form = _carry_form(appeal, Due.ORDER)
-    if form.validate_on_submit():
-        try:
-            order = appeal_carrying.draft_annulment(appeal.id, form.reopen_at.data)
-        except RefusedFact as refusal:
-            fail(form.reopen_at, refusal.sentence)
-        else:
-            flash(_("The order is drafted; its point rests on the appeal."), "ok")
-            return redirect(url_for("orders.order", order_id=order.id))
+    order = made_by(form, lambda: appeal_carrying.draft_annulment(appeal.id, form.reopen_at.data))
+    if order is not None:
+        flash(_("The order is drafted; its point rests on the appeal."), "ok")
+        return redirect(url_for("orders.order", order_id=order.id))
     return form_page(
         "orders/appeal_carry.html",
         form,
@@ -68,13 +63,8 @@ def own_act_of_appeal(appeal_id: int) -> ResponseReturnValue:
     """Annul by the office's own act what was refused by its own act."""
     appeal = own_appeal(appeal_id)
     form = _carry_form(appeal, Due.OWN_ACT)
-    if form.validate_on_submit():
-        try:
-            appeal_carrying.annul_by_own_act(appeal.id, form.reopen_at.data)
-        except RefusedFact as refusal:
-            fail(form.reopen_at, refusal.sentence)
-        else:
-            return to_appeal(appeal, _("The act is entered; the case goes on."))
+    if carried_out(form, lambda: appeal_carrying.annul_by_own_act(appeal.id, form.reopen_at.data)):
+        return to_appeal(appeal, _("The act is entered; the case goes on."))
     return form_page(
         "orders/appeal_carry.html",
         form,

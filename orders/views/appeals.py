@@ -8,10 +8,9 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from accounts.door import allowed, signed_in
-from accounts.formats import fail
 from accounts.forms import options
-from accounts.refused_facts import RefusedFact
 from accounts.roles import Role
+from accounts.views.carrying_out import carried_out, made_by
 from accounts.views.visitor import form_page
 from applications import queries as cases
 from core.access import permission
@@ -101,25 +100,21 @@ def paper_appeal(public_id: str) -> ResponseReturnValue:
     """Enter an appeal that came on paper."""
     case, form = cases.find(public_id, signed_in().actor()), PaperAppealForm()
     found = offer(form, case)
-    if form.validate_on_submit():
-        try:
-            made = appealing.enter_on_paper(
-                case.id,
-                Filed(
-                    form.against.data,
-                    form.grounds.data or "",
-                    form.lateness.data or "",
-                    store_upload(form.enclosure.data),
-                ),
-                form.came_on.data,
-            )
-        except RefusedFact as refusal:
-            fail(form[refusal.field], refusal.sentence)
-        else:
-            return to_appeal(
-                made, _("The appeal is registered under number %(number)s.", number=made.spelled_number)
-            )
+    made = made_by(form, lambda: appealing.enter_on_paper(case.id, _filed(form), form.came_on.data))
+    if made is not None:
+        return to_appeal(
+            made, _("The appeal is registered under number %(number)s.", number=made.spelled_number)
+        )
     return form_page("orders/paper_appeal.html", form, case=case, appealable=found)
+
+
+def _filed(form: PaperAppealForm) -> Filed:
+    return Filed(
+        form.against.data,
+        form.grounds.data or "",
+        form.lateness.data or "",
+        store_upload(form.enclosure.data),
+    )
 
 
 @blueprint.route("/appeals/<int:appeal_id>/pass-on", methods=["GET", "POST"])
@@ -128,13 +123,8 @@ def pass_appeal_on(appeal_id: int) -> ResponseReturnValue:
     """Pass the appeal on to the body outside."""
     found, form = own_appeal(appeal_id), PassOnForm()
     appealing.demand_state(found, "registered")
-    if form.validate_on_submit():
-        try:
-            appealing.pass_on(found.id, form.day.data, form.number.data)
-        except RefusedFact as refusal:
-            fail(form[refusal.field], refusal.sentence)
-        else:
-            return to_appeal(found, _("It is written down how the appeal was passed on."))
+    if carried_out(form, lambda: appealing.pass_on(found.id, form.day.data, form.number.data)):
+        return to_appeal(found, _("It is written down how the appeal was passed on."))
     return _page(form, found, _("Pass appeal %(number)s on", number=found.spelled_number), _("Write it down"))
 
 
@@ -145,14 +135,10 @@ def outside_decision(appeal_id: int) -> ResponseReturnValue:
     found, form = own_appeal(appeal_id), OutsideForm()
     appealing.demand_state(found, "passed_on")
     _drop_lateness(form, found)
-    if form.validate_on_submit():
-        try:
-            act = OutsideAct(form.act_number.data, form.act_day.data, store_upload(form.act_file.data))
-            appeal_deciding.enter_outside_decision(found.id, _ruling(form), act)
-        except RefusedFact as refusal:
-            fail(form[refusal.field if refusal.field in form else "outcome"], refusal.sentence)
-        else:
-            return to_appeal(found, _("The decision on the appeal is entered."))
+    if carried_out(
+        form, lambda: appeal_deciding.enter_outside_decision(found.id, _ruling(form), _outside_act(form))
+    ):
+        return to_appeal(found, _("The decision on the appeal is entered."))
     return _page(
         form,
         found,
@@ -170,19 +156,18 @@ def decide_appeal(appeal_id: int) -> ResponseReturnValue:
     _drop_lateness(form, found)
     others = [one for one in appeal_queries.members_at(found.office_id) if one.id != signed_in().account.id]
     form.hearers.choices = options((str(one.id), one.name) for one in others)
-    if form.validate_on_submit():
-        try:
-            appeal_deciding.decide(found.id, _ruling(form), form.hearers.data or ())
-        except RefusedFact as refusal:
-            fail(form[refusal.field if refusal.field in form else "outcome"], refusal.sentence)
-        else:
-            return to_appeal(found, _("The decision on the appeal is entered."))
+    if carried_out(form, lambda: appeal_deciding.decide(found.id, _ruling(form), form.hearers.data or ())):
+        return to_appeal(found, _("The decision on the appeal is entered."))
     return _page(
         form,
         found,
         _("Decide on appeal %(number)s", number=found.spelled_number),
         _("Enter the decision for good"),
     )
+
+
+def _outside_act(form: OutsideForm) -> OutsideAct:
+    return OutsideAct(form.act_number.data, form.act_day.data, store_upload(form.act_file.data))
 
 
 def _drop_lateness(form: RulingForm, appeal: Appeal) -> None:

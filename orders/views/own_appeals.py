@@ -5,9 +5,8 @@ from __future__ import annotations
 from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from accounts.formats import fail
 from accounts.forms import options
-from accounts.refused_facts import RefusedFact
+from accounts.views.carrying_out import made_by
 from accounts.views.visitor import form_page
 from applications.models import Case
 from applications.views.cabinet import own_case
@@ -51,14 +50,10 @@ def appeal(public_id: str) -> ResponseReturnValue:
     """Appeal against one of the decisions that stand."""
     case, form = own_case(public_id), AppealForm()
     found = offer(form, case)
-    if form.validate_on_submit():
-        try:
-            made = appealing.file(case, _filed(form))
-        except RefusedFact as refusal:
-            fail(form[refusal.field], refusal.sentence)
-        else:
-            flash(_("The appeal came in under number %(number)s.", number=made.spelled_number), "ok")
-            return redirect(url_for("orders.own_appeals", public_id=public_id))
+    made = made_by(form, lambda: appealing.file(case, _filed(form)))
+    if made is not None:
+        flash(_("The appeal came in under number %(number)s.", number=made.spelled_number), "ok")
+        return redirect(url_for("orders.own_appeals", public_id=public_id))
     return form_page("orders/own_appeal_new.html", form, case=case, appealable=found)
 
 

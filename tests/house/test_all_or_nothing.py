@@ -19,6 +19,7 @@ WITH_A_REASON = {
     "accounts/setting_words.py": "reads a stored value",
     "accounts/sheet_reading.py": "a reading: why it is nobody's turn",
     "accounts/way_in.py": "a reading: whether there is a way in",
+    "applications/actions/refusal_signing.py": "asks whether it may be signed; nothing has been changed",
     "applications/actions/course.py": "a reading: what may be done now",
     "commissions/live_reading.py": "a reading: what has not been decided",
     "commissions/reading_file.py": "a reading: whether there is a file",
