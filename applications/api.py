@@ -34,6 +34,8 @@ from applications.models import Case
 from applications.papers import paper_number
 from core.access import PUBLIC, permission
 from core.files import send_file
+from core.languages import _l
+from core.refusals import Refusal
 from core.sweep import chore
 from core.web import answer
 
@@ -129,12 +131,26 @@ def offers(
     return hang
 
 
+NO_OBJECT = Refusal(
+    _l("The body of the request is no JSON object of the form that the document of this API describes."),
+    next_step=_l("Mend the body and send the request again; nothing was done."),
+    status=422,
+)
+
+
 @blueprint.errorhandler(UnprocessableEntity)  # type: ignore[untyped-decorator]  # flask-smorest has no types
 def _wrong(error: UnprocessableEntity) -> Response:
     """What the schema refused: the names of the fields, not the library's English."""
     told: Any = getattr(error, "data", None) or {}
-    refusal = WrongFields([name for place in told.get("messages", {}).values() for name in _names(place)])
+    names = [name for place in told.get("messages", {}).values() for name in _names(place) if name]
+    refusal = WrongFields(names) if names else NO_OBJECT
     return answer(422, refusal.sentence, None, refusal.next_step)
+
+
+@blueprint.errorhandler(RecursionError)  # type: ignore[untyped-decorator]  # flask-smorest has no types
+def _too_deep(_error: RecursionError) -> Response:
+    """A body nested deeper than the reader of JSON follows; nothing was done with it."""
+    return answer(400, NO_OBJECT.sentence, None, NO_OBJECT.next_step)
 
 
 def _names(told: Any, above: str = "") -> list[str]:

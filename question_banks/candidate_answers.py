@@ -7,7 +7,7 @@ question, `read_answer` says after the places have been turned into ids.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from question_banks.answers import AnswerValue
 from question_banks.candidate_form import CandidateBody
@@ -38,6 +38,24 @@ def typed_answer(shown: CandidateBody, name: str, fields: Fields) -> AnswerValue
             return _several(fields, name, (gap.place for gap in shown.gaps))
         case _:
             return None
+
+
+def fitting(shown: CandidateBody, value: Any) -> AnswerValue:
+    """A kept value, as far as a page can show it as an answer to this question; None where it has another form.
+
+    A script keeps whatever it sends; what is no answer scores nothing, and its page shows the question unanswered.
+    """
+    match shown.kind:
+        case "single" | "short_text":
+            fits = isinstance(value, str)
+        case "true_false":
+            fits = isinstance(value, bool)
+        case "multiple" | "ordering":
+            fits = isinstance(value, list) and all(isinstance(one, str) for one in value)
+        case _:
+            fits = isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+    kept: AnswerValue = value if fits else None
+    return kept
 
 
 def _one(fields: Fields, name: str) -> str:

@@ -18,7 +18,7 @@ from exam.device_tokens import read_token
 from exam.player_facts import ended_facts
 from exam.views import blueprint
 from exam.views.opening import BASE, moved_page, sitter_by_cookie, sitter_by_token, writer_by_token
-from question_banks.candidate_answers import typed_answer
+from question_banks.candidate_answers import fitting, typed_answer
 from question_banks.content import Language
 
 
@@ -49,6 +49,7 @@ def _question_page(found: Sitter, at: int, language: Language) -> str:
     number = order[at - 1]
     answers = reading.counted_answers(attempt.id)
     done = {question for question, entry in answers.items() if reading.is_answered(entry)}
+    body = form.bodies[language][number - 1]
     clock = reading.clock_facts(attempt)
     assert clock is not None
     return render_template(
@@ -56,9 +57,9 @@ def _question_page(found: Sitter, at: int, language: Language) -> str:
         at=at,
         order=order,
         done=done,
-        shown=form.bodies[language][number - 1],
+        shown=body,
         vignette=form.vignettes[language][number - 1],
-        answer=orjson.loads(answers[number].value) if number in answers else None,
+        answer=fitting(body, orjson.loads(answers[number].value)) if number in answers else None,
         minutes=clock["left_ms"] // 60_000,
         token=found.token.text,
         saved="saved" in request.args,

@@ -75,6 +75,19 @@ def test_every_answer_to_anything_is_documented(
     assert 200 in answered or mode is schemathesis.GenerationMode.NEGATIVE
 
 
+@pytest.mark.parametrize(("body", "status"), [(b"[" * 50_000, 400), (b"[]", 422), (b'"x"', 422), (b"7", 422)])
+def test_a_body_that_is_no_object_is_refused_in_a_sentence(
+    connected: tuple[System, str], body: bytes, status: int
+) -> None:
+    system, _known = connected
+    answer = system.client.post(
+        "/api/v1/cases", data=body, content_type="application/json",
+        headers=system.headers | {"Idempotency-Key": "deep-1"},
+    )  # fmt: skip
+    assert answer.status_code == status
+    assert "no JSON object" in answer.get_json()["sentence"]
+
+
 def test_the_document_names_every_route_with_its_refusals(app: Flask) -> None:
     paths = said(app.test_client().get("/api/v1/openapi.json"))["paths"]
     rules = {rule.rule.replace("<", "{").replace(">", "}") for rule in app.url_map.iter_rules()}

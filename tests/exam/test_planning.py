@@ -135,7 +135,8 @@ def test_after_a_negative_result_the_wait_of_the_office_is_held_for_the_person(a
     hall = making.running(1)
     first = hall.cases[0]
     case = waiting_case(at)
-    first.person.iin, first.specialty_id = None, case.specialty_id
+    assert first.specialty_id == case.specialty_id
+    first.person.iin = None
     db.session.flush()
     _negative(hall)
     first.person.iin = case.person.iin

@@ -395,6 +395,9 @@ def test_facts_read_marks_and_reports_are_kept(
     assert client.post("/exam/test/problem", headers=acts, json=nul).status_code == 400
     wrong = {"question": 99, "language": "kk", "words": "x"}
     assert client.post("/exam/test/problem", headers=acts, json=wrong).status_code == 404
+    deep = {"data": b"[" * 50_000, "content_type": "application/json"}
+    for path in ("facts", "read", "problem"):
+        assert client.post(f"/exam/test/{path}", headers=acts, **deep).status_code == 400
     broken = {"sent_ms": 1, "facts": [{"kind": "focus_lost"}]}
     assert client.post("/exam/test/facts", headers=acts, json=broken).status_code == 400
     with app.app_context():

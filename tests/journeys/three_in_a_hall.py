@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
+from applications.models import Case, CasePerson
 from core.actor import Actor
 from core.database import db
 from exam.model_answers import model_answer
@@ -37,10 +39,15 @@ class Hall:
         self.app, self.chromium, self.url, self.clock = app, chromium, url, clock
         self.opened: list[BrowserContext] = []
         self.faults: list[str] = []
-        with app.app_context():
+        names, of_case = iter(NAMES), making.person_row
+
+        def named(case: Case) -> CasePerson:
+            person, name = of_case(case), next(names)
+            person.name, person.folded_name = name, name.casefold()
+            return person
+
+        with app.app_context(), patch.object(making, "person_row", named):
             made = making.hall(len(NAMES), capacity=4)
-            for case, name in zip(made.cases, NAMES, strict=True):
-                case.person.name, case.person.folded_name = name, name.casefold()
             paper_id = db.session.scalar(select(SealedPaper.id).where(SealedPaper.set_id == made.sealed.id))
             self.right = {
                 one.number: by_places(one.question.body, one.arrangement, model_answer(one.question))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
+from accounts.models import Specialty
 from accounts.roles import Role
+from applications.models import Case, CasePerson
 from commissions import protocol_queries
 from core.actor import acting
 from core.clock import now
@@ -51,6 +53,31 @@ def test_an_award_rests_on_the_current_positive_result_and_on_the_decision_of_th
         correcting.take_back(decision.case_id, "басқа адам тапсырды")
     refused_row(line_row(order, decision))
     kept(line_row(order, refusal))
+
+
+def test_nobody_is_put_into_the_place_of_whoever_passed_every_gate(decisive: Decisive) -> None:
+    """Order and certificate take these columns from the case: they stay as they were registered."""
+    case = decided_case(decisive).case
+    case.applicant_id = applying.applicant().id
+    db.session.flush()
+    person, file = update(CasePerson), update(Case)
+    specialty = db.session.scalars(select(Specialty.id)).first() or 0
+    assert specialty != case.specialty_id
+    for attack in (
+        person.values(name="Хакер"),
+        person.values(folded_name="хакер"),
+        person.values(bin="990140000014"),
+        delete(CasePerson),
+        file.values(applicant_id=decisive.head.account_id),
+        file.values(applicant_id=None),
+        file.values(specialty_id=specialty),
+        file.values(activity="x"),
+        file.values(examination_kind="forensic-medicine"),
+        file.values(registered_at=None),
+        file.values(registered_at=now()),
+    ):
+        refused(attack)
+    db.session.execute(person.values(address="Абай 87, 12-пәтер"))
 
 
 def test_a_case_stands_in_one_live_line_and_lines_come_only_into_drafts(decisive: Decisive) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from flask import Flask, get_template_attribute
@@ -10,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from question_banks.answers import AnswerValue
 from question_banks.arrangement import arrange
-from question_banks.candidate_answers import typed_answer
+from question_banks.candidate_answers import fitting, typed_answer
 from question_banks.candidate_form import CandidateBody, candidate_body
 from question_banks.content import Question
 from tests.question_banks import makers
@@ -60,6 +61,16 @@ def test_the_page_shows_an_answer_as_it_was_given(app: Flask, kind: str) -> None
         page = str(draw(body, 1, "q1", answer))
     assert typed_answer(body, "q1", MultiDict(sent_by(page))) == answer
     assert "q1-stem" in page
+
+
+@pytest.mark.parametrize("kind", SENT)
+@pytest.mark.parametrize("value", [[1, 2], "9999", 1.5, True, {"1": ["2"]}, {"number": 3}, [["1"]], None])
+def test_a_kept_value_that_is_no_answer_is_shown_as_none(app: Flask, kind: str, value: Any) -> None:
+    body, (_fields, answer) = shown(kind), SENT[kind]
+    assert fitting(body, answer) == answer
+    with app.test_request_context():
+        draw = get_template_attribute("macros/questions.html", "question")
+        assert "q1-stem" in str(draw(body, 1, "q1", fitting(body, value)))
 
 
 def sent_by(page: str) -> list[tuple[str, str]]:
