@@ -31,8 +31,10 @@ def appeals_seen(actor: Actor) -> ColumnElement[bool]:
     if actor.role == Role.APPEAL_MEMBER:
         return (Appeal.office_id == actor.office_id) & (Appeal.heard_by == "own")
     offices = offices_below(actor.office_id) if actor.role in READ_BELOW else {actor.office_id}
-    theirs = exists().where(
-        Case.id == Appeal.case_id, or_(Case.office_id.in_(offices), Case.committee_id.in_(offices))
+    theirs = (
+        exists()
+        .where(Case.id == Appeal.case_id, or_(Case.office_id.in_(offices), Case.committee_id.in_(offices)))
+        .correlate(Appeal)
     )
     return or_(Appeal.office_id.in_(offices), theirs)
 

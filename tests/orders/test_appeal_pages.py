@@ -191,3 +191,5 @@ def test_strangers_find_no_appeal_and_a_late_one_says_why(decisive: Decisive) ->
     elsewhere = decisive.page(staff(Role.CHANCERY_CLERK, applying.office("territorial")))
     assert elsewhere.get(f"/appeals/{appeal.id}").status_code == 404
     assert appeal_queries.appeals(decisive.official, "withdrawn")
+    report = decisive.page(decisive.head).page("/reports/appeals")
+    assert "Отозвана заявителем" in report
