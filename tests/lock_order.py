@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from types import FrameType
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session
@@ -29,6 +30,12 @@ class OutOfOrderError(AssertionError):
 def watch_the_order() -> None:
     """From now on every hold of every session is looked at."""
     event.listen(Session, "do_orm_execute", _watch)
+    event.listen(Session, "pending_to_persistent", _made)
+
+
+def _made(session: Session, row: object) -> None:
+    """Nobody else can hold what this very verb has made."""
+    _of_the_verb(session)[1].add(row)
 
 
 def _watch(state: ORMExecuteState) -> Any:
@@ -42,11 +49,9 @@ def _watch(state: ORMExecuteState) -> Any:
 
 
 def _note(session: Session, kind: type[Model], row: Any) -> None:
-    at = (session.get_transaction(), _verb())
-    known, taken = session.info.get("holds", (None, []))
-    if known != at:
-        taken = []
-        session.info["holds"] = (at, taken)
+    taken, made = _of_the_verb(session)
+    if row in made:
+        return
     now = (kind.__lock_rank__, kind.__tablename__, session.identity_key(instance=row)[1])
     if now in taken:
         return
@@ -54,6 +59,15 @@ def _note(session: Session, kind: type[Model], row: Any) -> None:
         if now < before and not (now[1] == before[1] and now[1] in _IN_ANY_ORDER):
             raise OutOfOrderError("{1} {2[0]} is held after {4} {5[0]}".format(*now, *before))
     taken.append(now)
+
+
+def _of_the_verb(session: Session) -> tuple[list[tuple[int, str, Any]], WeakSet[object]]:
+    """What the verb that runs now has held and made so far."""
+    at = (session.get_transaction(), _verb())
+    if session.info.get("verb") != at:
+        session.info["verb"], session.info["of_the_verb"] = at, ([], WeakSet())
+    found: tuple[list[tuple[int, str, Any]], WeakSet[object]] = session.info["of_the_verb"]
+    return found
 
 
 def _verb() -> FrameType | None:

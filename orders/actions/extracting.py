@@ -18,7 +18,7 @@ from applications.paper_codes import new_register_id
 from core.clock import now
 from core.database import db
 from core.files import store_file
-from core.holding import held
+from core.holding import held_all
 from core.journal import record
 from core.settings import Settings
 from core.typed_facts import digest_of, spelled
@@ -93,7 +93,7 @@ def draw_earlier() -> int:
     drawn = exists().where(OrderExtract.line_id == OrderLineSigned.line_id)
     missing = select(OrderLineSigned.order_id).where(~drawn).distinct().limit(AT_ONCE)
     orders = db.session.scalars(missing).all()
-    for order_id in orders:
-        draw_extracts(held(Order, order_id))
+    for order in held_all(Order, orders):
+        draw_extracts(order)
     db.session.commit()
     return len(orders)

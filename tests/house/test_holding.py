@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,17 @@ def test_rows_are_held_in_one_way_only() -> None:
         str(one.relative_to(HOUSE)) for one in rooms if "with_for_update" in one.read_text(encoding="utf-8")
     }
     assert found == set(OTHERWISE)
+
+
+def test_every_table_that_is_held_has_its_place_in_the_order() -> None:
+    kinds = {one.class_.__name__: one.class_ for one in Model.registry.mappers}
+    asked = re.compile(r"\bheld(?:_all|_where)?\((\w+)")
+    rooms = [one for one in HOUSE.glob("*/**/*.py") if one.parts[len(HOUSE.parts)] not in {".venv", "tests"}]
+    held_ones = {
+        kind for one in rooms for kind in asked.findall(one.read_text(encoding="utf-8")) if kind in kinds
+    }
+    assert len(held_ones) > 30
+    assert [kind for kind in sorted(held_ones) if not hasattr(kinds[kind], "__lock_rank__")] == []
 
 
 def test_no_two_tables_have_the_same_place_in_the_order(app: Flask) -> None:
