@@ -23,11 +23,8 @@ from core.settings import Settings
 from regulations.kinds import StepKind
 from regulations.places import parse
 
-FAULT = {
-    "kk": "Құжаттың мерзімі өтіп кеткен.",
-    "ru": "Срок действия документа истёк.",
-    "en": "The document has expired.",
-}
+# A refusal is written in Kazakh and in Russian, and what was found stands on it as it was typed.
+FAULT = "Құжаттың мерзімі өтіп кеткен. / Срок действия документа истёк."
 
 
 def whose(office: Office, roles: tuple[str, ...]) -> Actor:
@@ -140,7 +137,7 @@ def check_all(case: Case, goal: int) -> bool:
         for document in half if goal == HALF_CHECKED else documents:
             checking.mark_document(case.id, document.id, None)
         if goal >= REFUSED:
-            checking.mark_document(case.id, documents[0].id, FAULT[case.language])
+            checking.mark_document(case.id, documents[0].id, FAULT)
             checking.refuse(case.id, motives(case))
             return False
         if goal == HALF_CHECKED:
@@ -157,4 +154,4 @@ def _decide_wishes(case: Case) -> None:
 
 def motives(case: Case) -> Motives:
     """The first ground of the office's list."""
-    return checking.motives_by(refusal_grounds(case)[0], case, FAULT[case.language])
+    return checking.motives_by(refusal_grounds(case)[0], case, FAULT)

@@ -123,7 +123,8 @@ class RefuseForm(CaseForm):
         _l("What was found"),
         [*asked(_l("Write which documents or facts do not meet the requirement, and how.")), no_longer(4000)],
         description=_l(
-            "Name each fact so that the applicant can mend it. The words go on the refusal as they are."
+            "Name each fact so that the applicant can mend it, in Kazakh and in Russian: the words go "
+            "on the refusal as they are."
         ),
         filters=[stripped],
     )

@@ -107,9 +107,9 @@ def long_moment(moment: datetime, zone: str, language: str | None = None) -> str
 
 
 def short_moment(moment: datetime, zone: str, language: str | None = None) -> str:
-    """A moment for dense lists: day, month, year and clock."""
+    """A moment for dense lists: weekday, day, month, year and clock."""
     local = moment.astimezone(ZoneInfo(zone))
-    return format_datetime(local, "dd.MM.y HH:mm", locale=language or current_language())
+    return format_datetime(local, "EEE, dd.MM.y HH:mm", locale=language or current_language())
 
 
 def clock_time(moment: datetime, zone: str, language: str | None = None) -> str:

@@ -39,7 +39,10 @@ _ANNEX = ("Амбулаториялық-емханалық көмек, тера�
 # What a re-issue or a duplicate stands for: a licence from before the register.
 _EARLIER, _EARLIER_DAY = "20-00417", date(2020, 3, 2)
 _UNPAID = "Төлем түскен жоқ."
-_COURT = deciding.Departure("Осы қызмет түріне тыйым салған сот шешімі бар", "DEMO: стандарт, 10-т. 3)")
+_COURT = deciding.Departure(
+    "Осы қызмет түріне тыйым салған сот шешімі бар. / Есть решение суда, запрещающее этот вид деятельности.",
+    "DEMO 10.3",
+)
 
 
 @dataclass
@@ -168,9 +171,8 @@ def unfit(case: Case, departure: deciding.Departure | None = None) -> deciding.R
     """Whoever does not meet the requirements is refused, by the office's own list."""
     ground = refusal_grounds(case)[1]
     words = ground_in_words(ground, case.language)
-    return deciding.Ruling(
-        Outcome.REFUSE, words, ground.clause, "Нәтиже теріс.", departure, ground_id=ground.id
-    )
+    found = "Нәтиже теріс. / Результат отрицательный."
+    return deciding.Ruling(Outcome.REFUSE, words, ground.clause, found, departure, ground_id=ground.id)
 
 
 def _decide(one: Carried, _settings: Settings) -> None:

@@ -32,7 +32,9 @@ class DecideForm(CaseForm):
     facts = TextAreaField(
         _l("What was found"),
         [Optional(), no_longer(4000)],
-        description=_l("Only when you refuse. The words go on the refusal as they are."),
+        description=_l(
+            "Only when you refuse. In Kazakh and in Russian: the words go on the refusal as they are."
+        ),
         filters=[stripped],
     )
     departure_ground = TextAreaField(
