@@ -146,7 +146,7 @@ def test_a_faulty_document_leads_to_a_refusal_with_its_paper(world: World, sign_
     assert "Көшірме куәландырылмаған" in page
     with world.app.app_context():
         found = db.session.scalars(select(Refused)).one()
-        assert found.case.ended_at is not None
+        assert found.case.ended_at is None, "the refusal leaves when it is signed"
         assert found.appeal_body
 
 
