@@ -5,6 +5,8 @@ A correction never acts on the case by itself: what follows from it is decided b
 
 from __future__ import annotations
 
+from functools import cache
+
 from sqlalchemy import select
 
 from applications.actions import course
@@ -18,10 +20,12 @@ from core.languages import _l
 from core.refusals import NotFound, Refusal
 from exam import notices
 from exam.actions import planning, reckoning, telling
+from exam.actions.reckoning import ReadPaper
 from exam.grading import Ruling
 from exam.models import Attempt, QuestionRuling, Result, Sitting, SittingSet
 from exam.result_queries import current_result, score_is_shown, standing_in
 from question_banks.models import SetQuestion
+from question_banks.released_papers import read_paper
 
 
 def rule_on_question(
@@ -68,12 +72,12 @@ def rule_and_recount(
     return recount_sitting(sitting_id, reason)
 
 
-def recount(case_id: int, reason: str) -> Result | None:
+def recount(case_id: int, reason: str, read: ReadPaper = read_paper) -> Result | None:
     """Score the case's test again by the rulings as they are now; None when the score is the same to the point."""
     _hold_sitting(case_id)
     course.locked(case_id)
     old = _standing(case_id)
-    reckoned = reckoning.reckon(held(Attempt, old.attempt_id))
+    reckoned = reckoning.reckon(held(Attempt, old.attempt_id), read=read)
     if reckoned.facts == old.score:
         return None
     return _replace(old, reckoning.result_of(reckoned, replaces_id=old.id, reason=reason))
@@ -85,7 +89,9 @@ def recount_sitting(sitting_id: int, reason: str) -> list[Result]:
     held_all(Case, [one.case_id for one in standing_in(sitting_id)])
     standing = sorted(standing_in(sitting_id), key=lambda one: one.case_id)
     held_all(Attempt, [one.attempt_id for one in standing])
-    changed = [recount(one.case_id, reason) for one in standing]
+    # A hall sits a few papers: each is read and unpacked once, not once a candidate.
+    read = cache(read_paper)
+    changed = [recount(one.case_id, reason, read) for one in standing]
     return [one for one in changed if one is not None]
 
 
