@@ -68,7 +68,9 @@ def test_refuse_read_sign_and_it_is_handed_out(app: Flask, offices: Offices, tmp
     assert f'href="{address}"' in desk, "among what is to be done"
     assert "Sign the motivated refusal" in desk, "and as what is to be done with the case"
     assert f'href="{offices.address}/refusal"' in checker.get(offices.address).text
-    assert "waits for its signature" in checker.get(f"{offices.address}/check").text
+    check = checker.get(f"{offices.address}/check").text
+    assert "waits for its signature" in check
+    assert "Faulty: go on" not in check, "nothing is offered that cannot be done now"
     draft = checker.get(f"{offices.address}/refusal/file").data
     assert "changed after" not in papering.brought(Visitor(app, "10.2.0.9"), draft), (
         "a draft is no paper of ours"
