@@ -72,4 +72,7 @@ def _entry(query: Select[ResultPaper, str]) -> Entry | None:
         select(PaperStatus).where(PaperStatus.paper_id == paper.id).order_by(PaperStatus.position)
     ).all()
     standing = standing_of([one.status for one in history], paper.valid_until, today_at(paper))
-    return Entry(paper.office.zone, public_facts(json.loads(paper.facts)), standing, history, file_digest)
+    facts = public_facts(json.loads(paper.facts))
+    # A ticket neither runs out nor holds for ever: it was given on its day.
+    lasts = paper.valid_until is not None or bool(facts["unlimited"])
+    return Entry(paper.office.zone, facts, standing, history, file_digest, lasts)

@@ -17,6 +17,8 @@ from regulations.kinds import Basis, ProcedureKind
 from regulations.model import Edition
 from regulations.words import Words
 
+CLINIC_ATTACHMENT = "clinic-attachment"
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:
@@ -113,7 +115,7 @@ def facts_of(drawn: Drawn) -> dict[str, Any]:
         "order": _order(drawn.ground),
         "since": drawn.validity.since,
         "until": drawn.validity.until,
-        "unlimited": drawn.validity.until is None and edition.service != "clinic-attachment",
+        "unlimited": drawn.validity.until is None and edition.service != CLINIC_ATTACHMENT,
         "earlier": _earlier(drawn.earlier),
         "duplicate": kind is ProcedureKind.DUPLICATE,
         "signatory": {"name": drawn.signatory.name, "role": _three(drawn.signatory.role)},
@@ -146,5 +148,6 @@ PUBLIC = (
 
 
 def public_facts(facts: dict[str, Any], names: Sequence[str] = PUBLIC) -> dict[str, Any]:
-    """The part of the frozen facts that is for everybody."""
-    return {name: facts[name] for name in names if name in facts}
+    """The part of the frozen facts that is for everybody; where a patient lives, which a ticket says, is not."""
+    hidden = {"activity"} if facts["kind"] == CLINIC_ATTACHMENT else set()
+    return {name: facts[name] for name in names if name in facts and name not in hidden}

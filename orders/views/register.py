@@ -20,7 +20,7 @@ from core import rates
 from core.access import PUBLIC, permission
 from core.frame import add_to_menu
 from core.languages import Text, _l, long_date, long_moment
-from core.refusals import NotFound
+from core.refusals import Refusal
 from core.views import settings
 from gateways.signatures.door import published_roots
 from gateways.signatures.findings import Valid
@@ -137,10 +137,18 @@ def _told(entry: Entry | None) -> dict[str, object]:
 @permission(PUBLIC)
 def paper(register_id: str) -> ResponseReturnValue:
     """The paper whose code was read: its certified facts and its present status."""
-    _pace()
-    entry = register.by_code(register_id)
+    entry = register.by_code(register_id.upper())
     if entry is None:
-        raise NotFound
+        # Only who guesses is counted: whoever has read a code from a paper shares an address with a whole office.
+        _pace()
+        raise Refusal(
+            _l("No paper with this code was issued by this register."),
+            next_step=_l(
+                "Compare the address with the code on the paper, letter by letter. If they are the same, ask the office "
+                "that the paper names: the paper was not issued here."
+            ),
+            status=404,
+        )
     answer = make_response(render_template("orders/register_paper.html", entry=entry, **_told(entry)))
     if not current_user.is_authenticated:
         answer.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"

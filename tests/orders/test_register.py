@@ -31,6 +31,7 @@ from orders.daily_files import KEPT
 from orders.models import ResultPaper, ResultPaperSigned
 from orders.paper_proof import NotGenuine, Proven, code_of, key_text, proven_by
 from orders.paper_standing import Standing, may_follow, standing_of
+from orders.result_facts import public_facts
 from orders.status_list import make_list, newest_list, present_statuses
 from tests.orders.papering import issued_licence, signed_licence
 from tests.orders.signed_orders import changed
@@ -184,6 +185,28 @@ def test_who_guesses_codes_is_stopped(client: FlaskClient) -> None:
     assert set(statuses[:40]) == {404}
     assert set(statuses[40:]) <= {404, 429}
     assert statuses[-1] == 429
+
+
+def test_who_reads_codes_from_papers_is_not_counted_as_a_guesser(client: FlaskClient) -> None:
+    _at, _case, paper = issued_licence()
+    for _try in range(45):
+        client.get(f"/register/{_try:026d}")
+    assert client.get(f"/register/{paper.register_id}").status_code == 200
+    assert client.get(f"/register/{paper.register_id.lower()}").status_code == 200, "typed in small letters"
+
+
+def test_a_wrong_code_is_answered_for_whoever_holds_a_paper(client: FlaskClient) -> None:
+    with speaking("en"):
+        answer = client.get(f"/register/{'Z' * 26}", headers={"Accept-Language": "en"})
+    assert answer.status_code == 404
+    assert "No paper with this code was issued" in answer.text
+    assert "your desk" not in answer.text
+
+
+def test_where_a_patient_lives_is_in_no_public_part() -> None:
+    facts = {"kind": "clinic-attachment", "name": "Сейітова Әйгерім", "activity": "Абай көшесі, 1"}
+    assert public_facts(facts) == {"name": "Сейітова Әйгерім"}
+    assert public_facts(facts | {"kind": "medical-licence"})["activity"] == "Абай көшесі, 1"
 
 
 def test_a_file_is_told_by_signature_digest_and_status_and_not_kept(app: Flask, client: FlaskClient) -> None:
