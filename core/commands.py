@@ -133,7 +133,10 @@ def backup(target: Path) -> None:
 
     The archive holds personal data and keys: keep it as you keep the originals.
     """
-    made = write_backup(db.engine, settings(), target)
+    try:
+        made = write_backup(db.engine, settings(), target)
+    except OSError as error:
+        raise click.ClickException(f"{target} cannot be written: {error.strerror}") from error
     rows = sum(made.tables.values())
     click.echo(
         f"{target}: {rows} rows of {len(made.tables)} tables at revision {made.revision}, {made.files} files"

@@ -152,8 +152,12 @@ def publish(key: Ed25519PrivateKey) -> str:
 
 def compare(published: str, trusted_key: bytes) -> tuple[Break, ...]:
     """Hold the journal against heads published earlier: a chain cut short since then shows here."""
-    document = json.loads(published)
-    if base64.b64decode(document["key"]) != trusted_key:
+    try:
+        document = json.loads(published)
+        key = base64.b64decode(document["key"])
+    except (ValueError, TypeError, KeyError):
+        return (Break(0, 0, "the file holds no published heads"),)
+    if key != trusted_key:
         return (Break(0, 0, "the published heads are signed by another key"),)
     try:
         Ed25519PublicKey.from_public_bytes(trusted_key).verify(

@@ -144,8 +144,8 @@ def paper(register_id: str) -> ResponseReturnValue:
         raise Refusal(
             _l("No paper with this code was issued by this register."),
             next_step=_l(
-                "Compare the address with the code on the paper, letter by letter. If they are the same, ask the office "
-                "that the paper names: the paper was not issued here."
+                "Compare the address with the code on the paper, letter by letter. If they are the same, ask the "
+                "office that the paper names: the paper was not issued here."
             ),
             status=404,
         )

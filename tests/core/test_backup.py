@@ -157,3 +157,15 @@ def test_nothing_is_restored_over_what_is_there(app: Flask, settings: Settings, 
         write_backup(db.engine, settings, tmp_path / "backup.tar")
         with pytest.raises(DamagedBackup, match="not empty"):
             restore_backup(db.engine, settings, tmp_path / "backup.tar")
+
+
+def test_a_place_that_is_not_there_and_a_file_without_heads_are_named_in_a_sentence(
+    app: Flask, tmp_path: Path
+) -> None:
+    answer = app.test_cli_runner().invoke(args=["backup", str(tmp_path / "none" / "backup.tar")])
+    assert (answer.exit_code, "cannot be written" in answer.output) == (1, True)
+    with app.app_context():
+        for odd in ("root:x:0:0", "[]", "{}"):
+            assert [one.fault for one in journal_proof.compare(odd, bytes(32))] == [
+                "the file holds no published heads"
+            ]
