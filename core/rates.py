@@ -67,7 +67,8 @@ def limit(what: str, who: str, *, at_most: int, length: timedelta) -> None:
     if count(what, who, length) <= at_most:
         return
     ends = _stretch(now(), length) + length
-    minutes = max(1, -(-int((ends - now()).total_seconds()) // 60))
+    seconds = max(1, int((ends - now()).total_seconds()))
+    minutes = -(-seconds // 60)
     raise Refusal(
         ngettext(
             "This was tried too often from your address. Try again in %(num)s minute.",
@@ -75,4 +76,5 @@ def limit(what: str, who: str, *, at_most: int, length: timedelta) -> None:
             minutes,
         ),
         status=429,
+        retry_after=seconds + 1,
     )

@@ -29,8 +29,11 @@ class Refusal(Exception):
         next_step: Text | None = None,
         status: int = 409,
         stale: bool = False,
+        retry_after: int | None = None,
     ) -> None:
         super().__init__(sentence)
+        # In how many seconds a program may try again.
+        self.retry_after = retry_after
         self.stale = stale or self.stale
         self.sentence = sentence
         self.clause = clause

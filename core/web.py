@@ -196,7 +196,10 @@ def _refused(refusal: Refusal) -> Response:
     # A system that sends what cannot be read is told so; a person who is told no has read the sentence already.
     if (refusal.status == 409 or (refusal.status == 422 and not wants_json())) and not refusal.stale:
         title, next_step = FORBIDDEN
-    return answer(refusal.status, refusal.sentence, refusal.clause, refusal.next_step or next_step, title)
+    response = answer(refusal.status, refusal.sentence, refusal.clause, refusal.next_step or next_step, title)
+    if refusal.retry_after is not None:
+        response.headers["Retry-After"] = str(refusal.retry_after)
+    return response
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from core.incoming import FIRST_DAY, LAST_DAY, in_calendar
 from regulations.calendar import WorkingCalendar
 from regulations.calendar_table import TableError, read_table, shipped_table
 from regulations.clock import Due, Term, due
@@ -145,4 +146,6 @@ def _moment(text: str, zone: ZoneInfo) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError as fault:
         raise click.UsageError(f"{text!r} is no moment; write it as 2026-03-18T10:00") from fault
+    if not in_calendar(moment.date()):
+        raise click.UsageError(f"{text!r}: terms are counted between {FIRST_DAY} and {LAST_DAY}")
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)

@@ -181,10 +181,12 @@ def test_what_is_the_same_for_everybody_is_kept_by_caches_and_what_somebody_aske
 
 
 def test_who_guesses_codes_is_stopped(client: FlaskClient) -> None:
-    statuses = [client.get(f"/register/{number:026d}").status_code for number in range(45)]
+    answers = [client.get(f"/register/{number:026d}") for number in range(45)]
+    statuses = [one.status_code for one in answers]
     assert set(statuses[:40]) == {404}
     assert set(statuses[40:]) <= {404, 429}
     assert statuses[-1] == 429
+    assert 1 <= int(answers[-1].headers["Retry-After"]) <= 61
 
 
 def test_who_reads_codes_from_papers_is_not_counted_as_a_guesser(client: FlaskClient) -> None:

@@ -103,6 +103,7 @@ def test_an_administrators_table_is_counted_with(tmp_path: Path) -> None:
     [
         (("2026-03-18T10:00", "15 days"), "does not say which days"),
         (("18.03.2026", "15 working days"), "is no moment"),
+        (("9999-12-31T10:00", "15 working days"), "terms are counted between"),
         (("2026-03-18", "1 hour", "--zone", "Asia/Atlantis"), "is no time zone"),
         (("2026-03-18", "1 hour", "--hours", "nine to five"), "are no office hours"),
     ],
