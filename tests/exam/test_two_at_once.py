@@ -12,7 +12,6 @@ from core.database import db
 from exam.actions import annulling, judging
 from exam.models import Sitting
 from exam.outcomes import Decision, Outcome
-from tests.databases import Database
 from tests.exam import making
 from tests.two_at_once import two_at_once
 
@@ -28,9 +27,7 @@ class Two:
 
 
 @pytest.fixture
-def two(app: Flask, database: Database) -> Two:
-    if not database.on_postgresql:
-        pytest.skip("SQLite has one writer")
+def two(app: Flask) -> Two:
     with app.app_context():
         hall = making.running(2)
         db.session.commit()

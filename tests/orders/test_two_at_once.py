@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from flask import Flask
 
 from accounts.roles import Role
@@ -13,14 +12,11 @@ from orders.actions import drawing
 from orders.models import ResultPaper
 from orders.models.papers import ResultPaperSigned
 from tests.accounts.signing_hands import sign_all
-from tests.databases import Database
 from tests.orders.papering import drawn_licence, sheet_of
 from tests.two_at_once import two_at_once
 
 
-def test_signing_a_paper_and_taking_it_back_wait_for_one_another(app: Flask, database: Database) -> None:
-    if not database.on_postgresql:
-        pytest.skip("SQLite has one writer")
+def test_signing_a_paper_and_taking_it_back_wait_for_one_another(app: Flask) -> None:
     with app.app_context():
         at, _case, paper = drawn_licence()
         official = at.actor(Role.RESPONSIBLE_OFFICIAL, at.provider)
