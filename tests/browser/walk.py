@@ -124,6 +124,7 @@ class Walk:
             office_id=office.id,
             answers={},
             created_at=moment,
+            saved_at=moment,
         )
         db.session.add(draft)
         db.session.flush()
