@@ -1,6 +1,6 @@
 """A seat that a published sitting needs is not closed; nothing says when a page last saved, for nothing ever told it.
 
-Revision: 0041, 2026-11-28
+Revision: 0039, 2026-11-28
 """
 
 # Two seats that closed at the same moment, or a seat beside a publishing, each saw a hall with seats enough: whoever
@@ -14,8 +14,8 @@ from alembic import op
 from core import guards
 from core.columns import Moment
 
-revision = "0041"
-down_revision = "0033"
+revision = "0039"
+down_revision = "0038"
 
 _TOO_FEW = (
     "NEW.published_at IS NOT NULL"

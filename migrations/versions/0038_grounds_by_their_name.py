@@ -1,6 +1,6 @@
 """A refusal keeps which ground of the office's list it rests on, besides the words of the ground.
 
-Revision: 0033, 2026-11-28
+Revision: 0038, 2026-11-28
 """
 
 # What was refused before keeps its words alone: which ground was meant is not guessed afterwards. A refusal for a fee
@@ -13,8 +13,8 @@ from alembic import op
 
 from core import constraints, guards
 
-revision = "0033"
-down_revision = "0035"
+revision = "0038"
+down_revision = "0037"
 
 _TABLES = ("motivated_refusal", "head_decision")
 _OFFICE = {

@@ -1,6 +1,6 @@
 """Appeals: filed, registered, heard by others than those who decided, and carried out by an act of their own kind.
 
-Revision: 0034, 2026-11-28
+Revision: 0036, 2026-11-28
 """
 
 # The texts say nothing of appeals: body and term are the office's decisions, kept with each appeal as they were. What
@@ -15,8 +15,8 @@ from alembic import op
 from core import guards
 from core.columns import BigId, Moment
 
-revision = "0034"
-down_revision = "0036"
+revision = "0036"
+down_revision = "0035"
 
 TABLES = ("appeal", "appeal_hearer", "appeal_decision", "appeal_ground", "appeal_act")
 APPEND_ONLY = {

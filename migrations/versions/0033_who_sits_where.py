@@ -1,6 +1,6 @@
 """Who is admitted keeps the place, a seat serves one person at a time, and doors open when every place has its paper.
 
-Revision: 0040, 2026-11-28
+Revision: 0033, 2026-11-28
 """
 
 # A seat was given once in a sitting, though its computer may be free again after a transfer; and a seat to which
@@ -14,8 +14,8 @@ from alembic import op
 
 from core import guards
 
-revision = "0040"
-down_revision = "0037"
+revision = "0033"
+down_revision = "0032"
 
 _EARLY = (
     "NEW.started_at IS NOT NULL AND OLD.started_at IS NULL AND NOT EXISTS (SELECT 1 FROM sitting s"

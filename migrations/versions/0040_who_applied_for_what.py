@@ -1,6 +1,6 @@
 """For whom a registered case is, and for what specialty or activity, is not changed any more.
 
-Revision: 0044, 2026-11-28
+Revision: 0040, 2026-11-28
 """
 
 # Orders and certificates take the name, the specialty and the activity from these columns, long after every gate has
@@ -12,8 +12,8 @@ from alembic import op
 
 from core import guards
 
-revision = "0044"
-down_revision = "0041"
+revision = "0040"
+down_revision = "0039"
 
 _REGISTERED = "EXISTS (SELECT 1 FROM case_file c WHERE c.id = OLD.case_id AND c.registered_at IS NOT NULL)"
 _SAYS = "for whom and for what a registered case is, is not changed"

@@ -1,6 +1,6 @@
 """The extract of an order is a paper of its own: frozen when the order is signed, found by its code.
 
-Revision: 0036, 2026-11-28
+Revision: 0035, 2026-11-28
 """
 
 # Lines that were signed before have none yet: a chore of the server draws theirs from the frozen facts of the order.
@@ -13,8 +13,8 @@ from alembic import op
 from core import guards
 from core.columns import BigId, Moment
 
-revision = "0036"
-down_revision = "0032"
+revision = "0035"
+down_revision = "0034"
 
 _TABLE = "order_extract"
 _AS_SIGNED, _ALONE = "order_extract_as_it_was_signed", "order_extract_of_one_line"

@@ -1,6 +1,6 @@
 """An attempt counts what changes in how its answers are judged: start, pause, time, device.
 
-Revision: 0037, 2026-11-28
+Revision: 0032, 2026-11-28
 """
 
 # Saves are judged by what was last looked up and written only while the attempt stands as it did then. The count is
@@ -14,7 +14,7 @@ from alembic import op
 
 from core import guards
 
-revision = "0037"
+revision = "0032"
 down_revision = "0031"
 
 _COUNT = "UPDATE attempt SET standing = standing + 1 WHERE id = NEW.attempt_id AND ended_at IS NULL"

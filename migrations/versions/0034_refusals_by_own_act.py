@@ -1,6 +1,6 @@
 """A refusal by an official's own act is signed by that official before the case leaves by it.
 
-Revision: 0032, 2026-11-28
+Revision: 0034, 2026-11-28
 """
 
 # Refusals that were handed out before stay as they are. One that was written and not handed out yet is signed now.
@@ -13,8 +13,8 @@ from alembic import op
 from core import constraints, guards
 from core.columns import Moment
 
-revision = "0032"
-down_revision = "0040"
+revision = "0034"
+down_revision = "0033"
 
 # Ways out by which an official, a secretary or a specialist refuses by an act of their own, as the texts say.
 BY_OWN_ACT = tuple(

@@ -1,6 +1,6 @@
 """The decision of an appeal commission is a paper, and nothing is carried out before those who heard it signed it.
 
-Revision: 0035, 2026-11-28
+Revision: 0037, 2026-11-28
 """
 
 # Whoever enters a decision names who heard the appeal with them. Only their signatures say that they did.
@@ -13,8 +13,8 @@ from alembic import op
 from core import guards
 from core.columns import BigId, Moment
 
-revision = "0035"
-down_revision = "0034"
+revision = "0037"
+down_revision = "0036"
 
 TABLE = "appeal_paper"
 _UNSIGNED = (
