@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 import tarfile
 from pathlib import Path
@@ -238,6 +239,7 @@ def run_server(host: str, port: int, target: str = "app:serving") -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    must_be_free(host, port)
     held = settings()
     folder = held.data_folder / "metrics"
     folder.mkdir(parents=True, exist_ok=True)
@@ -257,6 +259,16 @@ def run_server(host: str, port: int, target: str = "app:serving") -> None:
         log_level="warning",  # type: ignore[arg-type]  # granian takes the word
         working_dir=ROOT,
     ).serve()
+
+
+def must_be_free(host: str, port: int) -> None:
+    """Refuse an address at which a server answers: two would share it, and one file of SQLite, without a word."""
+    with socket.socket() as asking:
+        asking.settimeout(1)
+        if asking.connect_ex((host, port)) == 0:
+            raise click.ClickException(
+                f"at {host}:{port} a server runs already. Stop it, or choose another port: --port {port + 1}"
+            )
 
 
 ALL: tuple[click.Command, ...] = (

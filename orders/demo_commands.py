@@ -20,6 +20,7 @@ from commissions.demo_evaluations import fill_demo as fill_evaluations
 from commissions.demo_interviews import fill_demo as fill_interviews
 from commissions.demo_meeting import fill_demo as fill_meeting
 from core import schema
+from core.commands import must_be_free
 from core.database import db
 from core.settings import ROOT, Settings
 from exam.demo import fill_demo as fill_exam
@@ -65,6 +66,7 @@ def demo(context: click.Context, host: str, port: int, fresh: bool) -> None:
     """
     if context.invoked_subcommand:
         return
+    must_be_free(host, port)
     os.environ.setdefault("SYNAQ_PUBLIC_ADDRESS", f"http://{host}:{port}")
     app, held = _demo_application()
     with app.app_context():
