@@ -1,7 +1,7 @@
 """The clinic's statistics cabinet: documents on arrival, accept and give the ticket, or refuse with motives.
 
 Between accepting and the ticket nothing happens that another person would do, so the specialist does both at once
-and the journal has both steps. The ticket is on paper until electronic signatures are opened.
+and the journal has both steps. The ticket is on paper here; `orders` makes the electronic one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Papers signed by hand: printed, signed and scanned in, until electronic signatures are opened."""
+"""Papers signed by hand: printed, signed and scanned in."""
 
 from __future__ import annotations
 

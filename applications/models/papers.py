@@ -53,7 +53,7 @@ class Paper(Model):
 
 
 class SignedScan(Model):
-    """The paper as it was signed by hand and scanned in, until electronic signatures are opened."""
+    """A paper that was signed by hand, as it was scanned in."""
 
     __tablename__ = "signed_scan"
     __table_args__ = (UniqueConstraint("paper_id"),)

@@ -90,7 +90,7 @@ def signed_file(public_id: str) -> ResponseReturnValue:
 @blueprint.route("/papers/<public_id>/sign", methods=["GET", "POST"])
 @permission("papers.sign")
 def sign_paper(public_id: str) -> ResponseReturnValue:
-    """Printed, signed by hand, scanned: until electronic signatures are opened."""
+    """Printed, signed by hand, scanned in."""
     found = seen(public_id)
     form = ScanForm()
     if form.validate_on_submit():
