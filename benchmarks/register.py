@@ -34,7 +34,8 @@ _NUMBERS = "WITH RECURSIVE one(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM one W
 def statements(kind: str) -> list[str]:
     """The rows of issued papers, numbered from one, as each database spells them."""
     moment, code, six, digest = _MOMENT[kind], *(_PADDED[kind].format(size) for size in (26, 7, 64))
-    facts = f'\'{{"number":"SC-BEN-2026-\' || {six} || \'","name":"Name \' || n || \'","title":{{}}}}\''
+    told = f'"number":"SC-BEN-2026-\' || {six} || \'","name":"Name \' || n || \'","title":{{}}'
+    facts = f'\'{{"kind":"specialist-certificate",{told}}}\''
     return [
         "INSERT INTO result_paper (id, case_id, kind, office_id, number, register_id, folded_name, facts, digest,"
         " basis, line_id, line_outcome, valid_from, valid_until, drafted_by, drafted_at) "
