@@ -47,6 +47,7 @@ def test_what_a_lost_network_kept_here_is_in_the_database_before_the_end(
     expect(saving).to_have_attribute("data-state", "unsaved")
     page.goto("about:blank")
     context.set_offline(False)
+    page.wait_for_function("navigator.onLine")
     page.goto("/exam/test")
     expect(saving).to_have_attribute("data-state", "saved")
     page.keyboard.press("o")

@@ -160,13 +160,15 @@ class Walk(Journey):
 
 def _watch_closely(page: Page, faults: list[str]) -> None:
     """On a way where nobody does anything wrong, nothing is refused and the console stays empty."""
+
+    def fault(what: str) -> None:
+        # What a page had asked for just before it was left concerns nobody: its log-in may have ended since.
+        if page.url != "about:blank":
+            faults.append(what)
+
+    page.on("console", lambda one: fault(f"says in the console: {one.text}") if one.type == "error" else None)
     page.on(
-        "console",
-        lambda one: faults.append(f"says in the console: {one.text}") if one.type == "error" else None,
-    )
-    page.on(
-        "response",
-        lambda one: faults.append(f"is answered {one.status}: {one.url}") if one.status >= 400 else None,
+        "response", lambda one: fault(f"is answered {one.status}: {one.url}") if one.status >= 400 else None
     )
 
 
