@@ -55,6 +55,8 @@ def opened_by_keys(walk: Walk, at: Sitting) -> Keeper:
     keeper.stands_at("open")
     keeper.enter()
     keeper.stands_at("presence")
+    # The page gives the caret to the first of them; a key pressed before that would be nobody's.
+    expect(page.locator('.meeting-step input[name="here"]').first).to_be_focused()
     keeper.enter("Space", "Tab", "Tab", "Space", "Tab", "Tab", "Space", "Enter")
     return keeper
 
